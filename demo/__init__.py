@@ -1,0 +1,1 @@
+"""The main job played over the sandbox: python -m demo."""
