@@ -1,1 +1,1 @@
-"""TODO."""
+"""One file per family of commands: parse, authorise, call the register, answer with a view."""

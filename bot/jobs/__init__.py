@@ -1,1 +1,1 @@
-"""TODO."""
+"""What happens by itself: the scheduler only ticks; the state is in the database."""

@@ -1,4 +1,36 @@
 """Reading notices: a document becomes directives, each with the span it was read from.
 
 A library of its own: no chat, no database, no network, no clock.
+
+>>> from datetime import date
+>>> from bot.notices import read_text
+>>> notice = read_text(
+...     "Giao Sở Y tế chủ trì, phối hợp với Công an tỉnh rà soát các cơ sở, báo cáo UBND tỉnh trước ngày 15/7/2025."
+... )
+>>> task = notice.directives[0]
+>>> task.lead, task.coordinating, task.report_to
+(('Sở Y tế',), ('Công an tỉnh',), ('UBND tỉnh',))
+>>> task.deadline.due, task.deadline.words
+(datetime.date(2025, 7, 15), 'trước ngày 15/7/2025')
 """
+
+from bot.notices.days import Weekdays, Workdays
+from bot.notices.fold import fold, fold_alnum
+from bot.notices.keys import agency_key, agency_kind, group_kinds, is_open_group
+from bot.notices.lexicon import AgencyKind
+from bot.notices.notice import read_text
+from bot.notices.output import to_json
+
+__all__ = [
+    "AgencyKind",
+    "Weekdays",
+    "Workdays",
+    "agency_key",
+    "agency_kind",
+    "fold",
+    "fold_alnum",
+    "group_kinds",
+    "is_open_group",
+    "read_text",
+    "to_json",
+]

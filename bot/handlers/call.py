@@ -1,0 +1,222 @@
+"""A call: one message or button press of one person, with what is needed to act on it and to answer it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Bot, CallbackQuery, Chat, Message, MessageId, Update, User
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+
+from bot import transport
+from bot.i18n import Language, language
+from bot.registry import prompts
+from bot.registry.access import Source
+from bot.registry.desk import Desk
+from bot.registry.office import Office
+from bot.registry.progress import File
+from bot.registry.prompts import Question
+from bot.registry.refusals import Refused
+from bot.views import message as views
+from bot.views import refusals
+
+OFFICE = "office"
+ANONYMOUS_ADMIN = 1087968824  # Telegram's GroupAnonymousBot, who posts for admins that hide their names
+REPLY_RETRIES = 3  # answers may wait for Telegram's limits; the outbox has its own way
+
+Context = ContextTypes.DEFAULT_TYPE
+Handle = Callable[["Call"], Awaitable[None]]
+Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+
+def office_of(context: Context) -> Office:
+    """Give the office that the composition root has put into the application."""
+    office = context.bot_data[OFFICE]
+    assert isinstance(office, Office)  # noqa: S101 - narrows the type; app.py puts nothing else there
+    return office
+
+
+@dataclass
+class Call:
+    """What somebody said or pressed. ``words`` is what follows the command."""
+
+    office: Office
+    bot: Bot
+    chat: Chat
+    source: Source
+    words: str
+    message: Message | None  # the message typed, or the one whose button was pressed
+    query: CallbackQuery | None = None
+    data: tuple[str, ...] = ()
+    language: Language | None = None
+
+    @asynccontextmanager
+    async def acting(self) -> AsyncIterator[Desk]:
+        """Give a desk at which this person may change things."""
+        async with self.office.acting(self.source) as desk:
+            self.language = language(desk.person.language)
+            yield desk
+
+    @asynccontextmanager
+    async def looking(self) -> AsyncIterator[Desk]:
+        """Give a desk at which this person reads."""
+        async with self.office.looking(self.source) as desk:
+            self.language = language(desk.person.language)
+            yield desk
+
+    @property
+    def text(self) -> Language:
+        """The texts in the language of this chat, known once a desk was taken."""
+        return self.language or language(self.office.settings.locale)
+
+    @property
+    def thread_id(self) -> int | None:
+        """The topic to answer in; General has none."""
+        message = self.message
+        return message.message_thread_id if message is not None and message.is_topic_message else None
+
+    @property
+    def replied(self) -> Message | None:
+        """The message that this one replies to."""
+        return None if self.query or self.message is None else self.message.reply_to_message
+
+    def files(self) -> tuple[File, ...]:
+        """Give the files of this message and of somebody else's message that it replies to."""
+        found = [self.message, self.replied if self.replied and not _is_own(self.replied, self.bot) else None]
+        return tuple(file for message in found if message is not None and not self.query for file in _files(message))
+
+    async def answer(self, view: views.Message, asks: tuple[Question, int] | None = None) -> None:
+        """Answer in the same chat and topic; a question is kept so that its answer finds its way."""
+        sent: list[tuple[int, views.Page]] = []
+        for page in views.pages(view):
+            posted = await self.bot.send_message(
+                self.chat.id,
+                page.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=transport.markup(page),
+                message_thread_id=self.thread_id,
+                reply_to_message_id=self._answers_to(),
+                allow_sending_without_reply=True,
+                link_preview_options=transport.NO_PREVIEW,
+                rate_limit_args=REPLY_RETRIES,
+            )
+            sent.append((posted.message_id, page))
+        await self._remember(sent, asks)
+
+    def _answers_to(self) -> int | None:
+        private = self.chat.type == Chat.PRIVATE
+        return None if private or self.message is None or self.query else self.message.message_id
+
+    async def _remember(self, sent: Iterable[tuple[int, views.Page]], asks: tuple[Question, int] | None) -> None:
+        sent = list(sent)
+        if asks is None and not any(page.tasks for _id, page in sent):
+            return
+        async with self.office.acting(self.source) as desk:
+            for message_id, page in sent:
+                await prompts.mention(desk, self.chat.id, message_id, page.tasks)
+            if asks is not None:
+                await prompts.ask(desk, sent[-1][0], *asks)
+
+    async def edit(self, view: views.Message) -> None:
+        """Show a view in place of the message whose button was pressed; anew where that is not possible."""
+        shown = views.pages(view)
+        if self.message is None or self.query is None or len(shown) != 1:
+            await self.answer(view)
+            return
+        try:
+            await self.bot.edit_message_text(
+                shown[0].text,
+                self.chat.id,
+                self.message.message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=transport.keyboard(shown[0].keyboard),
+                link_preview_options=transport.NO_PREVIEW,
+                rate_limit_args=REPLY_RETRIES,
+            )
+        except BadRequest as error:
+            if "not modified" not in str(error):
+                await self.answer(view)
+
+    async def take_buttons(self) -> None:
+        """Take the buttons off the message whose button was pressed: it has been answered."""
+        if self.message is not None and self.query is not None:
+            with contextlib.suppress(BadRequest):
+                await self.bot.edit_message_reply_markup(
+                    self.chat.id, self.message.message_id, reply_markup=None, rate_limit_args=REPLY_RETRIES
+                )
+
+    async def refuse(self, no: Refused) -> None:
+        """Answer with the sentence of a refusal."""
+        await self.answer(refusals.refused(self.text, no.refusal, no.facts))
+
+
+def _is_own(message: Message, bot: Bot) -> bool:
+    return message.from_user is not None and message.from_user.id == bot.id
+
+
+def _files(message: Message) -> list[File]:
+    found = []
+    if message.document:
+        found.append(File(message.document.file_id, "document", message.document.file_name))
+    if message.photo:
+        found.append(File(message.photo[-1].file_id, "photo"))
+    return found
+
+
+def call_of(update: Update, context: Context) -> Call | None:
+    """Make a call of an update; None for what nobody said."""
+    if update.callback_query is not None:
+        return _press(update.callback_query, context)
+    message = update.effective_message
+    if message is None or message.from_user is None or update.edited_message is not None:
+        return None
+    said = message.text or message.caption or ""
+    words = said.split(maxsplit=1)[1] if said.startswith("/") and len(said.split(maxsplit=1)) > 1 else ""
+    if not said.startswith("/"):
+        words = said
+    anonymous = message.sender_chat is not None or message.from_user.id == ANONYMOUS_ADMIN
+    source = _source(message.from_user, message.chat, message.message_id, typed=True, anonymous=anonymous)
+    return Call(office_of(context), context.bot, message.chat, source, words.strip(), message)
+
+
+def _press(query: CallbackQuery, context: Context) -> Call | None:
+    if query.message is None:
+        return None
+    chat = query.message.chat
+    source = _source(query.from_user, chat, query.message.message_id, typed=False, anonymous=False)
+    message = query.message if isinstance(query.message, Message) else None
+    data = tuple((query.data or "").split(":"))
+    return Call(office_of(context), context.bot, chat, source, "", message, query, data)
+
+
+def _source(user: User, chat: Chat, message_id: int | MessageId, *, typed: bool, anonymous: bool) -> Source:
+    return Source(
+        person_id=user.id,
+        person_name=user.full_name,
+        chat_id=chat.id,
+        chat_kind=chat.type,
+        chat_title=chat.title or user.full_name,
+        message_id=int(message_id),  # type: ignore[arg-type]
+        typed=typed,
+        anonymous=anonymous,
+    )
+
+
+def guarded(handle: Handle) -> Callback:
+    """Make a callback for the library of a handler: a refusal is answered, nothing else is caught here."""
+
+    async def callback(update: Update, context: Context) -> None:
+        call = call_of(update, context)
+        if call is None:
+            return
+        try:
+            await handle(call)
+        except Refused as no:
+            await call.refuse(no)
+
+    return callback

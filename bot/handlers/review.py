@@ -1,0 +1,201 @@
+"""/duyet, /sua, /huy and the buttons of a draft's card."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.handlers.call import Call
+from bot.handlers.reports import split_number
+from bot.notices import fold
+from bot.registry import agencies, intake, tasks
+from bot.registry.access import Act
+from bot.registry.desk import Desk
+from bot.registry.intake import Approved, DayOff
+from bot.registry.prompts import Question
+from bot.registry.refusals import Refusal, Refused
+from bot.views import drafts
+from bot.views import tasks as task_views
+from bot.views.message import Message
+
+Change = Callable[[Desk, int, str], Awaitable[None]]
+
+
+def split_names(words: str) -> list[str]:
+    """Split names typed with semicolons; "none" gives an empty list."""
+    if fold(words) in {"khong", "none"}:
+        return []
+    return [" ".join(name.split()) for name in words.split(";") if name.strip()]
+
+
+async def _lead(desk: Desk, number: int, words: str) -> None:
+    names = split_names(words)
+    if not names:
+        raise Refused(Refusal.DRAFT_NEEDS_LEAD, number=number)
+    await intake.change_lead(desk, number, names)
+
+
+async def _coordinating(desk: Desk, number: int, words: str) -> None:
+    await intake.change_coordinating(desk, number, split_names(words))
+
+
+CHANGES: dict[Question, Change] = {
+    Question.DRAFT_LEAD: _lead,
+    Question.DRAFT_COORDINATING: _coordinating,
+    Question.DRAFT_DEADLINE: intake.change_deadline,
+}
+FIELDS = {
+    "chu tri": Question.DRAFT_LEAD,
+    "chutri": Question.DRAFT_LEAD,
+    "lead": Question.DRAFT_LEAD,
+    "phoi hop": Question.DRAFT_COORDINATING,
+    "phoihop": Question.DRAFT_COORDINATING,
+    "coordinating": Question.DRAFT_COORDINATING,
+    "thoi han": Question.DRAFT_DEADLINE,
+    "han": Question.DRAFT_DEADLINE,
+    "due": Question.DRAFT_DEADLINE,
+}
+
+
+async def queue(call: Call) -> None:
+    """/duyet: what waits for the office. /duyet 31: approve a draft."""
+    number, _rest = split_number(call.words)
+    if number is not None:
+        await _approve(call, number)
+        return
+    async with call.looking() as desk:
+        waiting = await intake.unfinished(desk)
+        reports = await tasks.waiting(desk.session)
+    view = task_views.queue(call.text, reports, desk.today)
+    await call.answer(Message((*view.blocks, *drafts.unfinished(call.text, waiting)), view.keyboard))
+
+
+async def change(call: Call) -> None:
+    """/sua 31 due 15/7; /sua 31 alone shows the card."""
+    number, words = split_number(call.words)
+    if number is None:
+        raise Refused(Refusal.NO_NUMBER)
+    field = next((name for name in FIELDS if fold(words).startswith(name)), None)
+    if field is not None:
+        value = words.split(maxsplit=field.count(" ") + 1)[field.count(" ") + 1 :]
+        async with call.acting() as desk:
+            await CHANGES[FIELDS[field]](desk, number, value[0] if value else "")
+    await show(call, number)
+
+
+async def changed(call: Call, question: Question, number: int, words: str) -> None:
+    """Take the answer to a question about a draft, and show its card anew."""
+    async with call.acting() as desk:
+        await CHANGES[question](desk, number, words)
+    await show(call, number)
+
+
+async def drop(call: Call) -> None:
+    """/huy 31."""
+    number, _rest = split_number(call.words)
+    if number is None:
+        raise Refused(Refusal.NO_NUMBER)
+    async with call.acting() as desk:
+        await intake.drop(desk, number)
+    await show(call, number)
+
+
+async def show(call: Call, number: int, *, here: bool = False) -> None:
+    """Show a draft's card, in place of the one whose button was pressed or anew."""
+    async with call.looking() as desk:
+        draft = await intake.draft(desk, number)
+        whole = await intake.intake(desk, draft.notice_id)
+    view = drafts.card(call.text, draft, whole)
+    await (call.edit(view) if here else call.answer(view))
+
+
+async def press_card(call: Call) -> None:
+    """Handle the buttons that turn to another card."""
+    await show(call, int(call.data[1]), here=True)
+
+
+async def press_review(call: Call) -> None:
+    """Handle the button that opens a notice's review."""
+    async with call.looking() as desk:
+        whole = await intake.intake(desk, int(call.data[1]))
+    await call.answer(drafts.read(call.text, whole))
+
+
+async def press_approve(call: Call) -> None:
+    """Handle the button "Approve" of a card."""
+    await _approve(call, int(call.data[1]), here=True)
+
+
+async def _approve(call: Call, number: int, *, here: bool = False) -> None:
+    async with call.acting() as desk:
+        done = await intake.approve(desk, number)
+        notice = (await intake.draft(desk, number)).notice_id
+        left = len((await intake.intake(desk, notice)).waiting())
+    await _after_approval(call, done, left)
+    await show(call, number, here=here) if here else None
+
+
+async def press_clear(call: Call) -> None:
+    """Handle the button that approves everything clear."""
+    async with call.acting() as desk:
+        done = await intake.approve_clear(desk, int(call.data[1]))
+        whole = await intake.intake(desk, int(call.data[1]))
+    await call.take_buttons()
+    await _after_approval(call, done, len(whole.waiting()))
+    if whole.waiting():
+        await show(call, whole.waiting()[0].id)
+
+
+async def _after_approval(call: Call, done: Approved, left: int) -> None:
+    await call.answer(drafts.approved(call.text, done, left))
+
+
+async def press_drop(call: Call) -> None:
+    """Handle the button "Drop" of a card."""
+    number = int(call.data[1])
+    async with call.acting() as desk:
+        await intake.drop(desk, number)
+    await show(call, number, here=True)
+
+
+async def press_add(call: Call) -> None:
+    """Handle the button that adds an unknown lead to the list of agencies."""
+    number, place = int(call.data[1]), int(call.data[2])
+    async with call.acting() as desk:
+        draft = await intake.draft(desk, number)
+        if place >= len(draft.lead):
+            raise Refused(Refusal.NO_SUCH_DRAFT)
+        await agencies.add(desk, draft.lead[place].name)
+    await show(call, number, here=True)
+
+
+async def press_day_off(call: Call) -> None:
+    """Handle the choice for a deadline on a day off."""
+    number = int(call.data[1])
+    async with call.acting() as desk:
+        await intake.settle_day_off(desk, number, DayOff(call.data[2]))
+    await show(call, number, here=True)
+
+
+async def press_lead(call: Call) -> None:
+    """Handle the button that changes the lead."""
+    await _ask(call, drafts.ask_lead, Question.DRAFT_LEAD)
+
+
+async def press_coordinating(call: Call) -> None:
+    """Handle the button that changes the coordinating agencies."""
+    await _ask(call, drafts.ask_coordinating, Question.DRAFT_COORDINATING)
+
+
+async def press_deadline(call: Call) -> None:
+    """Handle the button that changes the deadline."""
+    await _ask(call, drafts.ask_deadline, Question.DRAFT_DEADLINE)
+
+
+async def _ask(call: Call, view: Callable[..., Message], question: Question) -> None:
+    number = int(call.data[1])
+    async with call.looking() as desk:
+        desk.person.need(Act.INTAKE)
+        draft = await intake.draft(desk, number)
+    if draft.state is not intake.DraftState.DRAFT:
+        raise Refused(Refusal.DECIDED_DRAFT, number=number)
+    await call.answer(view(call.text, draft), asks=(question, number))

@@ -1,0 +1,68 @@
+"""Turns a claimed outbox row into words, from the register's state at this moment."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.clock import local
+from bot.i18n import Language
+from bot.registry import chats, figures, progress, tasks
+from bot.registry.desk import Desk
+from bot.registry.outbox import Kind, Letter
+from bot.views import letters
+from bot.views import tasks as task_views
+from bot.views.message import Message
+
+PUNCTUAL_FOR = timedelta(minutes=30)  # a reminder later than this says that it is late
+
+
+async def write(desk: Desk, _: Language, letter: Letter) -> Message | None:
+    """Give the message of a row; None when there is nothing left to say."""
+    if letter.kind is Kind.DIGEST:
+        return await _digest(desk, _, letter)
+    if letter.kind in (Kind.ASSIGNED, Kind.CATCH_UP):
+        return await _assigned(desk, _, letter)
+    if letter.kind is Kind.REPORTED:
+        return await _reported(desk, _, letter)
+    return await _decided(desk, _, letter)
+
+
+async def _digest(desk: Desk, _: Language, letter: Letter) -> Message | None:
+    agency = await chats.agency_of(desk.session, letter.chat_id)
+    if agency is None:
+        return None
+    shown = await figures.digest(desk.session, agency, letter.day, desk.settings)
+    if not shown.all():
+        return None
+    return letters.digest(_, shown, late_since=_late_since(desk), repeat=letter.repeat)
+
+
+def _late_since(desk: Desk) -> str | None:
+    at = desk.settings.morning_at
+    now = local(desk.now)
+    due = datetime.combine(now.date(), at, now.tzinfo)
+    return f"{at:%H:%M}" if now - due > PUNCTUAL_FOR else None
+
+
+async def _assigned(desk: Desk, _: Language, letter: Letter) -> Message | None:
+    found = [task for task in await tasks.by_numbers(desk.session, list(letter.tasks)) if task.is_open()]
+    if not found:
+        return None
+    late = letter.kind is Kind.CATCH_UP
+    return letters.assigned(_, found, desk.today, linked_late=late, repeat=letter.repeat)
+
+
+async def _reported(desk: Desk, _: Language, letter: Letter) -> Message | None:
+    task = await tasks.by_number(desk.session, letter.tasks[0])
+    if task is None:
+        return None
+    report = await progress.last_report(desk, task.number)
+    return task_views.to_decide(_, task, report, desk.today, repeat=letter.repeat)
+
+
+async def _decided(desk: Desk, _: Language, letter: Letter) -> Message | None:
+    task = await tasks.by_number(desk.session, letter.tasks[0])
+    if task is None:
+        return None
+    reason = await progress.return_reason(desk, task.number)
+    return letters.decided(_, task, reason, repeat=letter.repeat)

@@ -1,0 +1,229 @@
+"""Assignment clauses in a sentence: who leads, who coordinates, and where the task begins.
+
+    Giao Sở Y tế chủ trì, phối hợp với Công an tỉnh rà soát ...     an order and its addressee
+    Sở Y tế: ... / Sở Y tế khẩn trương ... / Sở Y tế có trách nhiệm ...     a subject and what it must do
+
+Names come first (names.py); the words around them decide what the name is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.notices.fold import says
+from bot.notices.names import Mention, Source, end_of, list_at, mention_at, names_of
+from bot.notices.verbs import NOT_ORDER_BEFORE, ORDER, PAST, SPELT, TASK
+
+_ADVERB = re.compile(
+    r"(?:dong thoi|truoc mat|rieng|mat khac|ben canh do|ngoai ra|theo do|do do|do vay|vi vay|trong khi(?: do)?|con|"
+    r"dac biet(?: la)?|ve phia|doi voi|cung voi do|hang nam|hang thang|dinh ky|de dat [^,;:]{1,60}|tren co so do)[,:]? "
+)
+_BOUNDARY = re.compile(
+    r"[;:(] ?|, (?:va |dong thoi |trong khi (?:do )?|con |rieng |theo do,? )?| va (?=giao )| dong thoi (?=giao )|\) "
+)
+_GAP = re.compile(
+    r",? ?(?:(?:theo|can cu|voi|tren co so|ngay sau|sau khi|khi|trong thoi gian|truoc ngay|trong thang|nhan)(?!\w)"
+    r"[^,;:.]{1,90}, ?|theo (?:dung )?(?:chuc nang|tham quyen|linh vuc|nhiem vu|dia ban|pham vi)"
+    r"[^:;.]{0,80}? (?=(?:phoi hop|chu tri|chu dong|khan truong|tap trung|to chuc|trien khai|ra soat|kiem tra|tham muu|"
+    r"huong dan|thuc hien|co trach nhiem|tang cuong|xu ly|giai quyet|tiep tuc|day manh|nghien cuu|theo doi)\b)|"
+    r"(?:da )?duoc (?:giao|phan cong)(?: nhiem vu| phu trach| quan ly| thuc hien)?[^,;:.]{0,60}? "
+    r"(?=(?:chu dong|tang cuong|khan truong|tap trung|tiep tuc|ra soat|phoi hop|chu tri|trien khai|co trach nhiem)\b)|"
+    r"(?:co ten )?(?:neu|o|noi) tren,? |tren dia ban[^,;:.]{0,60}?(?=,| (?:phoi hop|chu tri|chu dong|khan truong|tap trung|to chuc|"
+    r"trien khai|ra soat|kiem tra|tham muu|thuc hien|co trach nhiem|tang cuong|tiep tuc|nghiem tuc)\b),? ?)"
+)
+_STRONG = re.compile(
+    r"(?:(?:la|lam) (?:don vi|co quan|dau moi) ?)?(?:chu tri|co trach nhiem|chiu trach nhiem|duoc giao|duoc phan cong|"
+    r"phai|khan truong|phoi hop|co nhiem vu|can)(?!\w)"
+)
+_BEFORE_WITH = (
+    r"(?:(?:co trach nhiem|chiu trach nhiem|chu dong|tich cuc|khan truong|tiep tuc|tap trung|tang cuong|truc tiep|can|phai|"
+    r"lam dau moi|la dau moi|dau moi|lam co quan dau moi|la co quan dau moi|duoc giao|thuong xuyen|la don vi|la co quan|kip thoi|nhanh chong)"
+    r"[,;]? (?:va )?){0,3}"
+)
+_WITH = (
+    r"(?:va |de |, )?phoi hop(?:,? (?:chat che|hieu qua|kip thoi|thuong xuyen|dong bo|nhip nhang))*"
+    r"(?: cung voi| cung| voi|:)?:? "
+)
+_COORDINATE = re.compile(rf"{_BEFORE_WITH}(?:chu tri(?:[,;/]| va)? ?)?(?:{_WITH}|(?<=chu tri )cung (?:voi )?)")
+_LATER = re.compile(
+    rf"(?<!su )(?<!tac )(?<!che )(?<!viec )(?<!khong ){_WITH}|(?<=, )cung (?:voi )?|voi su (?:tham gia|phoi hop) cua "
+)
+_LABEL = re.compile(r"(?:(?:co quan|don vi) )?phoi hop(?: thuc hien)?: ?")
+_ISSUER_SAYS = re.compile(
+    r" ?,? ?(?:co y kien |thong nhat |quyet dinh |da )?(giao|yeu cau|de nghi|chi dao|phan cong|luu y|ket luan|uy quyen|nhac nho)(?!\w)"
+)
+_OBJECT_OF = re.compile(
+    r"(?:cua|cho|voi|tai|ve|den|tu|boi|trong|theo|thuoc|giua|huong dan|chi dao|don doc|yeu cau|de nghi|bao cao|trinh|"
+    r"gui|thong bao|giup|ho tro|tham muu|phoi hop|lam viec|kiem tra|va|cac|nhung|o|duoc|do|la|vao|qua|nhu|bang|ke ca) $"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """An assignment's beginning: its place, its names, and where its task starts."""
+
+    start: int
+    task: int
+    lead: tuple[Mention, ...]
+    coordinating: tuple[Mention, ...] = ()
+    ordered: bool = False
+
+
+def clauses(src: Source, start: int, end: int, issuer: str = "") -> list[Clause]:
+    """Read all assignment clauses of one sentence, in order. ``issuer`` is the folded name of who speaks."""
+    found: list[Clause] = []
+    for at, mark in _starts(src, start, end):
+        if found and at < found[-1].task:
+            continue
+        one = _clause(src, at, end, issuer, mark, first=not found)
+        if one is not None and one.task <= end:
+            found.append(one)
+    return found
+
+
+def _starts(src: Source, start: int, end: int) -> list[tuple[int, str]]:
+    """Give the places where a clause may begin, each with the mark that opens it."""
+    places = [(start, "")]
+    places += [(m.end(), m.group().strip()) for m in _BOUNDARY.finditer(src.flat, start, end)]
+    return places
+
+
+def _clause(src: Source, at: int, end: int, issuer: str, mark: str, *, first: bool) -> Clause | None:
+    place = _skip_adverbs(src, at, end)
+    order = _order(src, place, at, issuer, mark, first=first)
+    if order is not None:
+        return order
+    if mark == "(":
+        return None
+    return _subject(src, place, at, end, mark, issuer, first=first)
+
+
+def _skip_adverbs(src: Source, at: int, end: int) -> int:
+    for _ in range(3):
+        found = _ADVERB.match(src.flat, at, end)
+        if found is None or mention_at(src, at) is not None:
+            break
+        at = found.end()
+    return at
+
+
+def _order(src: Source, place: int, start: int, issuer: str, mark: str, *, first: bool) -> Clause | None:
+    """Read "[the issuer] giao/yêu cầu/đề nghị A, B ..."."""
+    at = _after_issuer(src, place, issuer)
+    verb = ORDER.match(src.flat, at)
+    if verb is None or not _is_order(src, at, verb, own=at > place, mark=mark, first=first):
+        return None
+    lead = list_at(src, verb.end(), weak=True)
+    if not lead:
+        return None
+    return _with_coordination(src, start, lead, ordered=True)
+
+
+def _is_order(src: Source, at: int, verb: re.Match[str], *, own: bool, mark: str, first: bool) -> bool:
+    word = src.word(at)
+    if verb.group().startswith("giao") and not says(word, "giao"):
+        return False
+    if verb.group().startswith(("chi dao", "luu y", "nhac nho")) and not own:
+        return False
+    if mark.startswith(",") and not first and not verb.group().startswith("giao"):
+        return False  # "Giao A kiểm tra, yêu cầu B khắc phục": A's own act
+    return not NOT_ORDER_BEFORE.search(src.flat, max(0, at - 20), at) or mark != "" or own
+
+
+def _after_issuer(src: Source, at: int, issuer: str) -> int:
+    """Skip the issuer where it stands as the one who orders ("Chủ tịch UBND tỉnh giao ...")."""
+    speaker = list_at(src, at)
+    if not speaker or not is_issuer(speaker, issuer):
+        return at
+    found = _ISSUER_SAYS.match(src.flat, end_of(src, speaker))
+    return found.start(1) if found else at
+
+
+def is_issuer(speaker: list[Mention] | tuple[Mention, ...], issuer: str) -> bool:
+    """Tell whether the names are those of who issues the notice: its committee, or that committee's chair."""
+    from bot.notices.keys import agency_key  # noqa: PLC0415 - keys reads names too
+
+    said = [agency_key(n) for n in names_of(list(speaker))]
+    own = agency_key(issuer)
+    return bool(own) and all(any(s.endswith(o) for o in _bare(own)) and _only_office(s) for s in said)
+
+
+def _bare(own: str) -> list[str]:
+    words = own.split()
+    return [own, " ".join(words[:5])] if len(words) > 5 else [own]
+
+
+def _only_office(said: str) -> bool:
+    return said.startswith(("uy ban nhan dan", "chu tich", "pho chu tich", "thuong truc", "lanh dao", "hoi dong"))
+
+
+def _subject(src: Source, place: int, start: int, end: int, mark: str, issuer: str, *, first: bool) -> Clause | None:
+    """Read "A, B + verb" and "A, B: ...": a subject that is told what to do."""
+    lead = list_at(src, place)
+    if not lead or is_issuer(lead, issuer):
+        return None
+    stop = end_of(src, lead)
+    if src.text[stop : stop + 1] == ":" and mark != ",":
+        return _with_coordination(src, start, lead)
+    if stop >= end:
+        return None
+    verb = _predicate(src, stop, end)
+    if verb is None:
+        return None
+    strong = _STRONG.match(src.flat, verb) is not None
+    if not first and mark not in (";", "") and not (strong and mark.startswith(",") and len(mark) > 1):
+        return None
+    if mark == ")" and not first:
+        return None
+    return _with_coordination(src, start, lead, at=verb)
+
+
+def _predicate(src: Source, at: int, end: int) -> int | None:
+    """Give the place of the words that begin a task after a subject, over what may stand between."""
+    for _ in range(3):
+        gap = _GAP.match(src.flat, at, end)
+        if gap is None:
+            break
+        at = gap.end()
+    here = re.compile(r"[ ,]*").match(src.flat, at, end)
+    at = here.end() if here else at
+    if PAST.match(src.flat, at) and not _STRONG.match(src.flat, at):
+        return None
+    if _STRONG.match(src.flat, at) or _is_task(src, at):
+        return at
+    return None
+
+
+def _is_task(src: Source, at: int) -> bool:
+    found = TASK.match(src.flat, at)
+    return found is not None and says(src.word(at), SPELT.get(found.group(), src.word(at)))
+
+
+def _with_coordination(
+    src: Source, start: int, lead: list[Mention], at: int | None = None, *, ordered: bool = False
+) -> Clause:
+    place = end_of(src, lead) if at is None else at
+    place = _over_gap(src, place)
+    found = _COORDINATE.match(src.flat, place)
+    if found is not None:
+        others = list_at(src, found.end(), weak=True)
+        if others:
+            stop = end_of(src, others)
+            return Clause(start, stop, tuple(lead), tuple(others), ordered)
+    return Clause(start, place, tuple(lead), (), ordered)
+
+
+def _over_gap(src: Source, at: int) -> int:
+    gap = _GAP.match(src.flat, at)
+    at = gap.end() if gap else at
+    here = re.compile(r"[ ,:]*").match(src.flat, at)
+    return here.end() if here else at
+
+
+def coordinating_in(src: Source, start: int, end: int) -> list[Mention]:
+    """Find the agencies that a task's own words bring in: "..., phối hợp với Công an tỉnh ..."."""
+    found: list[Mention] = []
+    for place in [*_LATER.finditer(src.flat, start, end), *_LABEL.finditer(src.flat, start, end)]:
+        found += [m for m in list_at(src, place.end()) if m.end <= end and not m.names[0].islower()]
+    return found

@@ -1,0 +1,46 @@
+"""Bytes of a document -> its text: docx, pdf, scans and photos, html, xlsx, old .doc, txt and Markdown.
+
+    text = to_text(data, "thong-bao-12.pdf").text
+
+Nothing leaves the machine. Files are parsed in a process of their own, bounded in time and memory; a file that
+cannot be read raises UnreadableDocument with a named fault. A document that bears a mark of secrecy is refused.
+"""
+
+from __future__ import annotations
+
+from bot.notices.documents.helpers import programs
+from bot.notices.documents.kinds import recognise
+from bot.notices.documents.process import read_apart
+from bot.notices.documents.readers import read_kind
+from bot.notices.documents.values import DocumentText, Job, Limits, OnPage
+from bot.notices.model import Fault, UnreadableDocument
+
+__all__ = ["WARNINGS", "DocumentText", "Limits", "programs", "to_text"]
+
+WARNINGS = {
+    "embedded_part": "a part of another format inside the .docx was not read",
+    "blank_pages": "pages without text and without a picture were passed over",
+    "turned_page": "a page was turned to be read",
+    "low_confidence": "OCR was unsure of many words",
+    "hidden_sheets": "hidden sheets were not read",
+    "no_numbers": "automatic numbers of the old .doc format may be missing",
+}
+"""Codes in DocumentText.warnings."""
+
+_IN_PROCESS = {"txt", "md"}  # decoding text runs no parser that a hostile file could hold up
+
+
+def to_text(
+    data: bytes, name: str, *, limits: Limits = Limits(), on_page: OnPage | None = None
+) -> DocumentText:  # fmt: skip
+    """Read the text of a document. Blocks for as long as limits.seconds: call it from a thread.
+
+    data is the file, name the name it came under (a hint only: the content decides). on_page(done, total) is called
+    in the calling thread as pages go through OCR, first with (0, total). Raises UnreadableDocument, nothing else.
+    """
+    if len(data) > limits.file_bytes:
+        raise UnreadableDocument(Fault.TOO_LARGE, "file bytes")
+    kind = recognise(data, name)
+    if kind in _IN_PROCESS:
+        return read_kind(data, kind, Job(limits))
+    return read_apart(data, kind, limits, on_page)

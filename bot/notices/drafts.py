@@ -1,0 +1,131 @@
+"""Drafts of directives while a notice is read, and their completion: names, limits, doubts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.notices.clauses import coordinating_in
+from bot.notices.deadlines import Limit, limits
+from bot.notices.days import Workdays
+from bot.notices.fold import fold_alnum
+from bot.notices.keys import agency_key
+from bot.notices.model import Basis, Deadline, Directive, Doubt, Kind
+from bot.notices.names import Mention, Source, names_of
+from bot.notices.reports import report_to
+import re
+
+_EVENT_BOUND = (Basis.EVENT,)
+_LABELLED_LEAD = re.compile(r"(?:(?:co quan|don vi) )?chu tri(?: thuc hien)?: ?")
+MIN_REPEATED = 60  # letters of a task that a standfirst must repeat to be dropped
+
+
+@dataclass
+class Draft:
+    """An assignment being read; it grows with the sentences that belong to it."""
+
+    path: str
+    start: int
+    end: int
+    lead: tuple[Mention, ...] = ()
+    coordinating: tuple[Mention, ...] = ()
+    inherited: bool = False
+    limit: Deadline | None = None
+    report_to: tuple[str, ...] | None = None
+
+
+def finish(src: Source, drafts: list[Draft], base: date | None, work: Workdays) -> tuple[Directive, ...]:
+    """Complete all drafts; what is repeated later in full is dropped."""
+    return tuple(_directive(src, d, base, work) for d in _without_repeats(src, drafts))
+
+
+def _without_repeats(src: Source, drafts: list[Draft]) -> list[Draft]:
+    said = [fold_alnum(src.text[d.start : d.end]) for d in drafts]
+    kept = []
+    for i, draft in enumerate(drafts):
+        own = said[i]
+        if len(own) >= MIN_REPEATED and any(own in later for later in said[i + 1 :]):
+            continue
+        kept.append(draft)
+    return kept
+
+
+def _directive(src: Source, draft: Draft, base: date | None, work: Workdays) -> Directive:
+    start, end = _trimmed(src.text, draft.start, draft.end)
+    found = limits(src.text, start, end, base=base, work=work, flat=src.flat)
+    deadline = draft.limit or (found[0].deadline if found else None)
+    lead = names_of(list(draft.lead))
+    leading = {agency_key(n) for n in lead}
+    others = [*draft.coordinating, *coordinating_in(src, start, end)]
+    coordinating = tuple(_unlike(names_of(others), leading))
+    return Directive(
+        path=draft.path,
+        content=src.text[start:end],
+        span=(start, end),
+        lead=lead,
+        coordinating=coordinating,
+        report_to=draft.report_to if draft.report_to is not None else report_to(src, start, end),
+        deadline=deadline,
+        kind=_kind(deadline),
+        doubts=_doubts(draft, deadline, found, base, work),
+    )
+
+
+def _unlike(names: tuple[str, ...], leading: set[str]) -> list[str]:
+    seen = set(leading)
+    kept = []
+    for name in names:
+        key = agency_key(name)
+        if key not in seen:
+            seen.add(key)
+            kept.append(name)
+    return kept
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \n;,(":
+        start += 1
+    while end > start and text[end - 1] in " \n;,":
+        end -= 1
+    return start, end
+
+
+def _kind(deadline: Deadline | None) -> Kind:
+    if deadline is None:
+        return Kind.ONGOING
+    return {Basis.EVENT: Kind.EVENT, Basis.RECURRING: Kind.RECURRING}.get(deadline.basis, Kind.DATED)
+
+
+def _doubts(
+    draft: Draft, deadline: Deadline | None, found: list[Limit], base: date | None, work: Workdays
+) -> frozenset[Doubt]:
+    doubts: set[Doubt] = set()
+    if not draft.lead:
+        doubts.add(Doubt.NO_LEAD)
+    if draft.inherited and draft.lead:
+        doubts.add(Doubt.INHERITED_LEAD)
+    if any(not m.known for m in draft.lead):
+        doubts.add(Doubt.UNKNOWN_AGENCY)
+    if deadline is not None:
+        doubts |= limit_doubts(deadline, base, work)
+        days = {f.deadline.due for f in found if f.strong and f.deadline.due}
+        if len(days) > 1:
+            doubts.add(Doubt.DEADLINE_TWO)
+    return frozenset(doubts)
+
+
+def limit_doubts(deadline: Deadline, base: date | None, work: Workdays) -> set[Doubt]:
+    """Tell what a person should look at in a deadline."""
+    doubts: set[Doubt] = set()
+    if deadline.basis is Basis.EVENT:
+        doubts.add(Doubt.DEADLINE_EVENT)
+    if deadline.basis is Basis.YEARLESS:
+        doubts.add(Doubt.DEADLINE_YEAR)
+    if base is None and (deadline.basis is Basis.COUNTED or deadline.due is None) and deadline.basis is not Basis.EVENT:
+        doubts.add(Doubt.DEADLINE_RELATIVE)
+    if deadline.due is not None and deadline.basis is not Basis.RECURRING:
+        if not work.is_workday(deadline.due):
+            doubts.add(Doubt.DEADLINE_OFF)
+        if base is not None and deadline.due < base:
+            doubts.add(Doubt.DEADLINE_PAST)
+    return doubts

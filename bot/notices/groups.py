@@ -1,0 +1,41 @@
+"""Names of groups ("các sở, ban, ngành tỉnh") and of unnamed single bodies ("chủ đầu tư")."""
+
+from __future__ import annotations
+
+import re
+
+_NOUNS = (
+    "so|ban|nganh|phong ban|phong chuyen mon|phong|co quan thong tan,? bao chi|co quan bao chi|co quan chuyen mon|"
+    "co quan chuc nang|co quan tham muu|co quan to tung|co quan|don vi su nghiep(?: cong lap)?|don vi chuc nang|"
+    "don vi thi cong|don vi tu van|don vi chu dau tu|don vi du toan|don vi|dia phuong|cap uy dang|cap uy|chinh quyen|cap|"
+    "xa|phuong|thi tran|dac khu|huyen|thi xa|thanh pho|quan|tinh|doan the chinh tri - xa hoi|doan the chinh tri|"
+    "doan the|to chuc chinh tri ?- ?xa hoi|to chuc chinh tri|to chuc doan the|to chuc tin dung|to chuc hoi|to chuc|"
+    "hoi doan the|hoi|doanh nghiep|cong ty|nha truong|truong hoc|truong|co so giao duc|co so y te|co so|"
+    "chu dau tu|chu tai khoan|nha thau|nha dau tu|chu du an|thon|ban lang|lang|to dan pho|khu pho|khu dan cu|"
+    "luc luong chuc nang|luc luong vu trang|luc luong|ngan hang(?: thuong mai)?|trung tam|chi cuc|tap doan|ho kinh doanh|"
+    "hop tac xa|bo|ban quan ly du an|ban quan ly|benh vien|tram y te|hat kiem lam|hieu truong|"
+    "vien|doi|to cong tac|to|buu dien|van phong|ca nhan|truong thon|truong ban|bi thu|thanh vien|phong chuyen nganh"
+)
+_SEP = r"(?: ?, ?(?:va )?| va | ?[-/&] ?)"
+_MORE = r"(?: ?, (?:va )?| va )cac (?:nganh|cap)"
+_PLACE_LEVEL = r"(?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong|dac khu)"
+# What may close a group's name. Only "liên quan" makes it open: nobody can say who is in it.
+_QUALITY = (
+    rf"(?: (?:chuc nang|chuyen mon|chuyen nganh|truc thuoc|khac)| cap {_PLACE_LEVEL}(?!\w)|"
+    rf" (?:cua |thuoc |trong )?{_PLACE_LEVEL}(?!\w)| thuoc (?:ubnd|uy ban nhan dan) {_PLACE_LEVEL}(?!\w)|"
+    r" dia phuong(?!\w)| trung uong)"
+)
+_RELATED = r"(?: (?:co )?lien quan)"
+GROUP = re.compile(
+    rf"(?:tat ca )?(?:cac|nhung|toan the|tung|moi|mot so) (?:{_NOUNS})(?!\w)(?:{_SEP}(?:{_NOUNS})(?!\w)|{_MORE})*+"
+    rf"{_QUALITY}{{0,2}}{_RELATED}?{_QUALITY}?"
+)
+# One body without a name. Only right after an order or "phối hợp với", never at large in a text.
+SINGLE = re.compile(
+    r"(?:chu dau tu|co quan chu tri soan thao|co quan thuong truc|co quan chuyen mon|co quan chuc nang|"
+    r"(?:co quan|don vi|dia phuong|nganh|so|phong)(?:, (?:co quan|don vi|dia phuong|nganh))*(?: va dia phuong)?"
+    r"(?: (?:co )?lien quan| chuc nang| chuyen nganh| chuyen mon)|"
+    r"(?:chinh quyen|cap uy,? chinh quyen) dia phuong|don vi thi cong|don vi tu van|nha thau(?: thi cong)?|nha dau tu|"
+    r"don vi quan ly van hanh)(?: co lien quan| lien quan)?(?!\w)"
+)
+OPEN = re.compile(r"(?:co )?lien quan\b|chuc nang\b")

@@ -1,0 +1,67 @@
+"""The ways in: a finished text, a document's bytes, or one typed sentence -> Notice."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.notices.days import WEEKDAYS, Workdays
+from bot.notices.header import Frame, frame
+from bot.notices.model import Doubt, Notice
+from bot.notices.names import Mention, Source, list_at
+from bot.notices.reading import Reader, scope_of
+from bot.notices.text import clean
+
+_ADDRESSED = re.compile(r"^kinh gui ?: ?", re.MULTILINE)
+
+
+def read_text(text: str, *, issued_on: date | None = None, calendar: Workdays | None = None) -> Notice:
+    """Read a notice from its text. Spans index ``Notice.text``, which is the text put into plain paragraphs.
+
+    ``issued_on`` says the day of issue where the text does not (handwritten on many originals) or says it wrong;
+    ``calendar`` tells working days (Monday to Friday without it).
+    """
+    whole = clean(text)
+    found = frame(whole, issued_on)
+    src = Source(whole)
+    reader = Reader(src, found, found.issued_on or found.met_on, calendar or WEEKDAYS)
+    reader.addressees = scope_of(_addressees(src, found))
+    return _notice(src, found, reader)
+
+
+def _notice(src: Source, found: Frame, reader: Reader) -> Notice:
+    doubts = {
+        Doubt.NO_NUMBER: found.number,
+        Doubt.NO_ISSUE_DATE: found.issued_on,
+        Doubt.NO_ISSUER: found.issuer,
+    }
+    return Notice(
+        text=src.text,
+        directives=reader.read(),
+        issuer=found.issuer,
+        number=found.number,
+        issued_on=found.issued_on,
+        met_on=found.met_on,
+        chaired_by=found.chaired_by,
+        signer=found.signer,
+        title=found.title,
+        doubts=frozenset(doubt for doubt, value in doubts.items() if value is None),
+    )
+
+
+def _addressees(src: Source, found: Frame) -> list[Mention]:
+    """Read the list after "Kính gửi:": who leads what names nobody."""
+    start = _ADDRESSED.search(src.flat, 0, max(found.body, 1))
+    if start is None:
+        return []
+    mentions: list[Mention] = []
+    at = start.end()
+    while at < found.body:
+        step = re.compile(r"[\s\-–+;,.]*").match(src.text, at, found.body)
+        at = step.end() if step else at
+        names = list_at(src, at)
+        if not names:
+            break
+        mentions += names
+        at = names[-1].end
+    return mentions

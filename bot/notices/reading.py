@@ -1,0 +1,212 @@
+"""Paragraphs and clauses -> directives: who owes what, inherited from headings where a line does not say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.notices.clauses import Clause, clauses, coordinating_in
+from bot.notices.days import WEEKDAYS, Workdays
+from bot.notices.header import Frame
+from bot.notices.model import Directive
+from bot.notices.names import Mention, Source, end_of, list_at, names_of
+from bot.notices.sentences import sentences
+from bot.notices.structure import Block, blocks
+from bot.notices.verbs import DECISION, begins_task
+from bot.notices.deadlines import limits
+from bot.notices.drafts import Draft, finish
+from bot.notices.tables import table_rows
+
+_CLOSING = re.compile(
+    r"(?:tren day la|nhan duoc|thua lenh|van phong (?:hdnd|ubnd|doan|tinh|huyen)[^.]{0,60}(?:xin )?thong bao|thua uy quyen)"
+)
+_TOLD = re.compile(
+    r"(?:da|dang|chua|con|van con|tuy nhien|ben canh|ket qua|qua (?:kiem tra|theo doi|xem xet|bao cao))(?!\w)"
+)
+_SKIPPED = re.compile(
+    r"(?:dong thoi|mat khac|ngoai ra|ben canh do|truoc mat|trong do|dac biet(?: la)?|can|tiep do|sau do|yeu cau|de nghi),? "
+)
+_TOPIC = re.compile(r"[^.;:]{3,120}: ?")
+_REPORT_ONLY = re.compile(
+    r"(?:dong thoi |sau do )?(?:yeu cau |de nghi )?(?:tong hop,? )?(?:ket qua |viec )?(?:bao cao|gui|trinh|hoan thanh|thoi gian|thoi han|"
+    r"han|xong|ket qua|thuc hien|cong viec|noi dung)(?!\w)"
+)
+OWN_WORDS = 14  # a dated sentence with more words of its own than this is another task, not the end of the last
+
+
+@dataclass
+class _Scope:
+    """What a heading hands down."""
+
+    lead: tuple[Mention, ...] = ()
+    coordinating: tuple[Mention, ...] = ()
+
+
+@dataclass
+class Reader:
+    """Reads one notice; holds what the paragraphs before have set."""
+
+    src: Source
+    frame: Frame
+    base: date | None
+    work: Workdays = WEEKDAYS
+    addressees: _Scope = field(default_factory=_Scope)
+    drafts: list[Draft] = field(default_factory=list)
+    scopes: dict[int, _Scope] = field(default_factory=dict)
+
+    def read(self) -> tuple[Directive, ...]:
+        """Give the directives of the body in the order of the text."""
+        found = blocks(self.src.text, self.frame.body, self.frame.end)
+        tables = table_rows(self.src, found, self.base)
+        self.drafts += tables.drafts
+        for block in found:
+            if not block.tells and id(block) not in tables.blocks:
+                self._block(block)
+        self.drafts.sort(key=lambda d: d.start)
+        return finish(self.src, self.drafts, self.base, self.work)
+
+    def _block(self, block: Block) -> None:
+        inherited = self._inherited(block)
+        announces = self._announces(block)
+        parts = sentences(self.src.text, block.start, block.end)
+        current: Draft | None = None
+        for i, (start, end) in enumerate(parts):
+            if announces and i == len(parts) - 1:
+                self._announce(block, start, end, inherited)
+                return
+            current = self._sentence(block, start, end, current, inherited)
+
+    def _inherited(self, block: Block) -> _Scope:
+        above = block.parent
+        while above is not None:
+            if id(above) in self.scopes:
+                return self.scopes[id(above)]
+            above = above.parent
+        return self.addressees
+
+    def _announces(self, block: Block) -> bool:
+        """Tell whether a block is a heading for the blocks under it, not a task of its own."""
+        words = self.src.flat[block.start : block.end].rstrip()
+        if not block.children:
+            return False
+        if words.endswith(":"):
+            return any(self._is_item(child) for child in block.children)
+        return len(words) < 200 and words[-1:] not in (".", ";") and block.style != "para"
+
+    def _is_item(self, block: Block) -> bool:
+        at = block.start
+        return bool(
+            list_at(self.src, at)
+            or begins_task(self.src.flat, self._over(at))
+            or clauses(self.src, at, block.end)
+            or block.children
+            or _TOPIC.match(self.src.flat, at, block.end)
+        )
+
+    def _over(self, at: int) -> int:
+        while found := _SKIPPED.match(self.src.flat, at):
+            at = found.end()
+        return at
+
+    def _announce(self, block: Block, start: int, end: int, inherited: _Scope) -> None:
+        """Keep what a heading hands down: its lead, and who coordinates."""
+        found = clauses(self.src, start, end, self.frame.speaker)
+        if found:
+            last = found[-1]
+            self.scopes[id(block)] = _Scope(last.lead, last.coordinating)
+            return
+        names = list_at(self.src, start)
+        if names and self.src.text[end_of(self.src, names) : end].strip(" :.-;") == "":
+            self.scopes[id(block)] = _Scope(tuple(names))
+        elif inherited.lead and inherited is not self.addressees:
+            self.scopes[id(block)] = inherited
+
+    def _sentence(self, block: Block, start: int, end: int, current: Draft | None, inherited: _Scope) -> Draft | None:
+        found = [] if self._closing(start, end) else clauses(self.src, start, end, self.frame.speaker)
+        if found:
+            return self._assign(block, start, end, found)
+        if current is not None:
+            return self._go_on(block, start, end, current)
+        return self._leadless(block, start, end, inherited)
+
+    def _closing(self, start: int, end: int) -> bool:
+        return bool(_CLOSING.match(self.src.flat, start)) and not self._limits(start, end)
+
+    def _limits(self, start: int, end: int) -> bool:
+        found = limits(self.src.text, start, end, base=self.base, work=self.work, flat=self.src.flat)
+        return any(f.deadline.due is not None and f.strong for f in found)
+
+    def _assign(self, block: Block, start: int, end: int, found: list[Clause]) -> Draft | None:
+        main: Draft | None = None
+        for i, clause in enumerate(found):
+            stop = found[i + 1].start if i + 1 < len(found) else end
+            inside = self.src.text[clause.start - 1 : clause.start] == "("
+            if inside:
+                close = self.src.text.find(")", clause.start, end)
+                stop = close if close > 0 else stop
+            draft = Draft(block.path, start if i == 0 else clause.start, stop, clause.lead, clause.coordinating)
+            self.drafts.append(draft)
+            if not inside or main is None:
+                main = draft
+        return main
+
+    def _go_on(self, block: Block, start: int, end: int, current: Draft) -> Draft:
+        """Take a sentence without a subject: it ends the task before it, or is another with a limit of its own."""
+        if self._limits(start, end) and self._own_task(start, end, current):
+            draft = Draft(block.path, start, end, current.lead, current.coordinating, inherited=True)
+            self.drafts.append(draft)
+            return draft
+        current.end = end
+        return current
+
+    def _own_task(self, start: int, end: int, current: Draft) -> bool:
+        words = len(self.src.text[start:end].split())
+        if self._limits(current.start, current.end):
+            return True
+        return not (_REPORT_ONLY.match(self.src.flat, start) and words <= OWN_WORDS + 8)
+
+    def _leadless(self, block: Block, start: int, end: int, inherited: _Scope) -> Draft | None:
+        place = self._over(start)
+        topic = _TOPIC.match(self.src.flat, place, end)
+        tasks = begins_task(self.src.flat, place) or (topic and begins_task(self.src.flat, self._over(topic.end())))
+        if DECISION.match(self.src.flat, place) or _TOLD.match(self.src.flat, place):
+            return None
+        before = self._continued(block)
+        if before is not None and not (tasks and self._limits(start, end)):
+            if before.end < start:
+                before.end = end
+            return before
+        if before is not None:
+            return self._go_on(block, start, end, before)
+        if not tasks:
+            return None
+        if inherited.lead:
+            return self._new(Draft(block.path, start, end, inherited.lead, inherited.coordinating, inherited=True))
+        if block.does:
+            return self._new(Draft(block.path, start, end))
+        return None
+
+    def _new(self, draft: Draft) -> Draft:
+        self.drafts.append(draft)
+        return draft
+
+    def _continued(self, block: Block) -> Draft | None:
+        """Give the task that a plain paragraph goes on with: the last one of the same numbered item."""
+        if block.style != "para" or not self.drafts or block.parent is None:
+            return None
+        last = self.drafts[-1]
+        same = (
+            last.path == block.path
+            and last.start >= block.parent.start
+            and block.parent.style not in ("roman", "part", "para")
+        )
+        return last if same else None
+
+
+def scope_of(mentions: list[Mention]) -> _Scope:
+    """Make a scope of addressees."""
+    return _Scope(tuple(mentions))
+
+
+__all__ = ["Reader", "coordinating_in", "names_of", "scope_of"]

@@ -1,0 +1,145 @@
+"""Paragraphs -> a numbered tree: which paragraph stands under which, and what each part of the notice is for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bot.notices.fold import flat
+from bot.notices.marks import marker
+
+# A part that tells how things are; nothing in it is ordered, though it may sound so.
+_TELLS = re.compile(
+    r"(?:ve )?(?:\d+ ?\. ?)?(?:cong tac )?(?:danh gia|tinh hinh|ket qua|mot so (?:ket qua|ton tai|han che|kho khan)|nhung (?:ket qua|ton tai|han che|kho khan|"
+    r"mat)|ton tai|han che|uu diem|khuyet diem|nhuoc diem|nguyen nhan|kho khan|thuan loi|thuc trang|nhan dinh|"
+    r"boi canh|can cu|co so|dac diem|mat (?:lam )?duoc|van de (?:dat ra|con ton tai)|ve (?:ket qua|uu diem|ton tai))(?!\w)"
+)
+_ORDERS = re.compile(
+    r"nhiem vu (?:trong tam|trong|thang|quy|6 thang|06 thang|cu the|chu yeu|thoi gian|cac thang|cuoi|nam|va giai phap|, giai phap)|"
+    r"giai phap|thoi gian toi|phuong huong|y kien chi dao|ket luan|yeu cau|phan cong|to chuc thuc hien|giao nhiem vu|"
+    r"trien khai thuc hien|chi dao thuc hien|noi dung can|cong viec can|thang toi|quy toi"
+)
+_DOES = re.compile(r"nhiem vu|giai phap|phuong huong|to chuc thuc hien|thoi gian toi|cong viec|noi dung can|phan cong")
+_TOLD_LEAD = re.compile(
+    r"(?:[^.:]{0,60}(?:han che|ton tai|ket qua|uu diem|khuyet diem|nguyen nhan|kho khan, vuong mac)[^.:]{0,60}):?$"
+)
+_RANK = ("part", "upper", "roman", "article", "number", "number2", "number3", "letter", "para", "-", "+")
+HEADING_MAX = 220  # letters; a longer paragraph is no heading
+
+
+@dataclass
+class Block:
+    """A paragraph: its place (without its mark), its numbered path, the block it stands under."""
+
+    start: int
+    end: int
+    style: str
+    label: str
+    line_start: int
+    parent: Block | None = None
+    path: str = ""
+    children: list[Block] = field(default_factory=list)
+    tells: bool = False  # a part of assessment
+    does: bool = False  # under a heading that announces tasks
+
+    def text(self, whole: str) -> str:
+        """Give the paragraph's words."""
+        return whole[self.start : self.end]
+
+
+def blocks(text: str, start: int, end: int) -> list[Block]:
+    """Read the paragraphs between two places into a tree; all blocks are given in the order of the text."""
+    found: list[Block] = []
+    stack: list[Block] = []
+    at = start
+    while at < end:
+        stop = text.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        if text[at:stop].strip():
+            block = _block(text, at, stop)
+            _place(block, stack, text)
+            found.append(block)
+        at = stop + 1
+    _judge(found, text)
+    return found
+
+
+def _block(text: str, at: int, stop: int) -> Block:
+    mark = marker(text[at : min(stop, at + 60)])
+    if mark is None:
+        return Block(at, stop, "para", "", at)
+    inner = at + mark.length
+    return Block(inner, stop, mark.style, mark.label, at)
+
+
+def _place(block: Block, stack: list[Block], text: str) -> None:
+    """Find the block's parent on the stack of open blocks, and open it."""
+    styles = [b.style for b in stack]
+    if block.style == "para":
+        _close_to_para(stack, text)
+    elif block.style in styles:
+        del stack[styles.index(block.style) :]
+    else:
+        while stack and _deeper(stack[-1].style, block.style):
+            stack.pop()
+    block.parent = stack[-1] if stack else None
+    if block.parent is not None:
+        block.parent.children.append(block)
+    block.path = _path(block)
+    if block.style != "para" or text[block.start : block.end].rstrip().endswith(":"):
+        stack.append(block)
+
+
+def _deeper(open_style: str, style: str) -> bool:
+    """Tell whether an open block of another style must close: numbering never stands under bullets."""
+    numbered = ("part", "upper", "roman", "article", "number", "number2", "number3")
+    if style in numbered and open_style in ("-", "+", "letter"):
+        return True
+    if style in numbered and open_style in numbered:
+        return _RANK.index(open_style) > _RANK.index(style)
+    return style == "letter" and open_style in ("-", "+")
+
+
+def _close_to_para(stack: list[Block], text: str) -> None:
+    """A plain paragraph ends bullets, and an announcing paragraph that has had its list."""
+    while stack and stack[-1].style in ("-", "+", "letter"):
+        stack.pop()
+    if stack and stack[-1].style == "para" and not _announces(text[stack[-1].start : stack[-1].end]):
+        had_list = any(c.style != "para" for c in stack[-1].children)
+        if had_list or text[stack[-1].start : stack[-1].end].rstrip().endswith(":"):
+            if had_list:
+                stack.pop()
+
+
+def _announces(words: str) -> bool:
+    return flat(words).rstrip().endswith(("sau:", "sau day:", "sau :"))
+
+
+def _path(block: Block) -> str:
+    own = (
+        block.label
+        if block.style in ("part", "upper", "roman", "article", "number", "number2", "number3", "letter")
+        else ""
+    )
+    above = block.parent.path if block.parent else ""
+    if block.style in ("number2", "number3") and above.split(".")[-1] == own.split(".")[0]:
+        above = ".".join(above.split(".")[:-1]) if block.style == "number2" else above
+    if block.style == "number3" and above.endswith(own.rsplit(".", 1)[0]):
+        above = above[: -len(own.rsplit(".", 1)[0])].rstrip(".")
+    return ".".join(p for p in (above, own) if p)
+
+
+def _judge(found: list[Block], text: str) -> None:
+    """Mark what tells and what orders, from the headings down."""
+    for block in found:
+        block.tells = bool(block.parent and block.parent.tells)
+        block.does = bool(block.parent and block.parent.does)
+        words = flat(text[block.start : block.end]).strip()
+        heading = len(words) <= HEADING_MAX and (bool(block.children) or block.style in ("part", "roman", "upper"))
+        if heading and block.style not in ("-", "+"):
+            if _TELLS.match(words) and not _ORDERS.search(words):
+                block.tells, block.does = True, False
+            elif block.style != "para" and _DOES.search(words):
+                block.tells, block.does = False, True
+            elif block.style == "para" and _TOLD_LEAD.match(words):
+                block.tells = True

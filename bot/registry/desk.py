@@ -1,0 +1,89 @@
+"""A desk: one person's one act, in one transaction, at one instant. Every function of the register works at one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import day_of
+from bot.models import Assignment, DayOverride, Directive, Event, Notice
+from bot.registry.access import Actor
+from bot.registry.refusals import Refusal, Refused
+from bot.settings import Settings
+from bot.workdays import WorkCalendar
+
+Subject = Assignment | Directive | Notice | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The session, who acts, when, and the office's settings."""
+
+    session: AsyncSession
+    actor: Actor | None  # None: the program itself
+    now: datetime
+    settings: Settings
+
+    @property
+    def today(self) -> date:
+        """Give the calendar day in Asia/Ho_Chi_Minh."""
+        return day_of(self.now)
+
+    @property
+    def person(self) -> Actor:
+        """Give who acts; the program itself cannot do a person's act."""
+        if self.actor is None:
+            raise Refused(Refusal.NOT_ALLOWED)
+        return self.actor
+
+    async def calendar(self) -> WorkCalendar:
+        """Give the working days with the office's overrides."""
+        rows = await self.session.scalars(select(DayOverride))
+        return WorkCalendar({row.day: row.worked for row in rows})
+
+    async def record(
+        self,
+        act: str,
+        about: Subject,
+        *,
+        before: dict[str, object] | None = None,
+        after: dict[str, object] | None = None,
+        text: str | None = None,
+    ) -> Event:
+        """Append an event; Refused when the same typed message has already done the same act to the same task."""
+        event = Event(at=self.now, act=act, before=before or {}, after=after or {}, text=text)
+        _say_who(event, self.actor)
+        _say_what(event, about)
+        if event.source is not None and await self._came_before(event):
+            raise Refused(Refusal.ALREADY_RECORDED)
+        self.session.add(event)
+        await self.session.flush()
+        return event
+
+    async def _came_before(self, event: Event) -> bool:
+        same = select(Event.id).where(
+            Event.source == event.source, Event.act == event.act, Event.assignment_id == event.assignment_id
+        )
+        return event.assignment_id is not None and await self.session.scalar(same) is not None
+
+
+def _say_who(event: Event, actor: Actor | None) -> None:
+    if actor is None:
+        return
+    source = actor.source
+    event.person_id, event.person_name, event.role = source.person_id, source.person_name, str(actor.role)
+    event.chat_id, event.message_id = source.chat_id, source.message_id
+    if source.typed and source.message_id is not None:
+        event.source = f"{source.chat_id}:{source.message_id}"
+
+
+def _say_what(event: Event, about: Subject) -> None:
+    if isinstance(about, Assignment):
+        event.assignment_id, event.directive_id = about.id, about.directive_id
+    elif isinstance(about, Directive):
+        event.directive_id, event.notice_id = about.id, about.notice_id
+    elif isinstance(about, Notice):
+        event.notice_id = about.id

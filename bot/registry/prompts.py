@@ -1,0 +1,98 @@
+"""What the bot's own messages are about: tasks they mention, and questions that wait for an answer in words.
+
+Rows instead of a conversation in memory: any replica can take the next message, also after a restart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from bot.models import Mention, Prompt
+from bot.registry.desk import Desk
+
+OPEN_FOR = timedelta(hours=24)
+PLAIN_ANSWER_FOR = timedelta(minutes=15)  # in private, people answer without using "reply"
+
+
+class Question(StrEnum):
+    """What is asked; the subject is a task's or a draft's number."""
+
+    EVIDENCE = "evidence"
+    RETURN_REASON = "return_reason"
+    DRAFT_LEAD = "draft_lead"
+    DRAFT_COORDINATING = "draft_coordinating"
+    DRAFT_DEADLINE = "draft_deadline"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that waits for its answer."""
+
+    question: Question
+    subject: int
+
+
+async def ask(desk: Desk, message_id: int, question: Question, subject: int) -> None:
+    """Remember that this message of the bot asks this person something."""
+    source = desk.person.source
+    await desk.session.merge(
+        Prompt(
+            chat_id=source.chat_id,
+            message_id=message_id,
+            person_id=source.person_id,
+            kind=str(question),
+            subject=subject,
+            asked_at=desk.now,
+        )
+    )
+
+
+async def answered(desk: Desk, reply_to: int | None) -> Asked | None:
+    """Say which question a message answers: the one it replies to, or in private the last one asked just now.
+
+    In a group anyone of the agency may answer; who may act is the register's matter.
+    """
+    row = await _open(desk, reply_to)
+    return Asked(Question(row.kind), row.subject) if row is not None else None
+
+
+async def close(desk: Desk, reply_to: int | None) -> None:
+    """Close the question that was answered; it stays open when the answer was refused."""
+    row = await _open(desk, reply_to)
+    if row is not None:
+        await desk.session.delete(row)
+
+
+async def _open(desk: Desk, reply_to: int | None) -> Prompt | None:
+    source = desk.person.source
+    query = select(Prompt).where(Prompt.chat_id == source.chat_id, Prompt.asked_at > desk.now - OPEN_FOR)
+    if reply_to is not None:
+        query = query.where(Prompt.message_id == reply_to)
+    elif desk.person.in_private:
+        query = query.where(Prompt.asked_at > desk.now - PLAIN_ANSWER_FOR)
+    else:
+        return None
+    return await desk.session.scalar(query.order_by(Prompt.asked_at.desc(), Prompt.message_id.desc()).limit(1))
+
+
+async def mention(desk: Desk, chat_id: int, message_id: int, tasks: Iterable[int]) -> None:
+    """Remember which tasks a message of the bot speaks of."""
+    for number in tasks:
+        await desk.session.merge(Mention(chat_id=chat_id, message_id=message_id, assignment_id=number))
+
+
+async def mentioned(desk: Desk, message_id: int | None) -> list[int]:
+    """Give the tasks that a message of this chat speaks of."""
+    if message_id is None:
+        return []
+    found = await desk.session.scalars(
+        select(Mention.assignment_id)
+        .where(Mention.chat_id == desk.person.source.chat_id, Mention.message_id == message_id)
+        .order_by(Mention.assignment_id)
+    )
+    return list(found)

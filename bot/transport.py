@@ -1,0 +1,134 @@
+"""The one place that sends unasked, and the one that turns views into Telegram's objects.
+
+Errors are sorted here by what they mean for delivery, because only that decides whether a message may be sent again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+import httpx
+from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.views.message import Button, Page
+
+# The library's announced future: retry_after is a timedelta. Without it each 429 raises a deprecation warning.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+BACK_OFF = timedelta(seconds=30)  # before a message that certainly was not delivered is tried again
+# Answers that stay so, by Telegram's exact words. An unknown 403 is not among them: it may be a passing fault.
+GONE = (
+    "bot was kicked from the group chat",
+    "bot was kicked from the supergroup chat",
+    "bot is not a member of the supergroup chat",
+    "bot was blocked by the user",
+    "user is deactivated",
+    "the group chat was deleted",
+    "chat not found",
+    "bot can't initiate conversation with a user",
+)
+NOT_DELIVERED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
+
+class Outcome(StrEnum):
+    """What an attempt to send came to."""
+
+    SENT = "sent"
+    LATER = "later"  # certainly not delivered: may be tried again
+    UNKNOWN = "unknown"  # may have been delivered: nobody knows
+    GONE = "gone"  # the chat takes no messages any more
+    MOVED = "moved"  # the group became a supergroup
+    REFUSED = "refused"  # this message is not accepted, and will not be
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The outcome of sending one page."""
+
+    outcome: Outcome
+    message_id: int | None = None
+    why: str = ""
+    wait: timedelta = BACK_OFF
+    new_chat: int | None = None
+
+
+def markup(page: Page) -> InlineKeyboardMarkup | ForceReply | None:
+    """Turn a page's buttons, or its question, into Telegram's form."""
+    if page.asks is not None:
+        return ForceReply(selective=True, input_field_placeholder=page.asks[:64])
+    return keyboard(page.keyboard)
+
+
+def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
+    """Turn rows of buttons into Telegram's form."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[InlineKeyboardButton(b.text, callback_data=b.data) for b in row] for row in rows])
+
+
+async def send(bot: Bot, chat_id: int, page: Page, thread_id: int | None = None) -> Attempt:
+    """Send one page; never raises for what Telegram or the network answers."""
+    try:
+        return await _send(bot, chat_id, page, thread_id)
+    except TelegramError as error:
+        return judge(error)
+
+
+async def _send(bot: Bot, chat_id: int, page: Page, thread_id: int | None) -> Attempt:
+    try:
+        sent = await bot.send_message(
+            chat_id,
+            page.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup(page),
+            message_thread_id=thread_id,
+            link_preview_options=NO_PREVIEW,
+        )
+    except BadRequest as error:
+        if "can't parse entities" not in str(error):
+            raise
+        # Better the words without their markup than no words.
+        plain = page.text.striptags()
+        sent = await bot.send_message(chat_id, plain, reply_markup=markup(page), message_thread_id=thread_id)
+    return Attempt(Outcome.SENT, sent.message_id)
+
+
+def judge(error: TelegramError) -> Attempt:
+    """Say what an error means for delivery. BadRequest and TimedOut are NetworkErrors too: the order matters."""
+    why = str(error)
+    if isinstance(error, RetryAfter):
+        return Attempt(Outcome.LATER, why=why, wait=_seconds(error))
+    if isinstance(error, ChatMigrated):
+        return Attempt(Outcome.MOVED, why=why, new_chat=error.new_chat_id)
+    if any(words in why.lower() for words in GONE):
+        return Attempt(Outcome.GONE, why=why)
+    if isinstance(error, BadRequest):
+        return Attempt(Outcome.REFUSED, why=why)
+    if isinstance(error, Forbidden):
+        return Attempt(Outcome.LATER, why=why)
+    if isinstance(error.__cause__, NOT_DELIVERED):
+        return Attempt(Outcome.LATER, why=why)
+    if isinstance(error, TimedOut) or isinstance(error.__cause__, httpx.HTTPError):
+        return Attempt(Outcome.UNKNOWN, why=why)
+    # What is left is an answer of the server (5xx and the like): it was not taken.
+    return Attempt(Outcome.LATER if isinstance(error, NetworkError) else Outcome.REFUSED, why=why)
+
+
+def _seconds(error: RetryAfter) -> timedelta:
+    after = error.retry_after
+    return after if isinstance(after, timedelta) else timedelta(seconds=after)

@@ -1,0 +1,121 @@
+"""A message before it is sent: blocks of text that stay whole, buttons that belong to them, and its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+TEXT_LIMIT = 4096  # Telegram's, in characters after entities; counting the HTML itself is on the safe side
+DATA_LIMIT = 64  # bytes of callback data
+ROW_LENGTH = 4
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message; ``data`` says what pressing it means."""
+
+    text: str
+    data: str
+
+    def __post_init__(self) -> None:
+        if len(self.data.encode()) > DATA_LIMIT:
+            msg = f"callback data over {DATA_LIMIT} bytes: {self.data!r}"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a message that is never split, with the buttons and tasks that belong to it."""
+
+    text: Markup
+    buttons: tuple[Button, ...] = ()
+    tasks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the bot says. ``keyboard`` stands under the last page; ``asks`` opens the person's answer field."""
+
+    blocks: tuple[Block, ...]
+    keyboard: tuple[tuple[Button, ...], ...] = ()
+    asks: str | None = None
+
+
+@dataclass(slots=True)
+class Page:
+    """A message as it is sent: within the limits, its tags closed."""
+
+    text: Markup = field(default_factory=Markup)
+    keyboard: list[tuple[Button, ...]] = field(default_factory=list)
+    tasks: list[int] = field(default_factory=list)
+    asks: str | None = None
+
+
+def say(*texts: Markup, keyboard: Sequence[Sequence[Button]] = (), asks: str | None = None) -> Message:
+    """Make a message of texts."""
+    return Message(tuple(Block(text) for text in texts), tuple(tuple(row) for row in keyboard), asks)
+
+
+def pages(message: Message, limit: int = TEXT_LIMIT) -> list[Page]:
+    """Split a message between its blocks, so that each page is within the limit."""
+    made: list[Page] = []
+    buttons: list[Button] = []
+    for block in _fitting(message.blocks, limit):
+        if not made or _units(made[-1].text) + _units(block.text) + 1 > limit:
+            _close(made, buttons)
+            made.append(Page())
+            buttons = []
+        page = made[-1]
+        page.text = page.text + Markup("\n") + block.text if page.text else block.text
+        page.tasks.extend(block.tasks)
+        buttons.extend(block.buttons)
+    if not made:
+        return []
+    _close(made, buttons)
+    made[-1].keyboard.extend(message.keyboard)
+    made[-1].asks = message.asks
+    return made
+
+
+def _close(made: list[Page], buttons: list[Button]) -> None:
+    if made:
+        made[-1].keyboard.extend(tuple(buttons[i : i + ROW_LENGTH]) for i in range(0, len(buttons), ROW_LENGTH))
+
+
+def _fitting(blocks: Iterable[Block], limit: int) -> Iterator[Block]:
+    for block in blocks:
+        if _units(block.text) <= limit:
+            yield block
+            continue
+        # A block that no page can hold loses its markup rather than any of its words.
+        pieces = [Markup(piece) for piece in _cut(block.text.striptags(), limit)]  # noqa: S704 - _cut escapes
+        yield Block(pieces[0], block.buttons, block.tasks)
+        yield from (Block(piece) for piece in pieces[1:])
+
+
+def _cut(text: str, limit: int) -> Iterator[str]:
+    piece = ""
+    for letter in text:
+        escaped = str(escape(letter))
+        if _units(piece) + _units(escaped) > limit:
+            yield piece
+            piece = ""
+        piece += escaped
+    yield piece
+
+
+def _units(text: str) -> int:
+    # UTF-16 code units: how Telegram counts its entities, and never fewer than characters.
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def short(text: str, limit: int) -> str:
+    """Give a text in at most ``limit`` characters, cut between words."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1].rsplit(" ", 1)[0] or text[: limit - 1]
+    return cut.rstrip(" ,;:-") + ELLIPSIS

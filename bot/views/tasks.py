@@ -1,0 +1,189 @@
+"""Tasks in chat: one line, lists, and what is said around reporting, confirming and returning them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from bot.i18n import Language
+from bot.registry.progress import Report
+from bot.registry.tasks import Part, State, Task
+from bot.views import words
+from bot.views.message import Block, Button, Message, say, short
+
+TITLE_LIMIT = 160  # characters of a directive in a list
+FULL_LIMIT = 1500
+
+
+def line(_: Language, task: Task, today: date, *, button: bool = False) -> Block:
+    """Show a task in two lines of a list."""
+    text = _(
+        "<b>{number}</b>. {title}\n    <i>{due}</i>",
+        number=task.number,
+        title=short(task.content, TITLE_LIMIT),
+        due=words.due(_, task, today),
+    )
+    if task.part is Part.COORDINATING:
+        text += Markup(" · ") + _("coordinating")
+    if task.state is State.RETURNED:
+        text += Markup(" · ") + _("returned")
+    return Block(text, (done_button(_, task),) if button else (), (task.number,))
+
+
+def done_button(_: Language, task: Task) -> Button:
+    """Make the button that opens the report of a task."""
+    return Button(_("✅ Done {number}", number=task.number), f"done:{task.number}")
+
+
+def section(_: Language, title: Markup, tasks: Sequence[Task], today: date, *, button: bool = False) -> list[Block]:
+    """Show a titled list; nothing when it is empty."""
+    if not tasks:
+        return []
+    first, *rest = (line(_, task, today, button=button) for task in tasks)
+    # The title stays with its first task: a page never ends in a heading.
+    head = Markup("\n<b>{} ({})</b>\n").format(title, len(tasks)) + first.text
+    return [Block(head, first.buttons, first.tasks), *rest]
+
+
+def listing(_: Language, agency: str, tasks: Sequence[Task], reported: Sequence[Task], today: date) -> Message:
+    """Show /viec: what an agency owes, late first, and what waits for the office."""
+    leads = [task for task in tasks if task.part is Part.LEAD]
+    late = [task for task in leads if (task.days_left(today) or 0) < 0]
+    dated = [task for task in leads if task.deadline and task not in late]
+    undated = [task for task in leads if task.deadline is None]
+    helping = [task for task in tasks if task.part is Part.COORDINATING]
+    blocks = [Block(_("<b>Tasks of {agency}</b>, {day}", agency=agency, day=_.weekday(today)))]
+    blocks += section(_, _("Overdue"), late, today, button=True)
+    blocks += section(_, _("With a deadline"), dated, today, button=True)
+    blocks += section(_, _("Without a deadline"), undated, today, button=True)
+    blocks += section(_, _("Coordinating"), helping, today)
+    blocks += section(_, _("Reported, waiting for confirmation"), reported, today)
+    if len(blocks) == 1:
+        blocks.append(Block(_("No open task.")))
+    else:
+        blocks.append(
+            Block("\n" + _("To report: /xong, the number, and the result. Example: /xong 12 Report 45/BC-SYT"))
+        )
+    return Message(tuple(blocks))
+
+
+def full(_: Language, task: Task, today: date) -> Markup:
+    """Show a task whole: number, words, source, agency, deadline."""
+    source = short(task.notice or "", 120)
+    return _(
+        "<b>Task {number}</b> · {agency}\n{content}\n<i>{due}</i>{source}",
+        number=task.number,
+        agency=task.agency,
+        content=short(task.content, FULL_LIMIT),
+        due=words.due(_, task, today),
+        source=Markup("\n") + _("Source: {source}", source=source) if source else "",
+    )
+
+
+def which(_: Language, tasks: Iterable[Task], today: date) -> Message:
+    """Ask which task is meant, by a list with buttons."""
+    blocks = [Block(_("Which task? Press its button, or type /xong with the number."))]
+    blocks += [line(_, task, today, button=True) for task in tasks]
+    return Message(tuple(blocks))
+
+
+def no_open_task(_: Language) -> Message:
+    """Say that there is nothing to report."""
+    return say(_("No open task."))
+
+
+def ask_evidence(_: Language, task: Task) -> Message:
+    """Ask for the result of a task."""
+    return say(
+        _("<b>Task {number}</b>: {title}", number=task.number, title=short(task.content, TITLE_LIMIT)),
+        _("Please answer this message with the result: the number of a document, a file, a photo, or a line of text."),
+        asks=_("Number of the report, or the result"),
+    )
+
+
+def reported(_: Language, task: Task, today: date) -> Message:
+    """Answer a report."""
+    if task.state is State.CONFIRMED:
+        outcome = _("Recorded as done.")
+    elif task.part is Part.COORDINATING:
+        outcome = _("Your agency's part is recorded. The lead agency closes the task.")
+    else:
+        outcome = _("The office will confirm or return it.")
+    return say(
+        _(
+            "Report received for task {number}: {title}",
+            number=task.number,
+            title=short(task.content, TITLE_LIMIT),
+        ),
+        _("Deadline: {due}. {outcome}", due=words.due(_, task, today), outcome=outcome),
+    )
+
+
+def to_decide(_: Language, task: Task, report: Report | None, today: date, *, repeat: bool = False) -> Message:
+    """Tell the office of a report, with the buttons that answer it."""
+    said = [full(_, task, today)]
+    keyboard: list[list[Button]] = []
+    if report is not None:
+        said.append(_("<b>Reported by</b> {name}: {text}", name=report.by, text=report.text or _("see the files")))
+        said += [_("Attached: {name}", name=file.name or file.kind) for file in report.files]
+    if task.part is Part.COORDINATING:
+        said.append(_("This is the part of a coordinating agency; it needs no confirmation."))
+    elif report is not None and task.state is State.REPORTED:
+        keyboard.append(
+            [
+                Button(_("✅ Confirm"), f"confirm:{task.number}:{report.event_id}"),
+                Button(_("↩ Return"), f"return:{task.number}:{report.event_id}"),
+            ]
+        )
+    if repeat:
+        said.append(_("(this may be a repeat)"))
+    return say(_("<b>Report of a task</b>"), *said, keyboard=keyboard)
+
+
+def decided(_: Language, task: Task, reason: str | None = None) -> Message:
+    """Say what the office answered, to the office and to the agency alike."""
+    title = short(task.content, TITLE_LIMIT)
+    if task.state is State.CONFIRMED:
+        return say(
+            _(
+                "Task {number} of {agency} is confirmed as done: {title}",
+                number=task.number,
+                agency=task.agency,
+                title=title,
+            )
+        )
+    if task.state is State.RETURNED:
+        return say(
+            _(
+                "Task {number} of {agency} is returned: {title}",
+                number=task.number,
+                agency=task.agency,
+                title=title,
+            ),
+            _("Reason: {reason}", reason=reason or ""),
+        )
+    return say(_("Task {number}: {state}", number=task.number, state=words.state(_, task.state)))
+
+
+def ask_return_reason(_: Language, task: Task) -> Message:
+    """Ask why a report is returned."""
+    return say(
+        _("Please answer this message with the reason for returning task {number}.", number=task.number),
+        asks=_("Reason for returning"),
+    )
+
+
+def queue(_: Language, tasks: Sequence[Task], today: date) -> Message:
+    """Show the reports that wait for the office."""
+    if not tasks:
+        return say(_("No report is waiting."))
+    blocks = [Block(_.plural("<b>{n} report is waiting</b>", "<b>{n} reports are waiting</b>", len(tasks)))]
+    for task in tasks:
+        shown = line(_, task, today)
+        text = Markup("{}\n    {}").format(shown.text, task.agency)
+        blocks.append(
+            Block(text, (Button(_("Open {number}", number=task.number), f"report:{task.number}"),), shown.tasks)
+        )
+    return Message(tuple(blocks))

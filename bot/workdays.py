@@ -1,0 +1,66 @@
+"""Working days of Vietnamese offices: weekends, public holidays, swapped days, the office's own overrides.
+
+Sources: Labour Code 2019 art. 112 (public holidays) and the yearly notices on swapped days, through the package
+``holidays``; Civil Code 2015 art. 147-148 (counted periods). Swaps are announced late, so the office's overrides win.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+
+from holidays import VN
+from holidays.holiday_base import HolidayBase
+
+ONE_DAY = timedelta(days=1)
+
+
+@cache
+def _public(year: int) -> HolidayBase:
+    # A year at a time: the package fills a year on first use, and a shared object would grow with every date typed.
+    return VN(years=year, language="vi")
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """Tells working days from days off. ``overrides`` maps a day to True (worked) or False (off)."""
+
+    overrides: Mapping[date, bool] = field(default_factory=dict)
+
+    def is_workday(self, day: date) -> bool:
+        """Say whether offices work on this day."""
+        if day in self.overrides:
+            return self.overrides[day]
+        return bool(_public(day.year).is_working_day(day))
+
+    def holiday(self, day: date) -> str | None:
+        """Give the Vietnamese name of the public holiday on this day, if it is one."""
+        name = _public(day.year).get(day)
+        return str(name) if name else None
+
+    def next_workday(self, day: date) -> date:
+        """Give the first working day after this day."""
+        return self._walk(day, ONE_DAY)
+
+    def previous_workday(self, day: date) -> date:
+        """Give the last working day before this day."""
+        return self._walk(day, -ONE_DAY)
+
+    def on_or_after(self, day: date) -> date:
+        """Give this day if it is worked, else the next working day (Civil Code art. 148 for counted periods)."""
+        return day if self.is_workday(day) else self.next_workday(day)
+
+    def add_workdays(self, start: date, count: int) -> date:
+        """Give the ``count``-th working day after ``start``; the first day is not counted (Civil Code art. 147)."""
+        day = start
+        for _ in range(count):
+            day = self.next_workday(day)
+        return day
+
+    def _walk(self, day: date, step: timedelta) -> date:
+        day += step
+        while not self.is_workday(day):
+            day += step
+        return day

@@ -1,0 +1,270 @@
+"""Chats and messages as the server keeps them; the raw form of everything is the Bot API's own object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sandbox.entities import to_html
+from sandbox.files import File
+
+if TYPE_CHECKING:
+    from sandbox.people import User
+    from sandbox.world import World
+
+ANONYMOUS_BOT = 1087968824
+PRESENT = {"creator", "administrator", "member", "restricted"}
+SERVICE = {
+    "new_chat_members", "left_chat_member", "new_chat_title", "group_chat_created", "supergroup_chat_created",
+    "migrate_to_chat_id", "migrate_from_chat_id", "pinned_message", "forum_topic_created",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button under a message: its label, its callback data or its address."""
+
+    text: str
+    data: str | None = None
+    url: str | None = None
+
+
+@dataclass(eq=False)
+class Message:
+    """A message as a person sees it; `raw` is the Message object of the Bot API.
+
+    `markup` is the keyboard the bot sent with it, ForceReply included (which Telegram does not show bots).
+    """
+
+    chat: Chat
+    raw: dict[str, Any]
+    file: File | None = None
+    markup: dict[str, Any] | None = None
+    deleted: bool = False
+    reactions: list[str] = field(default_factory=list)
+
+    @property
+    def message_id(self) -> int:
+        """The number of the message in its chat."""
+        return int(self.raw["message_id"])
+
+    @property
+    def from_bot(self) -> bool:
+        """Whether the bot under test wrote it."""
+        return bool(self.raw.get("from", {}).get("id") == self.chat.world.bot.id)
+
+    @property
+    def sender(self) -> str:
+        """The name a person sees above the message."""
+        author = self.raw.get("sender_chat") or self.raw["from"]
+        return author.get("title") or " ".join(
+            filter(None, [author.get("first_name"), author.get("last_name")])
+        )
+
+    @property
+    def text(self) -> str:
+        """The plain text, or the caption; empty if there is neither."""
+        return str(self.raw.get("text", self.raw.get("caption", "")))
+
+    @property
+    def entities(self) -> list[dict[str, Any]]:
+        """The formatting of `text`."""
+        return list(self.raw.get("entities", self.raw.get("caption_entities", [])))
+
+    @property
+    def html(self) -> str:
+        """The text with its formatting as Telegram's HTML."""
+        return to_html(self.text, self.entities)
+
+    @property
+    def buttons(self) -> list[list[Button]]:
+        """The inline buttons, row by row."""
+        rows = self.raw.get("reply_markup", {}).get("inline_keyboard", [])
+        return [[Button(b["text"], b.get("callback_data"), b.get("url")) for b in row] for row in rows]
+
+    @property
+    def keyboard(self) -> list[list[str]]:
+        """The labels of the reply keyboard sent with the message, row by row."""
+        rows = (self.markup or {}).get("keyboard", [])
+        return [[b if isinstance(b, str) else b["text"] for b in row] for row in rows]
+
+    @property
+    def forces_reply(self) -> bool:
+        """Whether the bot asked for a reply to this very message."""
+        return bool((self.markup or {}).get("force_reply"))
+
+    @property
+    def document(self) -> bytes | None:
+        """The bytes of the document, if it holds one."""
+        return self.file.content if self.file and "document" in self.raw else None
+
+    @property
+    def document_name(self) -> str | None:
+        """The file name of the document, if it holds one."""
+        return self.file.name if self.file and "document" in self.raw else None
+
+    @property
+    def photo(self) -> bytes | None:
+        """The bytes of the picture, if it holds one."""
+        return self.file.content if self.file and "photo" in self.raw else None
+
+    @property
+    def reply_to(self) -> Message | None:
+        """The message this one answers."""
+        target = self.raw.get("reply_to_message")
+        if target and "forum_topic_created" in target:
+            return None  # every message in a topic "answers" the one that opened it
+        return self.chat.find(target["message_id"]) if target else None
+
+    @property
+    def topic(self) -> int | None:
+        """The topic it stands in; None for General and outside forums."""
+        return self.raw.get("message_thread_id") if self.raw.get("is_topic_message") else None
+
+    @property
+    def is_service(self) -> bool:
+        """Whether it tells of an event in the chat instead of saying something."""
+        return not SERVICE.isdisjoint(self.raw)
+
+    def button(self, wanted: str) -> Button:
+        """Return the button with this label or this callback data; LookupError if there is none."""
+        every = [button for row in self.buttons for button in row]
+        for button in every:
+            if wanted in (button.text, button.data):
+                return button
+        raise LookupError(f"no button {wanted!r} under {self.text!r}: {[b.text for b in every]}")
+
+    def __repr__(self) -> str:
+        return f"<Message {self.message_id} from {self.sender} in {self.chat.title!r}: {self.text!r}>"
+
+
+@dataclass(eq=False, repr=False)
+class Chat:
+    """A private chat, group or supergroup. People act on it through User; the bot through the Bot API."""
+
+    world: World
+    id: int
+    type: str
+    title: str
+    is_forum: bool = False
+    username: str | None = None
+    person: User | None = None
+    messages: list[Message] = field(default_factory=list)
+    members: dict[int, str] = field(default_factory=dict)
+    topics: dict[int, str] = field(default_factory=dict)
+    closed_topics: set[int] = field(default_factory=set)
+    pinned: list[int] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list)
+    migrated_to: Chat | None = None
+    is_deleted: bool = False
+    bot_may_write: bool = True
+
+    def __repr__(self) -> str:
+        return f"<Chat {self.id} {self.type} {self.title!r}>"
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is a group or a supergroup."""
+        return self.type != "private"
+
+    @property
+    def bot_status(self) -> str:
+        """What the bot is in this chat: member, administrator, left, kicked..."""
+        return self.members.get(self.world.bot.id, "left")
+
+    def raw(self) -> dict[str, Any]:
+        """Return the Bot API's Chat object."""
+        if self.person:
+            names = {
+                k: v for k, v in self.person.raw().items() if k in ("first_name", "last_name", "username")
+            }
+            return {"id": self.id, "type": "private"} | names
+        raw: dict[str, Any] = {"id": self.id, "title": self.title, "type": self.type}
+        if self.username:
+            raw["username"] = self.username
+        if self.is_forum:
+            raw["is_forum"] = True
+        return raw
+
+    def find(self, message_id: int) -> Message | None:
+        """Return the message with this number unless it was deleted."""
+        for message in reversed(self.messages):
+            if message.message_id == message_id and not message.deleted:
+                return message
+        return None
+
+    def last(self) -> Message:
+        """Return the newest message that is not deleted; LookupError if there is none."""
+        for message in reversed(self.messages):
+            if not message.deleted:
+                return message
+        raise LookupError(f"nothing was said in {self.title!r}")
+
+    def bot_messages(self, since: Message | int | None = None) -> list[Message]:
+        """Return what the bot wrote, oldest first; with `since`, only after that message."""
+        after = since.message_id if isinstance(since, Message) else since or 0
+        return [m for m in self.messages if m.from_bot and not m.deleted and m.message_id > after]
+
+    def last_bot_message(self) -> Message:
+        """Return the newest message of the bot; LookupError if it has written nothing."""
+        if found := self.bot_messages():
+            return found[-1]
+        raise LookupError(f"the bot has said nothing in {self.title!r}")
+
+    def said(self) -> list[str]:
+        """Return the chat as lines "name: text", for a failing test to show."""
+        return [f"{m.sender}: {m.text}" for m in self.messages if not m.deleted]
+
+    async def add_bot(self, by: User | None = None, *, payload: str | None = None) -> None:
+        """Let somebody add the bot; `payload` is that of a t.me/bot?startgroup=... link."""
+        await self.world.add_bot(self, by or self.someone(), payload)
+
+    async def remove_bot(self, by: User | None = None, *, status: str = "kicked") -> None:
+        """Let somebody remove the bot ("kicked"), or make it "left"."""
+        await self.world.change_bot(self, by or self.someone(), status)
+
+    async def promote_bot(self, by: User | None = None) -> None:
+        """Make the bot an administrator of the group: from now on it reads everything."""
+        await self.world.change_bot(self, by or self.someone(), "administrator")
+
+    async def add_member(self, user: User, by: User | None = None) -> None:
+        """Let a person join, or be added by another."""
+        await self.world.add_member(self, user, by or user)
+
+    async def remove_member(self, user: User, by: User | None = None) -> None:
+        """Let a person leave, or be removed by another."""
+        await self.world.remove_member(self, user, by or user)
+
+    async def upgrade(self, by: User | None = None) -> Chat:
+        """Turn a group into a supergroup; return the new chat with its new id."""
+        return await self.world.upgrade(self, by or self.someone())
+
+    async def add_topic(self, name: str, by: User | None = None) -> int:
+        """Open a topic in a forum and return its message_thread_id."""
+        return await self.world.add_topic(self, name, by or self.someone())
+
+    def someone(self) -> User:
+        """Return a person of the group who may act for it: its creator if there is one."""
+        people = [
+            (s != "creator", self.world.users[u]) for u, s in self.members.items() if u in self.world.users
+        ]
+        if not people:
+            raise LookupError(f"nobody is in {self.title!r}")
+        return min(people, key=lambda pair: pair[0])[1]
+
+
+def forwarded_body(message: Message) -> dict[str, Any]:
+    """Return a message's contents with where they came from, for forwarding."""
+    body = content(message)
+    origin: dict[str, Any] = {"date": message.raw["date"]}
+    if sender := message.raw.get("sender_chat"):
+        origin |= {"type": "chat", "sender_chat": sender}
+    else:
+        origin |= {"type": "user", "sender_user": message.raw["from"]}
+    return body | {"forward_origin": origin}
+
+
+def content(message: Message) -> dict[str, Any]:
+    """Return the parts of a message that forwarding and copying carry along."""
+    names = ("text", "entities", "caption", "caption_entities", "document", "photo")
+    return {name: message.raw[name] for name in names if name in message.raw}

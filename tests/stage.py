@@ -1,0 +1,110 @@
+"""A stage for chat tests: the real Application over the sandbox, and people who act in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from telegram import Update
+
+from bot import app
+from bot.clock import ZONE, SetClock
+from bot.jobs import schedule
+from bot.registry import agencies, tasks
+from bot.registry.office import Office
+from bot.settings import Settings
+from sandbox import BotProfile, World
+from sandbox.chats import Chat, Message
+from sandbox.client import httpx_kwargs
+from sandbox.people import User
+
+API = "http://sandbox"
+
+
+@dataclass
+class Stage:
+    """The world, the bot in it, and the clock of both."""
+
+    world: World
+    office: Office
+    application: app.App
+    clock: SetClock
+    hoa: User
+    groups: dict[str, Chat] = field(default_factory=dict)
+    focal: dict[str, User] = field(default_factory=dict)
+
+    async def tick(self) -> None:
+        """Let the scheduler's clock tick once."""
+        await schedule.tick(self.office, self.application.bot)
+
+    async def at(self, when: datetime | str) -> None:
+        """Put the clock ("2026-06-16 07:30" is Hanoi time) and tick."""
+        moment = datetime.fromisoformat(when).replace(tzinfo=ZONE) if isinstance(when, str) else when
+        self.clock.put(moment)
+        await self.tick()
+
+    async def agencies(self, *names: str) -> None:
+        """Put agencies into the register."""
+        async with self.office.itself() as desk:
+            for name in names:
+                await agencies.enter(desk, name)
+
+    async def link(self, agency: str) -> Chat:
+        """Make a group for an agency, with a focal point in it, and link it by a code."""
+        person = self.world.user(f"Đầu mối {agency}", started=True)
+        group = self.world.group(f"{agency} - nhận việc", [person])
+        code = await self.code(agency)
+        await person.say(group, f"/start {code}")
+        self.groups[agency], self.focal[agency] = group, person
+        return group
+
+    async def code(self, words: str) -> str:
+        """Let the admin make a code with /moi."""
+        await self.hoa.send(f"/moi {words}")
+        found = re.search(r"/start (\S+)", self.hoa.private.last().text)
+        assert found, self.hoa.private.last().text
+        return found[1]
+
+    async def assign(self, words: str) -> int:
+        """Let the admin register and approve one directive; gives the number of its first task."""
+        await self.hoa.send(f"/giao {words}")
+        await self.hoa.press(self.hoa.private.last(), "✅ Duyệt")
+        async with self.office.db.read() as session:
+            found = await tasks.leads(session)
+        newest = max(task.directive_id for task in found)
+        return min(task.number for task in found if task.directive_id == newest)
+
+    async def tell(self) -> None:
+        """Let the time pass in which approvals are gathered, and tick."""
+        self.clock.forward(timedelta(seconds=2 * self.office.settings.gather_seconds))
+        await self.tick()
+
+
+def texts(messages: list[Message]) -> list[str]:
+    """Give the words of messages."""
+    return [message.text for message in messages]
+
+
+@asynccontextmanager
+async def raise_curtain(settings: Settings, clock: SetClock, world: World | None = None) -> AsyncIterator[Stage]:
+    """Start the bot of these settings in a world of its own, or in one that exists (a restart)."""
+    world = world or World(clock=clock.now, bot=BotProfile(username="nhacviec_bot"))
+    hoa = next(iter(world.users.values()), None) or world.user("Trần Thị Hoa", started=True)
+    settings = settings.model_copy(update={"bot_api_url": API, "admin_ids": (hoa.id,)})
+    office = app.make_office(settings, clock)
+    await office.db.migrate()
+    application = app.build(
+        office, prepare=lambda builder: builder.updater(None), request=httpx_kwargs(world), limits=False
+    )
+    await application.initialize()
+
+    async def deliver(raw: dict[str, object]) -> None:
+        await application.process_update(Update.de_json(raw, application.bot))
+
+    world.deliver_to(deliver)
+    yield Stage(world, office, application, clock, hoa)
+    await application.shutdown()
+    await office.db.close()
