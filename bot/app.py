@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
 POOL_SIZE = 16  # connections to Telegram at the same time
+RETRIES = 3  # how often a call waits for Telegram's limits before it gives up
 SCHEDULER = "scheduler"
 
 
@@ -84,7 +85,7 @@ def build(
         .post_stop(_end)
     )
     if limits:
-        builder = builder.rate_limiter(AIORateLimiter())
+        builder = builder.rate_limiter(AIORateLimiter(max_retries=RETRIES))
     application: App = (prepare(builder) if prepare else builder).build()
     application.bot_data[OFFICE] = office
     routes.register(application)

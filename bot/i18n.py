@@ -24,7 +24,7 @@ DEFAULT = "vi"
 LANGUAGES = ("vi", "en")
 DOMAIN = "bot"
 DAY_PATTERN = "dd/MM/yyyy"
-WEEKDAY_PATTERN = {"vi": "EEEE, dd/MM/yyyy", "en": "EEEE, dd/MM/yyyy"}
+WEEKDAY_PATTERN = "EEEE, dd/MM/yyyy"
 
 
 def catalogue_folder() -> Path:
@@ -64,7 +64,7 @@ class Language:
 
     def weekday(self, day: date) -> str:
         """Write a date with its weekday."""
-        return format_date(day, WEEKDAY_PATTERN[self.code], locale=self.code).capitalize()
+        return format_date(day, WEEKDAY_PATTERN, locale=self.code)
 
     def instant(self, instant: datetime) -> str:
         """Write an instant on the office's wall clock: 17:00 05/02/2027."""

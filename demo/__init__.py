@@ -1,1 +1,1 @@
-"""The main job played over the sandbox: python -m demo."""
+"""The main job played over the sandbox: python -m demo [--notice FILE]. No token, no account, no Telegram."""

@@ -27,7 +27,6 @@ from bot.views import refusals
 
 OFFICE = "office"
 ANONYMOUS_ADMIN = 1087968824  # Telegram's GroupAnonymousBot, who posts for admins that hide their names
-REPLY_RETRIES = 3  # answers may wait for Telegram's limits; the outbox has its own way
 
 Context = ContextTypes.DEFAULT_TYPE
 Handle = Callable[["Call"], Awaitable[None]]
@@ -103,7 +102,6 @@ class Call:
                 reply_to_message_id=self._answers_to(),
                 allow_sending_without_reply=True,
                 link_preview_options=transport.NO_PREVIEW,
-                rate_limit_args=REPLY_RETRIES,
             )
             sent.append((posted.message_id, page))
         await self._remember(sent, asks)
@@ -136,7 +134,6 @@ class Call:
                 parse_mode=ParseMode.HTML,
                 reply_markup=transport.keyboard(shown[0].keyboard),
                 link_preview_options=transport.NO_PREVIEW,
-                rate_limit_args=REPLY_RETRIES,
             )
         except BadRequest as error:
             if "not modified" not in str(error):
@@ -146,9 +143,7 @@ class Call:
         """Take the buttons off the message whose button was pressed: it has been answered."""
         if self.message is not None and self.query is not None:
             with contextlib.suppress(BadRequest):
-                await self.bot.edit_message_reply_markup(
-                    self.chat.id, self.message.message_id, reply_markup=None, rate_limit_args=REPLY_RETRIES
-                )
+                await self.bot.edit_message_reply_markup(self.chat.id, self.message.message_id, reply_markup=None)
 
     async def refuse(self, no: Refused) -> None:
         """Answer with the sentence of a refusal."""

@@ -9,7 +9,7 @@ from telegram.constants import ChatAction, FileSizeLimit
 
 from bot import notices
 from bot.handlers.call import Call
-from bot.notices import Fault, UnreadableDocument
+from bot.notices import Fault, Limits, UnreadableDocument
 from bot.registry import intake
 from bot.registry.access import Act
 from bot.registry.intake import SourceFile
@@ -29,9 +29,8 @@ async def document(call: Call) -> None:
         return
     try:
         data, name = await _download(call, attached)
-        read = await asyncio.to_thread(
-            notices.read, data, name, calendar=calendar, seconds=call.office.settings.document_seconds
-        )
+        limits = Limits(seconds=call.office.settings.document_seconds)
+        read = await asyncio.to_thread(notices.read, data, name, calendar=calendar, limits=limits)
     except UnreadableDocument as problem:
         await call.answer(refusals.unreadable(call.text, problem.fault, problem.detail))
         return
@@ -59,6 +58,8 @@ async def assign(call: Call) -> None:
     """/giao Agency: what to do, by when."""
     async with call.acting() as desk:
         desk.person.need(Act.INTAKE)
+        if not call.words:
+            raise Refused(Refusal.NO_DIRECTIVES)
         read = notices.read_sentence(call.words, today=desk.today, calendar=await desk.calendar())
         if not read.directives:
             raise Refused(Refusal.NO_DIRECTIVES)

@@ -10,7 +10,7 @@ from bot.notices import fold
 from bot.registry import agencies, intake, tasks
 from bot.registry.access import Act
 from bot.registry.desk import Desk
-from bot.registry.intake import Approved, DayOff
+from bot.registry.intake import DayOff
 from bot.registry.prompts import Question
 from bot.registry.refusals import Refusal, Refused
 from bot.views import drafts
@@ -103,7 +103,7 @@ async def show(call: Call, number: int, *, here: bool = False) -> None:
     """Show a draft's card, in place of the one whose button was pressed or anew."""
     async with call.looking() as desk:
         draft = await intake.draft(desk, number)
-        whole = await intake.intake(desk, draft.notice_id)
+        whole = await intake.of_draft(desk, number)
     view = drafts.card(call.text, draft, whole)
     await (call.edit(view) if here else call.answer(view))
 
@@ -121,17 +121,38 @@ async def press_review(call: Call) -> None:
 
 
 async def press_approve(call: Call) -> None:
-    """Handle the button "Approve" of a card."""
-    await _approve(call, int(call.data[1]), here=True)
-
-
-async def _approve(call: Call, number: int, *, here: bool = False) -> None:
+    """Handle the button "Approve" of a card: the next undecided card takes its place."""
+    number = int(call.data[1])
     async with call.acting() as desk:
         done = await intake.approve(desk, number)
-        notice = (await intake.draft(desk, number)).notice_id
-        left = len((await intake.intake(desk, notice)).waiting())
-    await _after_approval(call, done, left)
-    await show(call, number, here=here) if here else None
+        whole = await intake.of_draft(desk, number)
+    await _go_on(call, whole, number, drafts.approved(call.text, done, 0))
+
+
+async def press_drop(call: Call) -> None:
+    """Handle the button "Drop" of a card: the next undecided card takes its place."""
+    number = int(call.data[1])
+    async with call.acting() as desk:
+        await intake.drop(desk, number)
+        whole = await intake.of_draft(desk, number)
+    await _go_on(call, whole, number, drafts.dropped(call.text, number))
+
+
+async def _go_on(call: Call, whole: intake.Intake, number: int, said: Message) -> None:
+    waiting = whole.waiting()
+    here = next(draft.place for draft in whole.drafts if draft.id == number)
+    following = next((draft for draft in waiting if draft.place > here), waiting[0] if waiting else None)
+    if following is None:
+        await call.edit(drafts.finished(call.text, whole, said))
+    else:
+        await call.edit(drafts.card(call.text, following, whole, said))
+
+
+async def _approve(call: Call, number: int) -> None:
+    async with call.acting() as desk:
+        done = await intake.approve(desk, number)
+        left = len((await intake.of_draft(desk, number)).waiting())
+    await call.answer(drafts.approved(call.text, done, left))
 
 
 async def press_clear(call: Call) -> None:
@@ -140,21 +161,12 @@ async def press_clear(call: Call) -> None:
         done = await intake.approve_clear(desk, int(call.data[1]))
         whole = await intake.intake(desk, int(call.data[1]))
     await call.take_buttons()
-    await _after_approval(call, done, len(whole.waiting()))
-    if whole.waiting():
-        await show(call, whole.waiting()[0].id)
-
-
-async def _after_approval(call: Call, done: Approved, left: int) -> None:
-    await call.answer(drafts.approved(call.text, done, left))
-
-
-async def press_drop(call: Call) -> None:
-    """Handle the button "Drop" of a card."""
-    number = int(call.data[1])
-    async with call.acting() as desk:
-        await intake.drop(desk, number)
-    await show(call, number, here=True)
+    said = drafts.approved(call.text, done, 0)
+    waiting = whole.waiting()
+    if waiting:
+        await call.answer(drafts.card(call.text, waiting[0], whole, said))
+    else:
+        await call.answer(drafts.finished(call.text, whole, said))
 
 
 async def press_add(call: Call) -> None:

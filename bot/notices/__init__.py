@@ -15,14 +15,26 @@ A library of its own: no chat, no database, no network, no clock.
 """
 
 from bot.notices.days import Weekdays, Workdays
+from bot.notices.documents import Limits, programs
 from bot.notices.fold import fold, fold_alnum
 from bot.notices.keys import agency_key, agency_kind, group_kinds, is_open_group
 from bot.notices.lexicon import AgencyKind
-from bot.notices.notice import read_text
+from bot.notices.model import Basis, Deadline, Directive, Doubt, Fault, Kind, Notice, UnreadableDocument
+from bot.notices.notice import read, read_sentence, read_text
 from bot.notices.output import to_json
+from bot.notices.typed import read_deadline
 
 __all__ = [
     "AgencyKind",
+    "Basis",
+    "Deadline",
+    "Directive",
+    "Doubt",
+    "Fault",
+    "Kind",
+    "Limits",
+    "Notice",
+    "UnreadableDocument",
     "Weekdays",
     "Workdays",
     "agency_key",
@@ -31,6 +43,10 @@ __all__ = [
     "fold_alnum",
     "group_kinds",
     "is_open_group",
+    "programs",
+    "read",
+    "read_deadline",
+    "read_sentence",
     "read_text",
     "to_json",
 ]

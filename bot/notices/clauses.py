@@ -23,14 +23,14 @@ _BOUNDARY = re.compile(
     r"[;:(] ?|, (?:va |dong thoi |trong khi (?:do )?|con |rieng |theo do,? )?| va (?=giao )| dong thoi (?=giao )|\) "
 )
 _GAP = re.compile(
-    r",? ?(?:(?:theo|can cu|voi|tren co so|ngay sau|sau khi|khi|trong thoi gian|truoc ngay|trong thang|nhan)(?!\w)"
-    r"[^,;:.]{1,90}, ?|theo (?:dung )?(?:chuc nang|tham quyen|linh vuc|nhiem vu|dia ban|pham vi)"
+    r",? ?(?:theo (?:dung )?(?:chuc nang|tham quyen|linh vuc|nhiem vu|dia ban|pham vi)"
     r"[^:;.]{0,80}? (?=(?:phoi hop|chu tri|chu dong|khan truong|tap trung|to chuc|trien khai|ra soat|kiem tra|tham muu|"
     r"huong dan|thuc hien|co trach nhiem|tang cuong|xu ly|giai quyet|tiep tuc|day manh|nghien cuu|theo doi)\b)|"
     r"(?:da )?duoc (?:giao|phan cong)(?: nhiem vu| phu trach| quan ly| thuc hien)?[^,;:.]{0,60}? "
     r"(?=(?:chu dong|tang cuong|khan truong|tap trung|tiep tuc|ra soat|phoi hop|chu tri|trien khai|co trach nhiem)\b)|"
     r"(?:co ten )?(?:neu|o|noi) tren,? |tren dia ban[^,;:.]{0,60}?(?=,| (?:phoi hop|chu tri|chu dong|khan truong|tap trung|to chuc|"
-    r"trien khai|ra soat|kiem tra|tham muu|thuc hien|co trach nhiem|tang cuong|tiep tuc|nghiem tuc)\b),? ?)"
+    r"trien khai|ra soat|kiem tra|tham muu|thuc hien|co trach nhiem|tang cuong|tiep tuc|nghiem tuc)\b),? ?|"
+    r"(?:theo|can cu|voi|tren co so|ngay sau|sau khi|khi|trong thoi gian|truoc ngay|trong thang|nhan)(?!\w)[^,;:.]{1,90}, ?)"
 )
 _STRONG = re.compile(
     r"(?:(?:la|lam) (?:don vi|co quan|dau moi) ?)?(?:chu tri|co trach nhiem|chiu trach nhiem|duoc giao|duoc phan cong|"
@@ -51,12 +51,16 @@ _LATER = re.compile(
 )
 _LABEL = re.compile(r"(?:(?:co quan|don vi) )?phoi hop(?: thuc hien)?: ?")
 _ISSUER_SAYS = re.compile(
-    r" ?,? ?(?:co y kien |thong nhat |quyet dinh |da )?(giao|yeu cau|de nghi|chi dao|phan cong|luu y|ket luan|uy quyen|nhac nho)(?!\w)"
+    r" ?,? ?(?:co y kien |thong nhat |quyet dinh )?(giao|yeu cau|de nghi|chi dao|phan cong|luu y|ket luan|uy quyen|nhac nho)(?!\w)"
 )
+_TELLS = re.compile(r",? (?:da(?! duoc (?:giao|phan cong))|dang|chua|van|con) ")
 _OBJECT_OF = re.compile(
     r"(?:cua|cho|voi|tai|ve|den|tu|boi|trong|theo|thuoc|giua|huong dan|chi dao|don doc|yeu cau|de nghi|bao cao|trinh|"
     r"gui|thong bao|giup|ho tro|tham muu|phoi hop|lam viec|kiem tra|va|cac|nhung|o|duoc|do|la|vao|qua|nhu|bang|ke ca) $"
 )
+
+
+LONGEST_NAME = 90  # letters that are looked through for a name before a comma
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,9 @@ class Clause:
 def clauses(src: Source, start: int, end: int, issuer: str = "") -> list[Clause]:
     """Read all assignment clauses of one sentence, in order. ``issuer`` is the folded name of who speaks."""
     found: list[Clause] = []
+    told = _is_told(src, start)
     for at, mark in _starts(src, start, end):
-        if found and at < found[-1].task:
+        if (found and at < found[-1].task) or (told and mark != ";") or (mark == "," and _in_list(src, at, start)):
             continue
         one = _clause(src, at, end, issuer, mark, first=not found)
         if one is not None and one.task <= end:
@@ -87,6 +92,22 @@ def _starts(src: Source, start: int, end: int) -> list[tuple[int, str]]:
     places = [(start, "")]
     places += [(m.end(), m.group().strip()) for m in _BOUNDARY.finditer(src.flat, start, end)]
     return places
+
+
+def _is_told(src: Source, start: int) -> bool:
+    """Tell whether the sentence tells what its subject did ("UBND tỉnh đã chỉ đạo ...")."""
+    subject = list_at(src, start)
+    return bool(subject) and _TELLS.match(src.flat, end_of(src, subject)) is not None
+
+
+def _in_list(src: Source, at: int, start: int) -> bool:
+    """Tell whether what stands before a comma is a name too: then the comma goes on with a list."""
+    comma = src.flat.rfind(",", start, at)
+    for before in range(max(start, comma - LONGEST_NAME), comma):
+        found = mention_at(src, before) if src.starts_word(before) else None
+        if found is not None and found.end == comma:
+            return True
+    return False
 
 
 def _clause(src: Source, at: int, end: int, issuer: str, mark: str, *, first: bool) -> Clause | None:
@@ -225,5 +246,5 @@ def coordinating_in(src: Source, start: int, end: int) -> list[Mention]:
     """Find the agencies that a task's own words bring in: "..., phối hợp với Công an tỉnh ..."."""
     found: list[Mention] = []
     for place in [*_LATER.finditer(src.flat, start, end), *_LABEL.finditer(src.flat, start, end)]:
-        found += [m for m in list_at(src, place.end()) if m.end <= end and not m.names[0].islower()]
+        found += [m for m in list_at(src, place.end()) if m.end <= end]
     return found

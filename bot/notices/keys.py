@@ -63,7 +63,7 @@ def agency_kind(name: str) -> AgencyKind | None:
     """
     source = Source(name.strip())
     found = mention_at(source, 0) or mention_at(Source(name.strip()[:1].upper() + name.strip()[1:]), 0)
-    if found is None or found.group or (found.kind is AgencyKind.KHAC and not found.head):
+    if found is None or found.group or _PLURAL.search(fold(name)) or (found.kind is AgencyKind.KHAC and not found.head):
         return None
     return _by_level(fold(name), found.kind)
 
@@ -85,7 +85,7 @@ _ALL_UNITS = frozenset({_K.SO, _K.BAN, _K.PHONG, _K.VAN_PHONG, _K.THANH_TRA, _K.
 _LOCAL = frozenset({_K.UBND_HUYEN, _K.UBND_XA})
 _COVERS: tuple[tuple[str, frozenset[AgencyKind]], ...] = (
     (r"xa|phuong|thi tran|dac khu", frozenset({_K.UBND_XA})),
-    (r"huyen|thi xa|thanh pho|quan|tp", frozenset({_K.UBND_HUYEN})),
+    (r"huyen|thi xa|thanh pho|(?<!co )quan|tp", frozenset({_K.UBND_HUYEN})),
     (r"dia phuong|chinh quyen", _LOCAL),
     (r"cap", _LOCAL),
     (r"so", frozenset({_K.SO})),
@@ -126,13 +126,13 @@ def group_kinds(name: str) -> frozenset[AgencyKind] | None:
     if not _PLURAL.search(text) or is_open_group(name):
         return None
     if _HEADED.match(text) and not text.startswith(("ubnd", "uy ban")):
-        kind = agency_kind(name)
-        return frozenset({kind}) if kind else None
+        found = mention_at(Source(name.strip()), 0)
+        return frozenset({found.kind}) if found else None
     text = (
         re.sub(r" (?:tinh|huyen|thanh pho|xa|cap \w+)$", "", text) if text.startswith("cac ") and "," in text else text
     )
-    found: set[AgencyKind] = set()
+    covered: set[AgencyKind] = set()
     for words, kinds in _COVERS:
         if re.search(rf"(?<!\w)(?:{words})(?!\w)", text):
-            found |= kinds
-    return frozenset(found) or None
+            covered |= kinds
+    return frozenset(covered) or None

@@ -106,7 +106,9 @@ def mention_at(src: Source, at: int) -> Mention | None:
 def list_at(src: Source, at: int, *, weak: bool = False) -> list[Mention]:
     """Read the mentions joined by commas, semicolons, "và" ... that start here; ``weak`` lets unnamed bodies in."""
     found: list[Mention] = []
-    while (one := mention_at(src, at) or _ellipsis(src, at, found) or (_single(src, at) if weak else None)) is not None:
+    while (
+        one := mention_at(src, at) or _ellipsis(src, at, found) or (_single(src, at) if weak or found else None)
+    ) is not None:
         found.append(one)
         end = _after_bracket(src, one.end)
         joint = LIST_SEP.match(src.flat, end)
@@ -148,7 +150,10 @@ def _ellipsis(src: Source, at: int, before: list[Mention]) -> Mention | None:
 
 def _single(src: Source, at: int) -> Mention | None:
     found = SINGLE.match(src.flat, at)
-    return Mention(at, found.end(), (src.text[at : found.end()],), known=False) if found else None
+    if found is None or not src.starts_word(at):
+        return None
+    end = _elements(src, found.end()) if found.group().endswith("thuong truc") else found.end()
+    return Mention(at, end, (src.text[at:end],), known=False)
 
 
 def _comrade(src: Source, at: int) -> Mention | None:

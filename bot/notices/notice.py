@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from bot.notices.days import WEEKDAYS, Workdays
+from bot.notices.documents import Limits, OnPage, to_text
 from bot.notices.header import Frame, frame
 from bot.notices.model import Doubt, Notice
 from bot.notices.names import Mention, Source, list_at
 from bot.notices.reading import Reader, scope_of
 from bot.notices.text import clean
 
+GOOD_QUALITY = 0.8  # share of letters that OCR is sure of; below it a person should read along
 _ADDRESSED = re.compile(r"^kinh gui ?: ?", re.MULTILINE)
 
 
@@ -27,6 +30,30 @@ def read_text(text: str, *, issued_on: date | None = None, calendar: Workdays | 
     reader = Reader(src, found, found.issued_on or found.met_on, calendar or WEEKDAYS)
     reader.addressees = scope_of(_addressees(src, found))
     return _notice(src, found, reader)
+
+
+def read(
+    data: bytes,
+    name: str,
+    *,
+    issued_on: date | None = None,
+    calendar: Workdays | None = None,
+    limits: Limits = Limits(),
+    on_page: OnPage | None = None,
+) -> Notice:
+    """Read a notice from a document's bytes; ``name`` is the file's name, whose ending is a hint.
+
+    The stamp of an electronic signature gives the day of issue where the text has none.
+    Raises UnreadableDocument where the document cannot be read.
+    """
+
+    document = to_text(data, name, limits=limits, on_page=on_page)
+    notice = read_text(document.text, issued_on=issued_on, calendar=calendar)
+    if notice.issued_on is None and document.signed_on is not None:
+        notice = read_text(document.text, issued_on=document.signed_on, calendar=calendar)
+    if document.quality is not None and document.quality < GOOD_QUALITY:
+        notice = replace(notice, doubts=notice.doubts | {Doubt.LOW_QUALITY})
+    return notice
 
 
 def _notice(src: Source, found: Frame, reader: Reader) -> Notice:
@@ -65,3 +92,14 @@ def _addressees(src: Source, found: Frame) -> list[Mention]:
         mentions += names
         at = names[-1].end
     return mentions
+
+
+def read_sentence(text: str, *, today: date, calendar: Workdays | None = None) -> Notice:
+    """Read what staff type in one message: who, what, by when. Days are resolved forward from ``today``.
+
+    There is always one directive at least, with doubts where something is not said.
+    """
+    whole = clean(text)
+    src = Source(whole)
+    reader = Reader(src, Frame(body=0, end=len(whole), issued_on=today), today, calendar or WEEKDAYS, typed=True)
+    return Notice(text=whole, directives=reader.read(), issued_on=today)

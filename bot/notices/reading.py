@@ -17,6 +17,7 @@ from bot.notices.verbs import DECISION, begins_task
 from bot.notices.deadlines import limits
 from bot.notices.drafts import Draft, finish
 from bot.notices.tables import table_rows
+from bot.notices.typed import typed_limit
 
 _CLOSING = re.compile(
     r"(?:tren day la|nhan duoc|thua lenh|van phong (?:hdnd|ubnd|doan|tinh|huyen)[^.]{0,60}(?:xin )?thong bao|thua uy quyen)"
@@ -51,6 +52,7 @@ class Reader:
     frame: Frame
     base: date | None
     work: Workdays = WEEKDAYS
+    typed: bool = False  # one message by staff: there is always a task in it
     addressees: _Scope = field(default_factory=_Scope)
     drafts: list[Draft] = field(default_factory=list)
     scopes: dict[int, _Scope] = field(default_factory=dict)
@@ -64,7 +66,19 @@ class Reader:
             if not block.tells and id(block) not in tables.blocks:
                 self._block(block)
         self.drafts.sort(key=lambda d: d.start)
+        if self.typed:
+            self._complete_typed()
         return finish(self.src, self.drafts, self.base, self.work)
+
+    def _complete_typed(self) -> None:
+        """A message is one task at least, and its deadline may be typed in any way."""
+        end = len(self.src.text)
+        if not self.drafts and self.src.text.strip():
+            self.drafts.append(Draft("", 0, end))
+        for draft in self.drafts:
+            found = limits(self.src.text, draft.start, draft.end, base=self.base, work=self.work, flat=self.src.flat)
+            if self.base and not any(f.deadline.due for f in found):
+                draft.limit = typed_limit(self.src.text, draft.start, draft.end, today=self.base, calendar=self.work)
 
     def _block(self, block: Block) -> None:
         inherited = self._inherited(block)
@@ -172,7 +186,7 @@ class Reader:
         tasks = begins_task(self.src.flat, place) or (topic and begins_task(self.src.flat, self._over(topic.end())))
         if DECISION.match(self.src.flat, place) or _TOLD.match(self.src.flat, place):
             return None
-        before = self._continued(block)
+        before = self._continued(block) if not self.typed else self.drafts[-1] if self.drafts else None
         if before is not None and not (tasks and self._limits(start, end)):
             if before.end < start:
                 before.end = end
@@ -183,7 +197,7 @@ class Reader:
             return None
         if inherited.lead:
             return self._new(Draft(block.path, start, end, inherited.lead, inherited.coordinating, inherited=True))
-        if block.does:
+        if block.does or self.typed:
             return self._new(Draft(block.path, start, end))
         return None
 

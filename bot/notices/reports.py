@@ -11,9 +11,8 @@ _TO = re.compile(
     r"(?: (?:ket qua|bao cao|ho so|van ban|danh sach|so lieu|de xuat|tong hop|bang van ban|tien do|dinh ky))*"
     r"(?: (?:thuc hien|trien khai|giai quyet|xu ly|tham dinh|ra soat|kiem tra))*(?: (?:ve|cho|den|toi|len|voi|truc tiep))*[ ,]"
 )
-_TO_LATER = re.compile(r"(?: ve| gui ve| gui| den| cho) $")
 _VIA = re.compile(r"\(? ?(?:thong )?qua ")
-_FOR = re.compile(r"(?:tham muu|de xuat)(?: cho| voi| trinh)? ")
+_ADVISE = re.compile(r"(?<!\w)(?:tham muu|de xuat|kien nghi)(?:,? (?:de xuat|cho|voi|trinh|giup|bao cao))* ")
 _ONWARD = re.compile(r"(?:de|nham) (?:tong hop|bao cao|theo doi|trinh|xem xet|phuc vu|dang tai)")
 _WEAK = re.compile(r"(?:co quan|don vi) chu tri(?: soan thao)?")
 GAP = 160  # letters between "báo cáo" and its far recipient
@@ -31,6 +30,8 @@ def report_to(src: Source, start: int, end: int) -> tuple[str, ...]:
         if re.search(r"(?:theo|noi dung|cac|mot so|tai|nhan|cong tac) $", before):
             continue
         found += _names(src, verb.end(), end) or _far(src, verb.end(), end)
+    for verb in _ADVISE.finditer(src.flat, start, end):
+        found += _names(src, verb.end(), end)
     for via in _VIA.finditer(src.flat, start, end):
         if found and via.start() != onward:
             found += _names(src, via.end(), end)

@@ -15,7 +15,8 @@ _TELLS = re.compile(
     r"boi canh|can cu|co so|dac diem|mat (?:lam )?duoc|van de (?:dat ra|con ton tai)|ve (?:ket qua|uu diem|ton tai))(?!\w)"
 )
 _ORDERS = re.compile(
-    r"nhiem vu (?:trong tam|trong|thang|quy|6 thang|06 thang|cu the|chu yeu|thoi gian|cac thang|cuoi|nam|va giai phap|, giai phap)|"
+    r"nhiem vu,? giai phap|nhiem vu va giai phap|(?<!thuc hien )nhiem vu (?:trong tam|cu the|chu yeu)|"
+    r"nhiem vu[^.;]{0,30}(?:cuoi nam|con lai|tiep theo|sap toi|thoi gian toi|thang toi|quy toi)|"
     r"giai phap|thoi gian toi|phuong huong|y kien chi dao|ket luan|yeu cau|phan cong|to chuc thuc hien|giao nhiem vu|"
     r"trien khai thuc hien|chi dao thuc hien|noi dung can|cong viec can|thang toi|quy toi"
 )

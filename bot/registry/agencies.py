@@ -58,6 +58,10 @@ class Directory:
         """Give an agency's name."""
         return self._agencies[agency_id].name
 
+    def first(self) -> int:
+        """Give the agency that was entered first."""
+        return min(self._agencies)
+
     def find(self, name: str) -> int | None:
         """Give the agency that bears exactly this name or alias."""
         return self._keys.get(agency_key(name))

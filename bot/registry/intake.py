@@ -207,6 +207,11 @@ async def draft(desk: Desk, draft_id: int) -> Draft:
     return _draft(row, await agencies.directory(desk.session), count or 0)
 
 
+async def of_draft(desk: Desk, draft_id: int) -> Intake:
+    """Give the notice that a draft belongs to, with all its drafts."""
+    return await intake(desk, (await draft(desk, draft_id)).notice_id)
+
+
 async def unfinished(desk: Desk) -> list[tuple[int, str, int]]:
     """List the notices with drafts nobody has decided on: id, number or title, how many."""
     desk.person.need(Act.INTAKE)

@@ -68,9 +68,11 @@ def _overview(_: Language, intake: Intake, clear: int) -> list[list[Button]]:
     return rows
 
 
-def card(_: Language, draft: Draft, intake: Intake) -> Message:
-    """Show a draft with everything that can be done with it."""
+def card(_: Language, draft: Draft, intake: Intake, before: Message | None = None) -> Message:
+    """Show a draft with everything that can be done with it; ``before`` says what came of the one before."""
+    said = [block.text for block in before.blocks] + [Markup()] if before else []
     blocks = [
+        *said,
         _(
             "<b>Draft {number}</b> ({place}/{count}){path}",
             number=draft.id,
@@ -174,6 +176,20 @@ def approved(_: Language, done: Approved, left: int) -> Message:
     if left:
         texts.append(_.plural("{n} draft is left: /duyet", "{n} drafts are left: /duyet", left))
     return say(*texts)
+
+
+def dropped(_: Language, number: int) -> Message:
+    """Say that a draft was put aside."""
+    return say(_("Draft {number} was dropped.", number=number))
+
+
+def finished(_: Language, intake: Intake, before: Message) -> Message:
+    """Say that every draft of a notice was decided on."""
+    approved_ = sum(draft.state is DraftState.APPROVED for draft in intake.drafts)
+    dropped_ = len(intake.drafts) - approved_
+    said = [block.text for block in before.blocks]
+    text = _("All drafts are decided: {approved} approved, {dropped} dropped.", approved=approved_, dropped=dropped_)
+    return say(*said, text)
 
 
 def ask_lead(_: Language, draft: Draft) -> Message:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.notices.documents import Limits, to_text
 from bot.notices.documents.legacy import from_font, from_tcvn3, from_vni, modernise
-from bot.notices.documents.vietnamese import fold, is_syllable
+from bot.notices.documents.vietnamese import is_syllable
 from bot.notices.model import Fault, UnreadableDocument
 
 TEXT = "Giao Sở Y tế chủ trì, phối hợp với UBND các huyện, thị xã.\nBáo cáo trước ngày 15/6/2024."
@@ -78,10 +78,6 @@ def test_vietnamese_syllables_are_known(word):
 @pytest.mark.parametrize("word", ["Smart", "Uû", "nh©n", "TNMT", "xyz", "ttt"])
 def test_other_words_are_not_syllables(word):
     assert not is_syllable(word)
-
-
-def test_folding_knows_the_letter_d():
-    assert fold("ĐỀ NGHỊ Đắk") == "de nghi dak"
 
 
 def test_line_ends_of_every_system_become_one():

@@ -15,7 +15,7 @@ from bot.notices.documents.readers import read_kind
 from bot.notices.documents.values import DocumentText, Job, Limits, OnPage
 from bot.notices.model import Fault, UnreadableDocument
 
-__all__ = ["WARNINGS", "DocumentText", "Limits", "programs", "to_text"]
+__all__ = ["WARNINGS", "DocumentText", "Limits", "OnPage", "programs", "to_text"]
 
 WARNINGS = {
     "embedded_part": "a part of another format inside the .docx was not read",

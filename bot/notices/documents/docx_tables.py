@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from bot.notices.documents.docx_numbers import W, number, value
-from bot.notices.documents.vietnamese import fold
+from bot.notices.fold import fold
 
 CellLines = Callable[[etree._Element], list[str]]
 """Reads the blocks of a cell into lines."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.notices.documents.layout import BODY, LEFT, RIGHT, SIGNER, Line
-from bot.notices.documents.vietnamese import fold
+from bot.notices.fold import fold
 
 _NUMBERED = re.compile(r"^([-–—+*•●▪\uf020-\uf0ff]\s?|\(?\d{1,2}(\.\d{1,2})*[.)/]\s?|\d{1,2}(\.\d{1,2})+\s|[IVXL]{1,6}[.)]\s|\(?[a-zđ]\)\s?"
                        r"|(Điều|Chương|Mục|Phần)\s+[\dIVX]+)")  # fmt: skip

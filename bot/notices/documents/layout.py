@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from bot.notices.documents.vietnamese import fold
+from bot.notices.fold import fold
 
 BODY, LEFT, RIGHT, ADDRESSEES, SIGNER = range(5)
 """The columns: the body, the two of the head, the two of the signature block."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.notices.documents.vietnamese import share_of_syllables, words
+from bot.notices.documents.vietnamese import share_of_syllables
 
 _TCVN3 = str.maketrans(
     "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊËÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\xadõö÷øùúûüýþ®¡¢£¤¥¦§",
@@ -26,11 +26,12 @@ _VNI_MARKS = {
     "ë": _BREVE + _DOT,
 }  # fmt: skip
 _VNI_LETTERS = str.maketrans("ôöñæóòîÔÖÑÆÓÒÎ", "ơưđỉĩịỵƠƯĐỈĨỊỴ")
-_VNI_PAIR = re.compile(r"([aeouyôöAEOUYÔÖ])([øùõûïâàáãåäêèéüúëØÙÕÛÏÂÀÁÃÅÄÊÈÉÜÚË])")
+_VNI = re.compile(r"([aeouyôöAEOUYÔÖ])([øùõûïâàáãåäêèéüúëØÙÕÛÏÂÀÁÃÅÄÊÈÉÜÚË])|[ôöñæóòîÔÖÑÆÓÒÎ]")
 _UNICODE_ONLY = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
-_WESTERN = re.compile(r"[\u00a1-\u00ff]")
+_MIXED = re.compile("[A-Za-z][\u00a1-\u00ff]|[\u00a1-\u00ff][A-Za-z]")
 
-_FEWEST_CODES = 2  # Western code points without which a line is left alone
+_FEWEST_MIXED = 2  # places where a Western code point touches a letter, without which a line is left alone
+_SAMPLE = 20_000  # characters looked at to tell one encoding from another
 _LEAST_GAIN = 0.2  # share of syllables that the conversion must win
 
 
@@ -41,17 +42,19 @@ def from_tcvn3(text: str) -> str:
 
 def from_vni(text: str) -> str:
     """Turn VNI letter pairs, read as Western ones, into Vietnamese letters."""
-    return _VNI_PAIR.sub(_vni_letter, text).translate(_VNI_LETTERS)
+    return _VNI.sub(_vni_letter, text)
 
 
 def _vni_letter(pair: re.Match[str]) -> str:
+    if pair[1] is None:
+        return pair[0].translate(_VNI_LETTERS)
     base = pair[1].translate(_VNI_LETTERS)
     return unicodedata.normalize("NFC", base + _VNI_MARKS[pair[2].lower()])
 
 
 def modernise(text: str) -> str:
     """Convert a line of legacy text to Unicode; give any other line back as it is."""
-    if len(_WESTERN.findall(text)) < _FEWEST_CODES or _UNICODE_ONLY.search(text):
+    if len(_MIXED.findall(text)) < _FEWEST_MIXED or _UNICODE_ONLY.search(text):
         return text
     candidates = [text, from_tcvn3(text), from_vni(text)]
     best = max(candidates, key=share_of_syllables)
@@ -75,5 +78,4 @@ def decode(data: bytes) -> str:
         from_tcvn3(western),
         from_vni(western),
     ]
-    sample = max(len(words(western[:20_000])), 1)
-    return max(candidates, key=lambda text: share_of_syllables(text[:20_000]) if sample else 0.0)
+    return max(candidates, key=lambda text: share_of_syllables(text[:_SAMPLE]))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.notices.documents.vietnamese import fold
+from bot.notices.fold import fold
 
 HEAD_LINES = 40
 """Lines from the top of the text within which a mark without accents, or not in upper case, counts too."""
@@ -21,7 +21,7 @@ _FIRST_HALVES = {"toi", "tuyet", "bi"}
 _LABELLED = re.compile(r"^(muc )?do mat( cua (van ban|tai lieu))?\s*[:.\-–]?\s*((toi|tuyet|bi) )?mat$")
 _COLUMN_GAP = re.compile(r"\t+| {3,}|\s*\|\s*")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
-_UNFINISHED = re.compile(r"\b(bi|bao|can|giu)$")
+_UNFINISHED = re.compile(r"\b(bí|bi|bảo|cẩn|giữ)$", re.I)  # with accents: "THÔNG BÁO" is a whole line
 _LONGEST_MARK = 40  # letters and what stands round them: "Độ mật của tài liệu: TUYỆT MẬT" has 30
 
 
@@ -44,7 +44,7 @@ def _is_mark(part: str, before: str, *, in_head: bool) -> bool:
     letters = _NOT_LETTERS.sub("", part)
     if not _spells_a_level(letters, in_head=in_head):
         return False
-    return fold(before).strip() in _FIRST_HALVES or not _UNFINISHED.search(fold(before).strip())
+    return fold(before).strip() in _FIRST_HALVES or not _UNFINISHED.search(before.strip())
 
 
 def _spells_a_level(letters: str, *, in_head: bool) -> bool:

@@ -1,9 +1,11 @@
-"""Small facts about written Vietnamese: folding of accents, and which words could be syllables."""
+"""Small facts about written Vietnamese: which words could be syllables, which carry an accent."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+from bot.notices.fold import flat
 
 _ONSET = r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?"
 _NUCLEUS = (
@@ -14,12 +16,6 @@ _CODA = r"(?:ch|ng|nh|[cmnpt])?"
 _SYLLABLE = re.compile(f"^{_ONSET}{_NUCLEUS}{_CODA}$")
 _WORD = re.compile(r"[^\W\d_]+")
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
-
-
-def fold(text: str) -> str:
-    """Lower case without accents: "Đề nghị" and "ĐE NGHỊ" are both "de nghi"."""
-    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 def words(text: str) -> list[str]:
@@ -36,7 +32,7 @@ def share_of_syllables(text: str) -> float:
 def share_of_accented(text: str) -> float:
     """Return the share of words, 0 to 1, with a mark on a letter: some 0.8 in Vietnamese, 0 in lost accents."""
     found = words(unicodedata.normalize("NFC", text))
-    return sum(fold(word) != word.lower() for word in found) / len(found) if found else 0.0
+    return sum(flat(word) != word.lower() for word in found) / len(found) if found else 0.0
 
 
 def is_syllable(word: str) -> bool:

@@ -10,7 +10,7 @@ import re
 
 from lxml import etree
 
-from bot.notices.documents.vietnamese import fold
+from bot.notices.fold import fold
 from bot.notices.documents.web_blocks import Block, blocks_of, is_hidden, tag_of
 
 _DROPPED = {"nav", "footer", "aside", "dialog"}

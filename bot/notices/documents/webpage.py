@@ -26,12 +26,12 @@ _UNICODE = {"utf-8", "utf8", "utf-16", "unicode"}
 def read(data: bytes, _job: Job) -> Reading:
     """Read a web page."""
     root = _parse(_DECLARATION.sub("", _text(data).replace("\x00", "")))
+    everything = [block.text for block in blocks_of(root)]
     article = article_of(root)
     lines = [block.text for block in without_furniture(blocks_of(article))]
     title = _title(root)
     if title and title not in lines:
         lines.insert(0, title)
-    everything = [block.text for block in blocks_of(root)]
     return Reading(tuple(lines), "html", marginal=tuple(everything))
 
 

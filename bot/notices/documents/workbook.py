@@ -11,7 +11,7 @@ import openpyxl
 from bot.notices.documents.docx_tables import SEPARATOR
 from bot.notices.documents.package import Package, parse_xml
 from bot.notices.documents.values import Job, Reading
-from bot.notices.documents.vietnamese import fold
+from bot.notices.fold import fold
 from bot.notices.model import Fault, UnreadableDocument
 
 _HEADINGS = ("stt", "tt", "noi dung", "nhiem vu", "cong viec", "don vi", "co quan", "chu tri", "phoi hop", "thoi han",

@@ -1,0 +1,57 @@
+"""python -m demo [--notice FILE] [--out FOLDER]."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+import sys
+from pathlib import Path
+
+from bot import notices
+from bot.i18n import language
+from bot.views import refusals
+from bot.workdays import WorkCalendar
+from demo.stage import HERE, MERGED, raise_curtain
+from demo.story import StoryFaltered, play
+from demo.transcript import use_utf8
+
+FAILED = 1
+
+
+async def run(name: str, data: bytes, out: Path) -> None:
+    """Play the story of a notice, starting on the working day after it was issued."""
+    read = notices.read(data, name)
+    day = read.issued_on or read.met_on or MERGED
+    async with raise_curtain(out, WorkCalendar().next_workday(day)) as stage:
+        await play(stage, name, data)
+        stage.script.chapter("Hết. Những gì còn lại sau buổi trình diễn")
+        stage.script.note(f"Cơ sở dữ liệu: {out / 'nhacviec.sqlite3'}; các tệp đã gửi: {out / 'files'}/")
+
+
+def main() -> int:
+    """Read the command line, play, and say plainly what went wrong if something did."""
+    use_utf8()
+    parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
+    parser.add_argument("--notice", type=Path, default=HERE / "notice.txt")
+    parser.add_argument("--out", type=Path, default=Path("out"))
+    chosen = parser.parse_args()
+    shutil.rmtree(chosen.out, ignore_errors=True)
+    chosen.out.mkdir(parents=True)
+    try:
+        asyncio.run(run(chosen.notice.name, chosen.notice.read_bytes(), chosen.out))
+    except OSError as error:
+        print(f"{chosen.notice}: {error.strerror}", file=sys.stderr)
+        return FAILED
+    except notices.UnreadableDocument as problem:
+        blocks = refusals.unreadable(language("vi"), problem.fault, problem.detail).blocks
+        print(*(block.text.striptags() for block in blocks), sep="\n", file=sys.stderr)
+        return FAILED
+    except StoryFaltered as faltered:
+        print(f"The story could not go on; the bot said: {faltered}", file=sys.stderr)
+        return FAILED
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
