@@ -10,9 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 import httpx
-from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import (
+    Bot,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -24,7 +32,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.views.message import Button, Page
+from bot.views.message import Button, FileRef, Page
 
 # The library's announced future: retry_after is a timedelta. Without it each 429 raises a deprecation warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -84,28 +92,38 @@ def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
 async def send(bot: Bot, chat_id: int, page: Page, thread_id: int | None = None) -> Attempt:
     """Send one page; never raises for what Telegram or the network answers."""
     try:
-        return await _send(bot, chat_id, page, thread_id)
+        return Attempt(Outcome.SENT, await post(bot, chat_id, page, thread_id))
     except TelegramError as error:
         return judge(error)
 
 
-async def _send(bot: Bot, chat_id: int, page: Page, thread_id: int | None) -> Attempt:
+async def post(
+    bot: Bot, chat_id: int, page: Page, thread_id: int | None = None, reply: ReplyParameters | None = None
+) -> int:
+    """Send one page and give its message id; raises TelegramError."""
+    if page.file is not None:
+        return await _post_file(bot, chat_id, page.file, thread_id)
+    where: dict[str, Any] = {
+        "chat_id": chat_id,
+        "message_thread_id": thread_id,
+        "reply_parameters": reply,
+        "reply_markup": markup(page),
+        "link_preview_options": NO_PREVIEW,
+    }
     try:
-        sent = await bot.send_message(
-            chat_id,
-            page.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=markup(page),
-            message_thread_id=thread_id,
-            link_preview_options=NO_PREVIEW,
-        )
+        sent = await bot.send_message(text=page.text, parse_mode=ParseMode.HTML, **where)
     except BadRequest as error:
         if "can't parse entities" not in str(error):
             raise
         # Better the words without their markup than no words.
-        plain = page.text.striptags()
-        sent = await bot.send_message(chat_id, plain, reply_markup=markup(page), message_thread_id=thread_id)
-    return Attempt(Outcome.SENT, sent.message_id)
+        sent = await bot.send_message(text=page.text.striptags(), **where)
+    return sent.message_id
+
+
+async def _post_file(bot: Bot, chat_id: int, file: FileRef, thread_id: int | None) -> int:
+    if file.kind == "photo":
+        return (await bot.send_photo(chat_id, file.file_id, message_thread_id=thread_id)).message_id
+    return (await bot.send_document(chat_id, file.file_id, message_thread_id=thread_id)).message_id
 
 
 def judge(error: TelegramError) -> Attempt:

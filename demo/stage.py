@@ -160,6 +160,7 @@ async def raise_curtain(out: Path, first_day: date) -> AsyncIterator[Stage]:
     await office.db.migrate()
     application = app.build(office, prepare=lambda b: b.updater(None), request=httpx_kwargs(world), limits=False)
     await application.initialize()
+    await application.start()
 
     async def deliver(raw: dict[str, object]) -> None:
         await application.process_update(Update.de_json(raw, application.bot))
@@ -169,5 +170,6 @@ async def raise_curtain(out: Path, first_day: date) -> AsyncIterator[Stage]:
     chair = world.user("Lê Quang Vinh", started=True)
     script = Transcript(world, clock, out / "files")
     yield Stage(world, office, application, clock, script, admin, staff, chair)
+    await application.stop()
     await application.shutdown()
     await office.db.close()

@@ -12,10 +12,10 @@ from bot.workdays import ONE_DAY, WorkCalendar
 from demo.stage import Stage, sample
 from sandbox.chats import Message
 
-GROUPS_LINKED = 4
+GROUPS_LINKED = 3
 CARDS_SHOWN = 6  # how many acts on cards the transcript shows
 MORNINGS = 10  # days simulated around the first deadline
-SHOWN_MORNINGS = 6
+SHOWN_MORNINGS = 4
 BEFORE_FIRST = timedelta(days=4)
 VIETNAMESE = language("vi")
 EVIDENCE = "Báo cáo kết quả thực hiện nhiệm vụ (tệp minh họa của bản trình diễn).\n".encode()
@@ -77,7 +77,7 @@ async def review(stage: Stage) -> None:
     await stage.staff.press(overview, button(overview, "clear:") or button(overview, "card:") or "")
     stage.script.show()
     seen = 0
-    while (card := stage.staff.private.last()) and button(card, "drop:"):
+    while button(card := stage.staff.private.last(), "drop:"):
         if seen == CARDS_SHOWN:
             stage.script.note("Các mục còn lại được xem tương tự …")
             stage.script.quiet = True
@@ -104,6 +104,7 @@ async def type_one(stage: Stage) -> None:
     due = WorkCalendar().add_workdays(stage.today, 3)
     agency = await stage.first_agency()
     await stage.staff.send(f"/giao {agency}: tổng hợp ý kiến về dự thảo quy chế làm việc trước ngày {due:%d/%m/%Y}")
+    stage.script.show()
     await stage.staff.press(stage.staff.private.last(), button(stage.staff.private.last(), "approve:") or "")
     stage.script.show()
 
@@ -143,7 +144,8 @@ async def mornings(stage: Stage) -> None:
         elif day == first:
             stage.script.note("Khởi động lại và chạy thêm một lượt: không nhóm nào nhận tin lần thứ hai.")
             await stage.tick()
-        stage.script.quiet = day >= first + timedelta(days=SHOWN_MORNINGS)
+        shown = (day - first).days + 1
+        stage.script.quiet = SHOWN_MORNINGS <= shown < MORNINGS - 1
     stage.script.quiet = False
     stage.script.forget()
     stage.script.note(f"Đã qua {MORNINGS} buổi sáng, đến {VIETNAMESE.weekday(stage.today)}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -35,6 +36,12 @@ class Stage:
     hoa: User
     groups: dict[str, Chat] = field(default_factory=dict)
     focal: dict[str, User] = field(default_factory=dict)
+
+    async def settled(self) -> None:
+        """Wait until the bot has dealt with everything, also with what it does beside its queue (reading files)."""
+        await self.world.settle()
+        beside = [task for task in asyncio.all_tasks() if "non_blocking" in task.get_name()]
+        await asyncio.gather(*beside, return_exceptions=True)
 
     async def tick(self) -> None:
         """Let the scheduler's clock tick once."""
@@ -100,11 +107,13 @@ async def raise_curtain(settings: Settings, clock: SetClock, world: World | None
         office, prepare=lambda builder: builder.updater(None), request=httpx_kwargs(world), limits=False
     )
     await application.initialize()
+    await application.start()
 
     async def deliver(raw: dict[str, object]) -> None:
         await application.process_update(Update.de_json(raw, application.bot))
 
     world.deliver_to(deliver)
     yield Stage(world, office, application, clock, hoa)
+    await application.stop()
     await application.shutdown()
     await office.db.close()

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, CallbackQuery, Chat, Message, MessageId, Update, User
+from telegram import Bot, CallbackQuery, Chat, Message, MessageId, ReplyParameters, Update, User
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
@@ -93,22 +93,14 @@ class Call:
         """Answer in the same chat and topic; a question is kept so that its answer finds its way."""
         sent: list[tuple[int, views.Page]] = []
         for page in views.pages(view):
-            posted = await self.bot.send_message(
-                self.chat.id,
-                page.text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=transport.markup(page),
-                message_thread_id=self.thread_id,
-                reply_to_message_id=self._answers_to(),
-                allow_sending_without_reply=True,
-                link_preview_options=transport.NO_PREVIEW,
-            )
-            sent.append((posted.message_id, page))
+            message_id = await transport.post(self.bot, self.chat.id, page, self.thread_id, self._answers_to())
+            sent.append((message_id, page))
         await self._remember(sent, asks)
 
-    def _answers_to(self) -> int | None:
-        private = self.chat.type == Chat.PRIVATE
-        return None if private or self.message is None or self.query else self.message.message_id
+    def _answers_to(self) -> ReplyParameters | None:
+        if self.chat.type == Chat.PRIVATE or self.message is None or self.query:
+            return None
+        return ReplyParameters(self.message.message_id, allow_sending_without_reply=True)
 
     async def _remember(self, sent: Iterable[tuple[int, views.Page]], asks: tuple[Question, int] | None) -> None:
         sent = list(sent)

@@ -71,7 +71,7 @@ NUMBERS_UP_TO = 10  # digits of a number in callback data; a longer one overflow
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
 NEW = filters.UpdateType.MESSAGE
-SAID = filters.TEXT | filters.Document.ALL | filters.PHOTO
+FILE = filters.Document.ALL | filters.PHOTO
 
 
 async def _press(call: Call) -> None:
@@ -110,9 +110,11 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     application.add_handler(ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated))
     application.add_handler(MessageHandler(NEW & filters.CaptionRegex(r"^/"), guarded(captioned)))
+    private = filters.ChatType.PRIVATE & NEW
     # Reading a document takes seconds: others are answered meanwhile.
-    private = filters.ChatType.PRIVATE & NEW & SAID & ~filters.COMMAND
-    application.add_handler(MessageHandler(private, guarded(replies.answer), block=False))
-    application.add_handler(MessageHandler(NEW & filters.REPLY & SAID & ~filters.COMMAND, guarded(replies.answer)))
+    application.add_handler(MessageHandler(private & FILE, guarded(replies.answer), block=False))
+    application.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, guarded(replies.answer)))
+    reply = NEW & filters.REPLY & (filters.TEXT | FILE) & ~filters.COMMAND
+    application.add_handler(MessageHandler(reply, guarded(replies.answer)))
     application.add_handler(MessageHandler(NEW & filters.COMMAND, guarded(guidance.unknown_command)))
     application.add_error_handler(failures.failed)

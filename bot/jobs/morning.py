@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 
-from bot.clock import local
-from bot.registry import figures, outbox
+from bot.clock import day_of, local
+from bot.registry import chats, figures, outbox
 from bot.registry.desk import Desk
 from bot.registry.office import Office
 
 log = logging.getLogger(__name__)
 
 NOTHING_DUE = "nothing is due"
+LINKED_LATER = "the chat was linked after this morning's reminder; it got its list then"
 AFTER_HOURS = "the working day was over before it could be sent"
 
 
@@ -32,6 +33,15 @@ async def _plan_one(desk: Desk, chat_id: int, agency_id: int, *, after_hours: bo
     if await outbox.exists(desk.session, chat_id, desk.today, outbox.Kind.DIGEST):
         return 0
     digest = await figures.digest(desk.session, agency_id, desk.today, desk.settings)
-    skip = AFTER_HOURS if after_hours else None if digest.all() else NOTHING_DUE
+    skip = await _why_not(desk, chat_id, digest, after_hours=after_hours)
     await outbox.plan(desk, chat_id, outbox.Kind.DIGEST, skip=skip)
     return 0 if skip else 1
+
+
+async def _why_not(desk: Desk, chat_id: int, digest: figures.Digest, *, after_hours: bool) -> str | None:
+    if not digest.all():
+        return NOTHING_DUE
+    linked_at = await chats.linked_at(desk.session, chat_id)
+    if linked_at and day_of(linked_at) == desk.today and local(linked_at).time() >= desk.settings.morning_at:
+        return LINKED_LATER
+    return AFTER_HOURS if after_hours else None

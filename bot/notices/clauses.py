@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from bot.notices.fold import says
 from bot.notices.names import Mention, Source, end_of, list_at, mention_at, names_of
-from bot.notices.verbs import NOT_ORDER_BEFORE, ORDER, PAST, SPELT, TASK
+from bot.notices.verbs import NOT_ORDER_BEFORE, ORDER, PAST, SPELT, STRONG, TASK
 
 _ADVERB = re.compile(
     r"(?:dong thoi|truoc mat|rieng|mat khac|ben canh do|ngoai ra|theo do|do do|do vay|vi vay|trong khi(?: do)?|con|"
@@ -32,10 +32,6 @@ _GAP = re.compile(
     r"trien khai|ra soat|kiem tra|tham muu|thuc hien|co trach nhiem|tang cuong|tiep tuc|nghiem tuc)\b),? ?|"
     r"(?:theo|can cu|voi|tren co so|ngay sau|sau khi|khi|trong thoi gian|truoc ngay|trong thang|nhan)(?!\w)[^,;:.]{1,90}, ?)"
 )
-_STRONG = re.compile(
-    r"(?:(?:la|lam) (?:don vi|co quan|dau moi) ?)?(?:chu tri|co trach nhiem|chiu trach nhiem|duoc giao|duoc phan cong|"
-    r"phai|khan truong|phoi hop|co nhiem vu|can)(?!\w)"
-)
 _BEFORE_WITH = (
     r"(?:(?:co trach nhiem|chiu trach nhiem|chu dong|tich cuc|khan truong|tiep tuc|tap trung|tang cuong|truc tiep|can|phai|"
     r"lam dau moi|la dau moi|dau moi|lam co quan dau moi|la co quan dau moi|duoc giao|thuong xuyen|la don vi|la co quan|kip thoi|nhanh chong)"
@@ -45,9 +41,9 @@ _WITH = (
     r"(?:va |de |, )?phoi hop(?:,? (?:chat che|hieu qua|kip thoi|thuong xuyen|dong bo|nhip nhang))*"
     r"(?: cung voi| cung| voi|:)?:? "
 )
-_COORDINATE = re.compile(rf"{_BEFORE_WITH}(?:chu tri(?:[,;/]| va)? ?)?(?:{_WITH}|(?<=chu tri )cung (?:voi )?)")
+_COORDINATE = re.compile(rf"{_BEFORE_WITH}(?:chu tri(?:[,;/]| va)? ?)?(?:{_WITH}|cung (?:voi )?)")
 _LATER = re.compile(
-    rf"(?<!su )(?<!tac )(?<!che )(?<!viec )(?<!khong ){_WITH}|(?<=, )cung (?:voi )?|voi su (?:tham gia|phoi hop) cua "
+    rf"(?<!su )(?<!tac )(?<!che )(?<!viec )(?<!khong ){_WITH}|(?:(?<=, )|(?<=chu tri ))cung (?:voi )?|voi su (?:tham gia|phoi hop) cua "
 )
 _LABEL = re.compile(r"(?:(?:co quan|don vi) )?phoi hop(?: thuc hien)?: ?")
 _ISSUER_SAYS = re.compile(
@@ -192,7 +188,7 @@ def _subject(src: Source, place: int, start: int, end: int, mark: str, issuer: s
     verb = _predicate(src, stop, end)
     if verb is None:
         return None
-    strong = _STRONG.match(src.flat, verb) is not None
+    strong = STRONG.match(src.flat, verb) is not None
     if not first and mark not in (";", "") and not (strong and mark.startswith(",") and len(mark) > 1):
         return None
     if mark == ")" and not first:
@@ -203,15 +199,19 @@ def _subject(src: Source, place: int, start: int, end: int, mark: str, issuer: s
 def _predicate(src: Source, at: int, end: int) -> int | None:
     """Give the place of the words that begin a task after a subject, over what may stand between."""
     for _ in range(3):
+        here = re.compile(r"[ ,]*").match(src.flat, at, end)
+        place = here.end() if here else at
+        if STRONG.match(src.flat, place) or _is_task(src, place):
+            return place
         gap = _GAP.match(src.flat, at, end)
         if gap is None:
             break
         at = gap.end()
     here = re.compile(r"[ ,]*").match(src.flat, at, end)
     at = here.end() if here else at
-    if PAST.match(src.flat, at) and not _STRONG.match(src.flat, at):
+    if PAST.match(src.flat, at) and not STRONG.match(src.flat, at):
         return None
-    if _STRONG.match(src.flat, at) or _is_task(src, at):
+    if STRONG.match(src.flat, at) or _is_task(src, at):
         return at
     return None
 

@@ -13,7 +13,7 @@ _NOUNS = (
     "hoi doan the|hoi|doanh nghiep|cong ty|nha truong|truong hoc|truong|co so giao duc|co so y te|co so|"
     "chu dau tu|chu tai khoan|nha thau|nha dau tu|chu du an|thon|ban lang|lang|to dan pho|khu pho|khu dan cu|"
     "luc luong chuc nang|luc luong vu trang|luc luong|ngan hang(?: thuong mai)?|trung tam|chi cuc|tap doan|ho kinh doanh|"
-    "hop tac xa|bo|ban quan ly du an|ban quan ly|benh vien|tram y te|hat kiem lam|hieu truong|"
+    "hop tac xa|bo phan(?: chuyen mon| lien quan)?|bo|ban quan ly du an|ban quan ly|benh vien|tram y te|hat kiem lam|hieu truong|"
     "vien|doi|to cong tac|to|buu dien|van phong|ca nhan|truong thon|truong ban|bi thu|thanh vien|phong chuyen nganh"
 )
 _SEP = r"(?: ?, ?(?:va )?| va | ?[-/&] ?)"
@@ -32,10 +32,14 @@ GROUP = re.compile(
 )
 # One body without a name. Only right after an order or "phối hợp với", never at large in a text.
 SINGLE = re.compile(
-    r"(?:chu dau tu|co quan chu tri soan thao|co quan thuong truc|co quan chuyen mon|co quan chuc nang|"
+    r"(?:chu dau tu|(?:co quan|don vi) (?:chu tri )?soan thao|(?:co quan|don vi) chu tri|dia phuong|co quan thuong truc|co quan chuyen mon|co quan chuc nang|"
     r"(?:co quan|don vi|dia phuong|nganh|so|phong)(?:, (?:co quan|don vi|dia phuong|nganh))*(?: va dia phuong)?"
     r"(?: (?:co )?lien quan| chuc nang| chuyen nganh| chuyen mon)|"
     r"(?:chinh quyen|cap uy,? chinh quyen) dia phuong|don vi thi cong|don vi tu van|nha thau(?: thi cong)?|nha dau tu|"
     r"don vi quan ly van hanh)(?: co lien quan| lien quan)?(?!\w)"
 )
+# What may follow a group's nouns as part of its name: "các huyện miền núi", "các trường trên địa bàn".
+AREA = re.compile(r" (?:mien nui|ven bien|bien gioi|vung cao|trong diem|vung sau, vung xa|noi tren|tren)(?!\w)")
+WHERE = re.compile(rf" tren dia ban(?: (?:toan )?(?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong|dac khu)(?!\w))?")
+NUMBERS = re.compile(r" \d{1,3}(?:(?:, ?| va )\d{1,3})*(?![\w/])")
 OPEN = re.compile(r"(?:co )?lien quan\b|chuc nang\b")

@@ -20,6 +20,7 @@ class Follows(Enum):
     FIELD = auto()  # a field of the head's own list, or a capitalised one: "Sở Y tế"
     LEVEL = auto()  # a level of government: "UBND huyện"
     NAME = auto()  # any capitalised word or known phrase: "Chi cục Thuế"
+    NUMBER = auto()  # a number or a capitalised word: "Khu phố 2"
     NOTHING = auto()  # complete alone, with or without a name: "Huyện ủy"
 
 
@@ -165,6 +166,14 @@ HEADS = (
     Head("Trường", _K.TRUONG, _F.NAME),
     Head("Học viện", _K.TRUONG, _F.NAME),
     Head("Đại học", _K.TRUONG, _F.NAME),
+    Head("Đài Phát thanh và Truyền hình", _K.BAO_CHI, _F.NOTHING),
+    Head("Đài Phát thanh - Truyền hình", _K.BAO_CHI, _F.NOTHING),
+    Head("Đài Phát thanh, Truyền hình", _K.BAO_CHI, _F.NOTHING),
+    Head("Đài Truyền thanh - Truyền hình", _K.BAO_CHI, _F.NOTHING),
+    Head("Đài Truyền thanh và Truyền hình", _K.BAO_CHI, _F.NOTHING),
+    Head("Báo và Phát thanh, Truyền hình", _K.BAO_CHI, _F.NOTHING),
+    Head("Báo và Đài Phát thanh, Truyền hình", _K.BAO_CHI, _F.NOTHING),
+    Head("Báo và Đài Phát thanh và Truyền hình", _K.BAO_CHI, _F.NOTHING),
     Head("Đài Phát thanh", _K.BAO_CHI, _F.NOTHING),
     Head("Đài PTTH", _K.BAO_CHI, _F.NOTHING),
     Head("Đài PT-TH", _K.BAO_CHI, _F.NOTHING),
@@ -210,6 +219,20 @@ HEADS = (
     Head("Tổ", _K.KHAC, _F.NAME),
     Head("Đội", _K.KHAC, _F.NAME),
     Head("Đoàn kiểm tra", _K.KHAC, _F.NOTHING),
+    Head("ngành", _K.KHAC, _F.FIELD, SO),
+    Head("Khu phố", _K.KHAC, _F.NUMBER),
+    Head("Tổ dân phố", _K.KHAC, _F.NUMBER),
+    Head("Thôn", _K.KHAC, _F.NUMBER),
+    Head("Ấp", _K.KHAC, _F.NUMBER),
+    Head("Bản", _K.KHAC, _F.NUMBER),
+    Head("Buôn", _K.KHAC, _F.NUMBER),
+    Head("Liên danh", _K.DOANH_NGHIEP, _F.NAME),
+    Head("Nhà thầu", _K.DOANH_NGHIEP, _F.NAME),
+    Head("Doanh nghiệp", _K.DOANH_NGHIEP, _F.NAME),
+    Head("Hiệp hội Doanh nghiệp", _K.DOAN_THE, _F.NOTHING),
+    Head("Ngân hàng Nhà nước", _K.NGANH_DOC, _F.NOTHING),
+    Head("Chi nhánh Văn phòng Đăng ký đất đai", _K.TRUNG_TAM, _F.NOTHING),
+    Head("Văn phòng Đăng ký đất đai", _K.TRUNG_TAM, _F.NOTHING),
     Head("Chủ đầu tư", _K.DOANH_NGHIEP, _F.NOTHING),
     Head("Thủ tướng Chính phủ", _K.BO, _F.NOTHING),
     Head("Chính phủ", _K.BO, _F.NOTHING),
@@ -222,7 +245,7 @@ NEEDS_CAPITAL = frozenset({
     "Ban", "Bộ", "Cục", "Đài", "Báo", "Hội", "Trạm", "Hạt", "Viện", "Quỹ", "Tổ", "Đội", "Thuế", "Thống kê",
     "Thanh tra", "Quân sự", "Công đoàn", "Liên hiệp", "Viễn thông", "Trường", "Nhà máy", "Thư viện", "Kiểm lâm",
     "Hội đồng", "Văn phòng", "Hải quan", "Cảnh sát", "Trung tâm", "Bảo tàng", "Kho bạc", "CA", "VP", "Ủy ban",
-    "Công ty", "Chi nhánh", "Điện lực", "Tòa án", "Bưu điện", "Bảo hiểm xã hội", "Quốc hội", "Đại học",
+    "Công ty", "Chi nhánh", "Bản", "Ấp", "Thôn", "Buôn", "Nhà thầu", "Doanh nghiệp", "Liên danh", "Điện lực", "Tòa án", "Bưu điện", "Bảo hiểm xã hội", "Quốc hội", "Đại học",
 })  # fmt: skip
 
 # A task's first words that are written like a name after a head in lower case: "ban hành", "phòng chống".

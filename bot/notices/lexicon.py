@@ -43,7 +43,8 @@ class AgencyKind(StrEnum):
 # Fields of provincial departments, before and after 1/3/2025.
 SO_FIELDS = (
     "Văn hóa, Thể thao và Du lịch", "Văn hóa và Thể thao", "Văn hóa, Thông tin và Du lịch",
-    "Văn hóa, Thể thao", "Du lịch", "Lao động, Thương binh và Xã hội", "Nông nghiệp và Phát triển nông thôn",
+    "Văn hóa, Thể thao", "Du lịch", "Lao động, Thương binh và Xã hội", "Lao động - TB&XH", "Lao động - TBXH",
+    "LĐ, TB và XH", "VH, TT và DL", "KH và ĐT", "GD và ĐT", "TN và MT", "NN và PTNT", "NN và MT", "TT và TT", "KH và CN", "Nông nghiệp và Phát triển nông thôn",
     "Nông nghiệp và PTNT", "Nông nghiệp và Môi trường", "Tài nguyên và Môi trường", "Kế hoạch và Đầu tư",
     "Giáo dục và Đào tạo", "Giáo dục, Đào tạo", "Thông tin và Truyền thông", "Khoa học và Công nghệ",
     "Giao thông vận tải", "Giao thông Công chánh", "Giao thông", "Công Thương", "Quy hoạch, Kiến trúc",
@@ -61,8 +62,8 @@ PHONG_FIELDS = (
     "Giáo dục, Văn hóa", "Hành chính - Tổng hợp", "Tổ chức - Hành chính", "Hành chính - Quản trị", "Giám định",
     "Cảnh sát hình sự", "Cảnh sát giao thông", "Hậu cần", "Tham mưu", "Chính trị", "Khoáng sản", "Quản lý đất đai",
     "Quản lý xuất nhập cảnh", "Cảnh sát Phòng cháy, chữa cháy và Cứu nạn cứu hộ", "Tổng hợp", "Giao dịch",
-    "Lao động, Thương binh và Xã hội", "Nông nghiệp và Phát triển nông thôn", "Nông nghiệp và PTNT",
-    "Tài nguyên và Môi trường", "Giáo dục và Đào tạo", "Nông nghiệp", "Giao thông vận tải", "Kế hoạch",
+    "Lao động, Thương binh và Xã hội", "Lao động - TB&XH", "Lao động - TBXH", "Nông nghiệp và Phát triển nông thôn",
+    "Nông nghiệp và PTNT", "Tài nguyên và Môi trường", "Giáo dục và Đào tạo", "Nông nghiệp", "Giao thông vận tải", "Kế hoạch",
     "Kinh tế, Văn hóa", "Xây dựng", "Khoa học và Công nghệ", "Công chứng số",
 )  # fmt: skip
 
@@ -107,7 +108,7 @@ NAME_PHRASES = (
     "khai thác công trình thủy lợi", "Môi trường đô thị", "Cấp nước", "Cấp thoát nước", "Thoát nước", "Điện lực",
     "Cổ phần", "Trách nhiệm hữu hạn", "TNHH", "một thành viên", "MTV", "thương mại", "dịch vụ", "tư vấn", "xây dựng",
     "sản xuất", "đầu tư", "viễn thông", "bảo hiểm xã hội", "nhân dân", "Đầu tư phát triển", "Hỗ trợ nông dân",
-    "trung học phổ thông", "trung học cơ sở", "tiểu học", "mầm non", "mẫu giáo", "phổ thông dân tộc nội trú",
+    "trung học phổ thông", "trung học cơ sở", "THPT", "THCS", "PTDTNT", "PTDTBT", "tiểu học", "mầm non", "mẫu giáo", "phổ thông dân tộc nội trú",
     "phổ thông", "dân tộc nội trú", "nội trú", "bán trú", "cao đẳng", "trung cấp", "đại học", "tổng hợp", "cơ sở",
     "quy hoạch xây dựng", "quy hoạch", "hỗ trợ doanh nghiệp", "doanh nghiệp nhỏ và vừa", "người cao tuổi",
     "cựu chiến binh", "liên hiệp phụ nữ", "phụ nữ", "nông dân", "chữ thập đỏ", "luật gia", "đông y", "khuyến học",

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from bot.notices.fold import flat, says
-from bot.notices.groups import GROUP, SINGLE
+from bot.notices.groups import AREA, GROUP, NUMBERS, SINGLE, WHERE
 from bot.notices.heads import HEADS_BY_FIRST_WORD, NEEDS_CAPITAL, NOT_NAMES, PHRASE, Follows, Head
 from bot.notices.lexicon import AgencyKind
+from bot.notices.verbs import STRONG, TASK
 
 WORD = re.compile(r"\w+(?:'\s?\w+)*")
-_LEVEL = r"(?:tinh|thanh pho|tp\.?|huyen|thi xa|thi tran|tx\.?|tt\.?|quan|xa|phuong|dac khu)"
+_LEVEL = r"(?:tinh|thanh pho|tp\.?|huyen|thi xa|thi tran|tx\.?|tt\.?|quan|xa|phuong|dac khu)(?! (?:doan|uy|hoi)\b)"
 _LEVELS = re.compile(
     rf" (?:thuoc )?(?:(cac|hai|ba|bon|nam|\d{{1,2}}|moi|tung|mot so) )?({_LEVEL})(?!\w)"
     rf"((?:(?: ?, ?(?:va )?| va | ?[/-] ?)(?:cac )?{_LEVEL}(?!\w))*+)"
@@ -24,7 +25,7 @@ _LEVELS = re.compile(
 _CAP_LEVEL = re.compile(
     r" (?:(?:cac|hai|02|2) cap|cap (?:tinh|huyen|xa|co so)(?:, (?:cap )?(?:huyen|xa))*)(?!\w)(?: uy)?"
 )
-_REGION = re.compile(r" (?:khu vuc|vung|lien huyen|lien xa|so)(?!\w)|(?: trung uong| nha nuoc| viet nam)(?!\w)")
+_REGION = re.compile(r" (?:khu vuc|lien huyen|lien xa)(?!\w)|(?: trung uong| nha nuoc| viet nam)(?!\w)")
 _PLACE_SEP = re.compile(r" ?, ?(?:va )?| va | ?; ")
 _LISTED = re.compile(r" ?[,;.)]| va |$")  # after a colon only what goes on as a list is a place
 _LEVEL_WORD = re.compile(rf"{_LEVEL}(?= )")
@@ -34,7 +35,7 @@ _NO_PLACE = re.compile(
     r"thoi gian|thoi han|han|ket luan|luat|thong tu|pho|chu tich|truong|dong chi|ong|ba)(?!\w)"
 )
 _VERBISH = re.compile(
-    r"(?:xay dung|dau tu|to chuc|cong tac|tham dinh|quy hoach|tu van|cap|san xuat|quan ly|kiem dinh|quan trac|"
+    r"(?:xay dung|dau tu(?! (?:va )?xay dung)|to chuc|cong tac|tham dinh|quy hoach|tu van|cap|san xuat|quan ly|kiem dinh|quan trac|"
     r"boi thuong|chi dao|chi huy|cai cach hanh chinh|phong,? chong|giai phong mat bang|tai dinh cu|tuyen giao|giup viec|"
     r"thuong mai|dich vu|bao ve|tim kiem|dieu phoi|chuyen doi so|giam sat|ho tro|khai thac|truyen thong|thong ke|"
     r"huong nghiep|boi duong|phat thanh|xuc tien|chan nuoi|kinh te|giao thong|the thao|co so|tong hop)\b"
@@ -47,9 +48,16 @@ _TITLE = re.compile(
 _TITLES = re.compile(rf"(?:cac (?=thanh vien))?{_TITLE.pattern}(?:(?: ?, ?| va | ?/ ?){_TITLE.pattern})*+:?")
 _COMRADES = re.compile(r"(?:cac )?(?:dong chi|d/c|ong|ba)(?: (?:la )?)?(?!\w)")
 _ALONE = re.compile(r"(?:(?:pho )?(?:chanh van phong|chanh thanh tra)|thu truong|hieu truong)(?!\w)")
-LIST_SEP = re.compile(
+LIST_SEP = re.compile(r" ?[,;] ?(?:va )?(?:- )?| va | ?[/&] ?| - ")
+_EXPLAINED = re.compile(r": ?")
+_SECOND_SYLLABLES = re.compile(r"(?: [a-z]+){1,2}(?= ?[,;:]| - )")
+_ANAPHORS = ("cong ty", "trung tam", "so", "phong", "ban", "chi cuc", "ban quan ly", "benh vien", "lien danh")
+_TRADE = re.compile(r" (?=[a-z])|, ")
+_RELATED = re.compile(r" (?:co )?lien quan(?!\w)")
+_BACK = 1500  # letters that are looked back over for the full name of "Công ty"
     r" ?[,;] ?(?:va |cung (?:voi )?)?(?:- )?| va (?:cac )?(?=ubnd )| va | cung (?:voi )?| ?[/&] ?| - "
 )
+NUMBER = re.compile(r" \d{1,3}[a-z]?(?![\w/])")
 _BRACKET = re.compile(r" ?\([^()]{1,160}\)")
 
 
@@ -106,16 +114,38 @@ def mention_at(src: Source, at: int) -> Mention | None:
 def list_at(src: Source, at: int, *, weak: bool = False) -> list[Mention]:
     """Read the mentions joined by commas, semicolons, "và" ... that start here; ``weak`` lets unnamed bodies in."""
     found: list[Mention] = []
-    while (
-        one := mention_at(src, at) or _ellipsis(src, at, found) or (_single(src, at) if weak or found else None)
-    ) is not None:
+    while (one := mention_at(src, at) or _ellipsis(src, at, found) or _loose(src, at, weak=weak or bool(found))) is not None:
         found.append(one)
         end = _after_bracket(src, one.end)
+        named = _EXPLAINED.match(src.text, end) if one.group and len(found) == 1 else None
+        if named is not None and mention_at(src, named.end()) is not None:
+            found, at = [], named.end()  # "các sở, ngành: Sở Y tế; Sở Nội vụ" names its members
+            continue
         joint = LIST_SEP.match(src.flat, end)
         if joint is None:
             break
         at = joint.end()
     return found
+
+
+def _loose(src: Source, at: int, *, weak: bool) -> Mention | None:
+    return (_single(src, at) if weak else None) or _anaphor(src, at)
+
+
+def _anaphor(src: Source, at: int) -> Mention | None:
+    """Read "Công ty" or "Trung tâm" alone as the last body before it that was named in full so."""
+    if not src.capital(at) or not src.starts_word(at):
+        return None
+    for head in _ANAPHORS:
+        end = at + len(head)
+        if src.flat.startswith(head, at) and src.text[end : end + 2].strip()[:1].islower():
+            before = src.flat.rfind(head + " ", max(0, at - _BACK), at)
+            while before >= 0:
+                full = mention_at(src, before) if src.starts_word(before) else None
+                if full is not None and full.end - before > len(head) and not full.group:
+                    return replace(full, start=at, end=end, names=full.names[:1])
+                before = src.flat.rfind(head + " ", max(0, at - _BACK), before)
+    return None
 
 
 def end_of(src: Source, mentions: list[Mention]) -> int:
@@ -168,7 +198,20 @@ def _comrade(src: Source, at: int) -> Mention | None:
     end = _capitals(src, place, least=2)
     if end is None:
         return None
-    return Mention(at, end, (src.text[at:end],))
+    return Mention(at, _after_role(src, end), (src.text[place:end],))
+
+
+def _after_role(src: Source, end: int) -> int:
+    """Give the end of the post after a person's name: "- Phó Chủ tịch UBND huyện"."""
+    joint = re.compile(r" ?[-,(] ?").match(src.flat, end)
+    if joint is None or _TITLE.match(src.flat, joint.end()) is None:
+        return end
+    at, stop = joint.end(), end
+    for word in WORD.finditer(src.text, at, min(len(src.text), at + 120)):
+        if TASK.match(src.flat, word.start()) or STRONG.match(src.flat, word.start()) or word.start() > stop + 3 > at + 3:
+            break
+        stop = word.end()
+    return stop + (1 if src.text[stop : stop + 1] == ")" else 0)
 
 
 def _capitals(src: Source, at: int, *, least: int = 1) -> int | None:
@@ -240,8 +283,24 @@ def _group(src: Source, at: int) -> Mention | None:
     found = GROUP.match(src.flat, at)
     if found is None or not src.starts_word(at) or not says(src.word(at), src.word(at)):
         return None
-    end = found.end()
+    end = _group_end(src, found.end())
     return Mention(at, end, (src.text[at:end],), group=True)
+
+
+def _group_end(src: Source, at: int) -> int:
+    """Give the end of what narrows a group: its trade, its numbers, its area."""
+    while phrase := _TRADE.match(src.flat, at):
+        topic = PHRASE.match(src.flat, phrase.end())
+        if topic is None or _VERBISH.match(src.flat, phrase.end()):
+            break
+        at = topic.end()
+    for pattern in (NUMBERS, AREA, WHERE):
+        found = pattern.match(src.flat, at)
+        at = found.end() if found else at
+        if pattern is AREA and found and (places := _capitals(src, at + 1)) is not None:
+            at = _more_places(src, places, "", [])[0]
+    related = _RELATED.match(src.flat, at)
+    return related.end() if related else at
 
 
 def _body(src: Source, at: int) -> Mention | None:
@@ -274,8 +333,10 @@ def _complete(src: Source, at: int, end: int, head: Head) -> Mention | None:
     if head.fields is not None:
         known = head.fields.match(src.flat, end + 1) if src.text[end : end + 1] == " " else None
         name_end = known.end() if known else _elements(src, end)
+    elif head.follows is Follows.NUMBER and (number := NUMBER.match(src.flat, end)):
+        name_end = number.end()
     elif head.follows is not Follows.LEVEL and not NOT_NAMES.match(src.flat, at):
-        name_end = _elements(src, end)
+        name_end = _elements(src, end, open_head=head.follows is Follows.NAME)
     levels = _levels(src, name_end)
     if name_end == end and head.follows is not Follows.NOTHING and (levels is None or head.follows is Follows.FIELD):
         return None
@@ -285,9 +346,9 @@ def _complete(src: Source, at: int, end: int, head: Head) -> Mention | None:
     return Mention(at, last, names, head.kind, head=src.text[at:end], fields=head.fields)
 
 
-def _elements(src: Source, at: int) -> int:
+def _elements(src: Source, at: int, *, open_head: bool = False) -> int:
     """Give the end of the words that belong to a name: capitalised ones, known phrases, what joins them."""
-    first = True
+    first = open_head
     while True:
         nested = _nested(src, at)
         if nested is not None:
@@ -320,10 +381,18 @@ def _element(src: Source, at: int, *, first: bool) -> int | None:
         if phrase and (src.capital(start) or (not _VERBISH.match(src.flat, start) or first) and not joined):
             return phrase.end()
         if src.capital(start) and not _NO_PLACE.match(src.flat, start):
-            return start + len(src.word(start))
+            return _syllables(src, start + len(src.word(start)))
         if not joined and re.compile(r"(?:so )?\d{1,4}(?![\w/.,]\d)").match(src.flat, start) and not first:
             return start + len(re.compile(r"(?:so )?\d{1,4}").match(src.flat, start).group())  # type: ignore[union-attr]
     return None
+
+
+def _syllables(src: Source, end: int) -> int:
+    """Take in the lower-case syllable of "Cây xanh" where the name ends right after it."""
+    found = _SECOND_SYLLABLES.match(src.flat, end)
+    if found is None or TASK.match(src.flat, end + 1) or _LEVELS.match(src.flat, end):
+        return end
+    return found.end() if src.text[end + 1 : found.end()].islower() else end
 
 
 def _heads_here(src: Source, at: int) -> bool:
@@ -343,6 +412,8 @@ def _levels(src: Source, at: int) -> tuple[int, list[str]] | None:
         if inner is None:
             return region.end(), [src.text[at : region.end()]]
         return inner[0], [src.text[at : region.end()] + s for s in inner[1]]
+    if region is not None:
+        return _elements(src, region.end()), [src.text[at : _elements(src, region.end())]]
     return _levels_at(src, at, stem_from=at)
 
 
@@ -360,7 +431,8 @@ def _levels_at(src: Source, at: int, *, stem_from: int) -> tuple[int, list[str]]
     start = re.compile(r": ?| ").match(src.text, end)
     place_end = _capitals(src, start.end()) if start and not _heads_here(src, start.end()) else None
     if place_end is None or start is None or (":" in start.group() and not _LISTED.match(src.flat, place_end)):
-        return end, [whole]
+        area = AREA.match(src.flat, end) if found.group(1) else None
+        return (area.end(), [src.text[stem_from : area.end()]]) if area else (end, [whole])
     if found.group(1) is None and not found.group(3):
         first = f"{src.text[stem_from:level_end]} {src.text[start.end() : place_end]}"
     else:

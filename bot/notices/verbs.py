@@ -45,6 +45,9 @@ _TASKS = """
     tru khoang | chuyen giao | quang ba | xac lap | tai to chuc | xay moi | trong moi | phun | rac | tieu huy | khu trung |
     cach ly | dap dap | gia co | kiem lam | so tan | cuu tro | cuu nan | tro giup | tang qua | tham hoi | to giac | an toan |
     dien tap | tap luyen | tuyen quan | giao quan | thu thue | chong that thu | cuong che | xet duyet | xet | cham diem |
+    dua | hoan | cam ket | tien hanh | danh | phan anh | cat tia | lay phieu | lay | khoi to | don | chinh trang |
+    giai toa | chan chinh | mo lop | ban | tro cap | kham | thu dung | du tru | tang ca | tang cuong | dung | treo |
+    hop long | khanh thanh | dieu dong | biet phai | cong tac | dinh ky | dinh huong | dong gop | hien | xep | giu |
     binh xet | niem phong | tich hop | dong bo | lien thong | phan tich | doi thoai | tiep xuc | bieu quyet | giao
 """
 _SPACES = re.compile(r"\s+")
@@ -56,6 +59,8 @@ SPELT = {
     "chon": "chọn", "chong": "chống", "chuyen": "chuyển", "giup": "giúp", "gui": "gửi", "gianh": "giành", "hop": "họp",
     "lap": "lập", "mo": "mở", "nam": "nắm", "phai": "phải", "som": "sớm", "tiem": "tiêm", "tim": "tìm", "tri": "trị",
     "trinh": "trình", "trong": "trồng", "truc": "trực", "viet": "viết", "xoa": "xóa", "khong": "không", "tang": "tăng",
+    "dua": "đưa", "hoan": "hoãn", "danh": "dành", "lay": "lấy", "don": "dọn", "ban": "bán", "kham": "khám",
+    "dung": "dừng", "hien": "hiến", "xep": "xếp", "giu": "giữ", "treo": "treo",
     "giam": "giảm", "nop": "nộp", "phun": "phun", "rac": "rắc", "xet": "xét", "giao": "giao",
 }  # fmt: skip
 
@@ -76,6 +81,13 @@ PAST = re.compile(r"(?:da|dang|chua|con|bi|vua|la|van|von|tung|co the|khong chi|
 DECISION = re.compile(
     r"(?:co ban )?(?:thong nhat|nhat tri|dong y|ghi nhan|danh gia cao|bieu duong|hoan nghenh|phe binh|nhac nho|"
     r"cho phep|chap thuan|cho y kien|thong qua|khong chap thuan|hoan thoi gian|chua xem xet|tam hoan)(?!\w)"
+)
+
+
+# What says by itself that its subject is told to do something.
+STRONG = re.compile(
+    r"(?:(?:la|lam) (?:don vi|co quan|dau moi) ?)?(?:chu tri|co trach nhiem|chiu trach nhiem|duoc giao|duoc phan cong|"
+    r"phai|khan truong|phoi hop|co nhiem vu|can)(?!\w)"
 )
 
 

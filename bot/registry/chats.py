@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -155,6 +155,12 @@ async def address(session: AsyncSession, chat_id: int) -> Address:
         return Address(chat_id, language=person.language if person else None)
     spoken = person.language if person else chat.language
     return Address(chat.id, chat.thread_id, spoken, chat.disabled)
+
+
+async def linked_at(session: AsyncSession, chat_id: int) -> datetime | None:
+    """Give the instant at which a chat was linked."""
+    chat = await session.get(Chat, chat_id)
+    return chat.linked_at if chat else None
 
 
 async def agency_of(session: AsyncSession, chat_id: int) -> int | None:

@@ -36,12 +36,24 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file that the chat service keeps, by its id there."""
+
+    file_id: str
+    kind: str  # document or photo
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """What the bot says. ``keyboard`` stands under the last page; ``asks`` opens the person's answer field."""
+    """What the bot says. ``keyboard`` stands under the last page; ``asks`` opens the person's answer field.
+
+    Files go first, so that the text with its buttons is the last thing seen.
+    """
 
     blocks: tuple[Block, ...]
     keyboard: tuple[tuple[Button, ...], ...] = ()
     asks: str | None = None
+    files: tuple[FileRef, ...] = ()
 
 
 @dataclass(slots=True)
@@ -52,11 +64,17 @@ class Page:
     keyboard: list[tuple[Button, ...]] = field(default_factory=list)
     tasks: list[int] = field(default_factory=list)
     asks: str | None = None
+    file: FileRef | None = None
 
 
-def say(*texts: Markup, keyboard: Sequence[Sequence[Button]] = (), asks: str | None = None) -> Message:
+def say(
+    *texts: Markup,
+    keyboard: Sequence[Sequence[Button]] = (),
+    asks: str | None = None,
+    files: tuple[FileRef, ...] = (),
+) -> Message:
     """Make a message of texts."""
-    return Message(tuple(Block(text) for text in texts), tuple(tuple(row) for row in keyboard), asks)
+    return Message(tuple(Block(text) for text in texts), tuple(tuple(row) for row in keyboard), asks, files)
 
 
 def pages(message: Message, limit: int = TEXT_LIMIT) -> list[Page]:
@@ -77,7 +95,7 @@ def pages(message: Message, limit: int = TEXT_LIMIT) -> list[Page]:
     _close(made, buttons)
     made[-1].keyboard.extend(message.keyboard)
     made[-1].asks = message.asks
-    return made
+    return [Page(file=file) for file in message.files] + made
 
 
 def _close(made: list[Page], buttons: list[Button]) -> None:

@@ -11,7 +11,7 @@ from bot.i18n import Language
 from bot.registry.progress import Report
 from bot.registry.tasks import Part, State, Task
 from bot.views import words
-from bot.views.message import Block, Button, Message, say, short
+from bot.views.message import Block, Button, FileRef, Message, say, short
 
 TITLE_LIMIT = 160  # characters of a directive in a list
 FULL_LIMIT = 1500
@@ -117,7 +117,8 @@ def reported(_: Language, task: Task, today: date) -> Message:
             number=task.number,
             title=short(task.content, TITLE_LIMIT),
         ),
-        _("Deadline: {due}. {outcome}", due=words.due(_, task, today), outcome=outcome),
+        Markup("<i>{}</i>").format(words.due(_, task, today)),
+        outcome,
     )
 
 
@@ -126,8 +127,8 @@ def to_decide(_: Language, task: Task, report: Report | None, today: date, *, re
     said = [full(_, task, today)]
     keyboard: list[list[Button]] = []
     if report is not None:
-        said.append(_("<b>Reported by</b> {name}: {text}", name=report.by, text=report.text or _("see the files")))
-        said += [_("Attached: {name}", name=file.name or file.kind) for file in report.files]
+        said.append(_("<b>Reported by:</b> {name}", name=report.by))
+        said.append(_("<b>Result:</b> {text}", text=report.text or _("see the files")))
     if task.part is Part.COORDINATING:
         said.append(_("This is the part of a coordinating agency; it needs no confirmation."))
     elif report is not None and task.state is State.REPORTED:
@@ -139,7 +140,8 @@ def to_decide(_: Language, task: Task, report: Report | None, today: date, *, re
         )
     if repeat:
         said.append(_("(this may be a repeat)"))
-    return say(_("<b>Report of a task</b>"), *said, keyboard=keyboard)
+    files = tuple(FileRef(file.file_id, file.kind) for file in report.files) if report else ()
+    return say(_("<b>Report of a task</b>"), *said, keyboard=keyboard, files=files)
 
 
 def decided(_: Language, task: Task, reason: str | None = None) -> Message:
