@@ -6,7 +6,6 @@ Values come from the environment and from ``.env``. ``.env.example`` lists them 
 from __future__ import annotations
 
 from datetime import time
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, SecretStr, field_validator
@@ -47,7 +46,6 @@ class Settings(BaseSettings):
     admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(
         (), description="Telegram user ids of the first admins, separated by commas."
     )
-    office_name: str = Field("Văn phòng UBND", description="Name of the office, as it signs its messages.")
     morning_at: time = Field(time(7, 30), description="When the morning reminder goes out (Asia/Ho_Chi_Minh).")
     workday_ends_at: time = Field(
         time(17, 0), description="After this hour a late morning reminder is skipped (Asia/Ho_Chi_Minh)."
@@ -75,7 +73,6 @@ class Settings(BaseSettings):
     document_seconds: int = Field(120, ge=1, description="Seconds after which reading a document is given up.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     locale: str = Field("vi", pattern="^(vi|en)$", description="Language of chats that have not chosen one.")
-    data_dir: Path = Field(Path("data"), description="Folder for what the program keeps beside its database.")
 
     @field_validator("admin_ids", mode="before")
     @classmethod

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 import httpx
+from markupsafe import Markup
 from telegram import (
     Bot,
     ForceReply,
@@ -38,7 +39,6 @@ from bot.views.message import Button, FileRef, Page
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-BACK_OFF = timedelta(seconds=30)  # before a message that certainly was not delivered is tried again
 # Answers that stay so, by Telegram's exact words. An unknown 403 is not among them: it may be a passing fault.
 GONE = (
     "bot was kicked from the group chat",
@@ -50,6 +50,7 @@ GONE = (
     "chat not found",
     "bot can't initiate conversation with a user",
 )
+NO_TOPIC = ("message thread not found", "topic_closed")
 NOT_DELIVERED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
@@ -71,7 +72,7 @@ class Attempt:
     outcome: Outcome
     message_id: int | None = None
     why: str = ""
-    wait: timedelta = BACK_OFF
+    wait: timedelta | None = None  # as Telegram asks for it
     new_chat: int | None = None
 
 
@@ -86,7 +87,12 @@ def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
     """Turn rows of buttons into Telegram's form."""
     if not rows:
         return None
-    return InlineKeyboardMarkup([[InlineKeyboardButton(b.text, callback_data=b.data) for b in row] for row in rows])
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    # A label is no HTML: "&amp;" would be shown as it stands.
+    return InlineKeyboardButton(Markup(button.text).unescape(), callback_data=button.data)  # noqa: S704
 
 
 async def send(bot: Bot, chat_id: int, page: Page, thread_id: int | None = None) -> Attempt:
@@ -101,6 +107,16 @@ async def post(
     bot: Bot, chat_id: int, page: Page, thread_id: int | None = None, reply: ReplyParameters | None = None
 ) -> int:
     """Send one page and give its message id; raises TelegramError."""
+    try:
+        return await _post(bot, chat_id, page, thread_id, reply)
+    except BadRequest as error:
+        if thread_id is None or not any(words in str(error).lower() for words in NO_TOPIC):
+            raise
+        # Better in the general topic than nowhere.
+        return await _post(bot, chat_id, page, None, reply)
+
+
+async def _post(bot: Bot, chat_id: int, page: Page, thread_id: int | None, reply: ReplyParameters | None) -> int:
     if page.file is not None:
         return await _post_file(bot, chat_id, page.file, thread_id)
     where: dict[str, Any] = {
@@ -113,7 +129,7 @@ async def post(
     try:
         sent = await bot.send_message(text=page.text, parse_mode=ParseMode.HTML, **where)
     except BadRequest as error:
-        if "can't parse entities" not in str(error):
+        if "can't parse entities" not in str(error).lower():
             raise
         # Better the words without their markup than no words.
         sent = await bot.send_message(text=page.text.striptags(), **where)

@@ -9,13 +9,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from telegram import Update
 
 from bot import app
 from bot.clock import ZONE, SetClock
 from bot.jobs import schedule
+from bot.models import Base, Outbox
 from bot.registry import agencies, tasks
 from bot.registry.office import Office
+from bot.registry.tasks import Task
 from bot.settings import Settings
 from sandbox import BotProfile, World
 from sandbox.chats import Chat, Message
@@ -84,10 +87,49 @@ class Stage:
         newest = max(task.directive_id for task in found)
         return min(task.number for task in found if task.directive_id == newest)
 
+    async def person(self, name: str, role: str) -> User:
+        """Make a person and give them a role ("chuyên viên", "lãnh đạo") by a code."""
+        person = self.world.user(name, started=True)
+        await person.send(f"/start {await self.code(role)}")
+        return person
+
     async def tell(self) -> None:
         """Let the time pass in which approvals are gathered, and tick."""
         self.clock.forward(timedelta(seconds=2 * self.office.settings.gather_seconds))
         await self.tick()
+
+    async def again(self, message: Message) -> None:
+        """Let Telegram deliver a message a second time, as it does after a crash."""
+        self.world.tell_bot("message", message.raw)
+        await self.settled()
+
+    async def forge(self, person: User, chat: Chat, data: str) -> Message:
+        """Press a button with made-up data under the bot's last message in a chat; gives what is said last there."""
+        await self.world.person_presses(person, chat.last_bot_message(), data)
+        await self.settled()
+        return chat.last()
+
+    async def dump(self, *without: str) -> dict[str, list[tuple[object, ...]]]:
+        """Give every row of every table, for comparing before and after."""
+        async with self.office.db.read() as session:
+            return {
+                table.name: sorted((tuple(row) for row in await session.execute(table.select())), key=repr)
+                for table in Base.metadata.sorted_tables
+                if table.name not in without
+            }
+
+    async def rows(self, kind: str | None = None) -> list[Outbox]:
+        """Give the outbox, oldest first; of one kind or all."""
+        async with self.office.db.read() as session:
+            found = await session.scalars(select(Outbox).order_by(Outbox.id))
+            return [row for row in found if kind in (None, row.kind)]
+
+    async def task(self, number: int) -> Task:
+        """Give a task as the register has it."""
+        async with self.office.db.read() as session:
+            found = await tasks.by_number(session, number)
+        assert found is not None
+        return found
 
 
 def texts(messages: list[Message]) -> list[str]:

@@ -30,7 +30,7 @@ async def changed(update: Update, context: Context) -> None:
 async def _arrive(context: Context, chat: Chat) -> None:
     office = office_of(context)
     async with office.itself() as desk:
-        await chats.enable(desk.session, chat.id)
+        await chats.enable(desk, chat.id)
         linked = await chats.agency_of(desk.session, chat.id)
     if chat.type != Chat.PRIVATE and linked is None:
         page = pages(guide.how_to_link(language(office.settings.locale)))[0]

@@ -29,7 +29,7 @@ async def _take(call: Call, asked: Asked) -> None:
     if asked.question is Question.EVIDENCE:
         await _evidence(call, asked.subject)
     elif asked.question is Question.RETURN_REASON:
-        await reports.give_back(call, asked.subject, call.words)
+        await reports.give_back(call, asked.subject, call.words, asked.at)
     else:
         await review.changed(call, asked.question, asked.subject, call.words)
     await _close(call)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from bot.handlers.call import Call
 from bot.registry import progress, prompts, tasks
@@ -38,11 +39,13 @@ async def _meant(call: Call) -> int | None:
         desk.person.need(Act.REPORT)
         replied = call.replied.message_id if call.replied else None
         found = await prompts.mentioned(desk, replied)
+        if len(found) == 1:
+            return found[0]  # if it is closed, the register says so
         candidates = await tasks.by_numbers(desk.session, found) if found else await _open_here(desk)
         candidates = [task for task in candidates if task.is_open()]
         today = desk.today
     if len(candidates) == 1 and found:
-        return candidates[0].number
+        return candidates[0].number  # the one that is left of a list
     if candidates:
         await call.answer(views.which(call.text, candidates, today))
     else:
@@ -120,10 +123,10 @@ async def _ask_reason(call: Call, number: int, event: int | None) -> None:
     await call.answer(views.ask_return_reason(call.text, task), asks=(Question.RETURN_REASON, number))
 
 
-async def give_back(call: Call, number: int, reason: str) -> None:
-    """Return a report with its reason."""
+async def give_back(call: Call, number: int, reason: str, asked_at: datetime | None = None) -> None:
+    """Return a report with its reason; one that came after the reason was asked for has not been read yet."""
     async with call.acting() as desk:
-        task = await progress.return_(desk, number, reason)
+        task = await progress.return_(desk, number, reason, asked_at)
     await call.answer(views.decided(call.text, task, reason))
 
 

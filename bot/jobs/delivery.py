@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from datetime import timedelta
 
 from telegram import Bot
 
@@ -25,7 +26,10 @@ from bot.views.message import Page, pages
 
 log = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 8
+MOST_MOVES = 8  # of one message to the next group; more is a circle
+FIRST_WAIT = timedelta(seconds=30)  # before what certainly was not delivered is tried again; doubled each time
+LONGEST_WAIT = timedelta(minutes=15)
+KEPT_FOR = timedelta(days=2)  # an outage of hours must not cost a message
 NOTHING_LEFT = "there is nothing left to say"
 AFTER_HOURS = "the working day was over before it could be sent"
 NO_CHAT = "the chat takes no messages"
@@ -36,8 +40,17 @@ async def deliver(office: Office, bot: Bot, worker: str) -> int:
     closed = 0
     while letters := await _claim(office, worker):
         for letter in letters:
-            closed += await _deliver_one(office, bot, letter, worker)
+            closed += await _guarded(office, bot, letter, worker)
     return closed
+
+
+async def _guarded(office: Office, bot: Bot, letter: Letter, worker: str) -> bool:
+    """Deliver one row; an error in it must not keep the others waiting. The row itself is found after its lease."""
+    try:
+        return await _deliver_one(office, bot, letter, worker)
+    except Exception:
+        log.exception("outbox row %s could not be dealt with", letter.id)
+        return False
 
 
 async def _claim(office: Office, worker: str) -> list[Letter]:
@@ -58,7 +71,8 @@ async def _deliver_one(office: Office, bot: Bot, letter: Letter, worker: str) ->
         if isinstance(written, str):
             await outbox.close(desk.session, letter, State.SKIPPED, desk.now, written)
             return True
-    for page in written[len(letter.message_ids) :]:
+        left = await _left(desk, letter, written)
+    for page in left:
         attempt = await transport.send(bot, address.chat_id, page, address.thread_id)
         if attempt.outcome is not Outcome.SENT:
             return await _not_sent(office, letter, attempt)
@@ -79,6 +93,14 @@ async def _write(desk: Desk, letter: Letter, address: Address) -> list[Page] | s
     return pages(message) if message else NOTHING_LEFT
 
 
+async def _left(desk: Desk, letter: Letter, written: list[Page]) -> list[Page]:
+    """Give the pages that were not sent by an earlier try. The text may have changed since: tasks count, not places."""
+    told = await prompts.told(desk, letter.chat_id, letter.message_ids)
+    if not told:
+        return written[len(letter.message_ids) :]
+    return [page for page in written if set(page.tasks) - told]
+
+
 async def _note(office: Office, letter: Letter, page: Page, attempt: Attempt) -> Letter:
     ids = (*letter.message_ids, attempt.message_id or 0)
     async with office.itself() as desk:
@@ -91,14 +113,14 @@ async def _not_sent(office: Office, letter: Letter, attempt: Attempt) -> bool:
     log.warning("outbox row %s to chat %s: %s (%s)", letter.id, letter.chat_id, attempt.outcome, attempt.why)
     async with office.itself() as desk:
         now = desk.now
-        retry = letter.attempts < MOST_ATTEMPTS
-        if attempt.outcome is Outcome.MOVED and attempt.new_chat is not None and retry:
+        wait = attempt.wait or min(FIRST_WAIT * 2 ** min(letter.attempts - 1, 10), LONGEST_WAIT)
+        if attempt.outcome is Outcome.MOVED and attempt.new_chat is not None and letter.attempts < MOST_MOVES:
             await outbox.put_back(desk.session, letter, now, attempt.why)
             await chats.migrate(desk.session, letter.chat_id, attempt.new_chat)
-        elif attempt.outcome is Outcome.LATER and retry:
-            await outbox.put_back(desk.session, letter, now + attempt.wait, attempt.why)
+        elif attempt.outcome is Outcome.LATER and desk.today - letter.day <= KEPT_FOR:
+            await outbox.put_back(desk.session, letter, now + wait, attempt.why)
         elif attempt.outcome is Outcome.UNKNOWN:
-            await outbox.sent_again(desk.session, letter, now + attempt.wait, attempt.why)
+            await outbox.sent_again(desk.session, letter, now + wait, attempt.why)
         else:
             await outbox.close(desk.session, letter, State.FAILED, now, attempt.why)
             if attempt.outcome is Outcome.GONE:

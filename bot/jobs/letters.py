@@ -9,10 +9,12 @@ from bot.i18n import Language
 from bot.registry import chats, figures, progress, tasks
 from bot.registry.desk import Desk
 from bot.registry.outbox import Kind, Letter
+from bot.registry.tasks import State
 from bot.views import letters
 from bot.views import tasks as task_views
 from bot.views.message import Message
 
+DECIDED = {Kind.CONFIRMED: State.CONFIRMED, Kind.RETURNED: State.RETURNED}
 PUNCTUAL_FOR = timedelta(minutes=30)  # a reminder later than this says that it is late
 
 
@@ -54,15 +56,15 @@ async def _assigned(desk: Desk, _: Language, letter: Letter) -> Message | None:
 
 async def _reported(desk: Desk, _: Language, letter: Letter) -> Message | None:
     task = await tasks.by_number(desk.session, letter.tasks[0])
-    if task is None:
-        return None
-    report = await progress.last_report(desk, task.number)
+    report = await progress.last_report(desk, task.number) if task else None
+    if task is None or report is None or letter.subject != f"event:{report.event_id}":
+        return None  # returned meanwhile, or reported anew: that report has a message of its own
     return task_views.to_decide(_, task, report, desk.today, repeat=letter.repeat)
 
 
 async def _decided(desk: Desk, _: Language, letter: Letter) -> Message | None:
     task = await tasks.by_number(desk.session, letter.tasks[0])
-    if task is None:
-        return None
+    if task is None or task.state is not DECIDED[letter.kind]:
+        return None  # the task went on meanwhile
     reason = await progress.return_reason(desk, task.number)
     return letters.decided(_, task, reason, repeat=letter.repeat)

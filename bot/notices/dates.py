@@ -21,7 +21,9 @@ HALF_MONTH = 15
 TEN_DAYS = 10
 DAY = re.compile(
     rf"(?:ngay )?(?<![\d/.\-]){_D} ?(?P<s>[/.\-]) ?{_M} ?(?P=s) ?{_Y}{_EDGE}"
-    rf"|(?:ngay (?:mung )?|mung )?(?<![\d/.\-])(?P<d2>\d{{1,2}})[ ,]{{1,2}}thang (?P<m2>\d{{1,2}})(?:,? nam (?P<y2>\d{{4}})|[/.\-](?P<y3>\d{{4}}))?"
+    rf"|(?:ngay (?:mung )?|"
+    rf"mung )?(?<![\d/.\-])(?P<d2>\d{{1,2}})[ ,]{{1,2}}thang (?P<m2>\d{{1,2}})(?:,? nam (?P<y2>\d{{4}})|"
+    rf"[/.\-](?P<y3>\d{{4}}))?"
     r"(?P<now2> nay)?(?![\d/])"
     r"|ngay (?P<d4>\d{1,2})(?: ?[/\-] ?| ?\. ?(?=\d))(?P<m4>\d{1,2})(?:,? nam (?P<y4>\d{4}))?(?![\d/]|[.\-]\d)"
     r"|(?<![\d/.,\-])(?P<d5>\d{1,2})/(?P<m5>\d{1,2})(?![\d/]|[.,]\d)"
@@ -29,12 +31,20 @@ DAY = re.compile(
     r"|(?<!\d)(?P<y7>\d{4})-(?P<m7>\d{2})-(?P<d7>\d{2})(?!\d)"
 )
 MONTH = re.compile(
-    rf"(?:(?P<part>dau|giua|cuoi|thuong tuan|trung tuan|ha tuan|nua dau|het) )?thang (?P<m>\d{{1,2}})(?!\d){_YEAR}(?P<this> nay)?(?![\d/])"
+    rf"(?:(?P<part>dau|giua|cuoi|thuong tuan|trung tuan|ha tuan|nua dau|"
+    rf"het) )?thang (?P<m>\d{{1,2}})(?!\d){_YEAR}(?P<this> nay)?(?![\d/])"
 )
 QUARTER = re.compile(rf"(?:(?P<part>dau|giua|cuoi|het) )?qu[yi] (?P<q>iv|i{{1,3}}|[1-4])(?!\w){_YEAR}(?!\d)")
 HALF = re.compile(r"(?:06|6|sau) thang (?P<half>dau|cuoi) nam(?: (?P<y>\d{4}))?(?!\d)")
+THIS = re.compile(r"(?P<unit>thang|qu[yi]|nam|tuan) nay(?!\w)")
+WEEK_OF_MONTH = re.compile(
+    r"tuan (?:thu (?P<n>nhat|hai|ba|tu)|(?P<n2>dau|"
+    r"cuoi))(?: cua)? thang (?P<m>\d{1,2})(?:,? nam (?P<y>\d{4})|[/.\-](?P<y2>\d{4}))?(?!\d)"
+)
+_NTH = {"nhat": 1, "dau": 1, "hai": 2, "ba": 3, "tu": 4, "cuoi": 5}
 YEAR = re.compile(
-    r"(?:(?P<part>dau|giua|cuoi|het) )?nam (?:(?P<y>\d{4})|(?P<now>nay)|(?P<next>sau|toi))(?!\d)|(?P<end>cuoi|het) nam(?! \d)(?!\w)"
+    r"(?:(?P<part>dau|giua|cuoi|het) )?nam (?:(?P<y>\d{4})|(?P<now>nay)|(?P<next>sau|toi))(?!\d)|"
+    r"(?P<end>cuoi|het) nam(?! \d)(?!\w)"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -82,6 +92,10 @@ def _forward(day: int, month: int, base: date | None) -> date | None:
 def period_at(flat: str, at: int, base: date | None, end: int | None = None) -> Moment | None:
     """Read a month, quarter, half-year or year that starts here, as its last day (or the part named)."""
     stop = len(flat) if end is None else end
+    if found := THIS.match(flat, at, stop):
+        return Moment(at, found.end(), this_end(base, found.group("unit")) if base else None, Basis.PERIOD)
+    if found := WEEK_OF_MONTH.match(flat, at, stop):
+        return _week_of_month(found, base)
     if found := MONTH.match(flat, at, stop):
         return _month(found, base)
     if found := QUARTER.match(flat, at, stop):
@@ -125,6 +139,22 @@ def _month(found: re.Match[str], base: date | None) -> Moment | None:
         due = due.replace(day=TEN_DAYS)
     elif due is not None and part == "trung tuan":
         due = due.replace(day=2 * TEN_DAYS)
+    return Moment(found.start(), found.end(), due, Basis.PERIOD)
+
+
+def this_end(base: date, unit: str) -> date | None:
+    """Give the last day of the week (its Friday), month, quarter or year that holds a day."""
+    if unit == "tuan":
+        return monday(base) + timedelta(days=4)
+    return month_end(base.year, {"thang": base.month, "nam": 12}.get(unit, (base.month + 2) // 3 * 3))
+
+
+def _week_of_month(found: re.Match[str], base: date | None) -> Moment | None:
+    """Read "tuần thứ ba tháng 3" as that week's seventh day: the 21st; the last week ends with the month."""
+    year = _year(found, base) or (base.year if base else None)
+    last = month_end(year, int(found.group("m"))) if year else None
+    nth = _NTH[found.group("n") or found.group("n2")]
+    due = last.replace(day=min(7 * nth, last.day)) if last else None
     return Moment(found.start(), found.end(), due, Basis.PERIOD)
 
 

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.notices.dates import Moment, day_at, period_at
+from bot.notices.dates import DAY, Moment, day_at, period_at
 from bot.notices.days import WEEKDAYS, Workdays, add_months, add_workdays, after_tet, next_tet, on_or_after
 from bot.notices.fold import flat as flatten
 from bot.notices.fold import says
@@ -22,23 +22,26 @@ from bot.notices.recurring import recurring
 
 OLD = timedelta(days=45)  # a limit longer ago than this before the notice is a fact that is told, not a limit
 
-_FILL = r"(?:,? (?:vao|den|truoc|trong|la|het|cuoi ngay|thoi diem|cua|nhat)|:){0,4}[ :]{0,2}"
+_FILL = r"(?:,? (?:vao|den|truoc|trong|la|het|cuoi ngay|sang|trua|chieu|toi|dem|thoi diem|cua|nhat)|:){0,4}[ :]{0,2}"
 _HOUR = (
     r"(?P<hour>(?:luc )?(?P<hh>[01]?\d|2[0-4]) ?(?:gio|h|g)(?: ?(?P<mm>[0-5]\d)(?: phut)?)?"
-    r"(?: (?:sang|trua|chieu|toi))?(?:,? (?=ngay|thu|\d)| ))?"
+    r"(?: (?:sang|trua|chieu|toi))?(?:,? (?=ngay|cung|thu|\d)| ))?"
 )
 _STRONG_WORD = (
     r"truoc(?: het)?|cham nhat|muon nhat|tre nhat|khong (?:cham|muon) (?:qua|hon)|khong qua|"
     r"han(?: chot| cuoi(?: cung)?| nop| gui| hoan thanh| bao cao| xu ly| thuc hien| tra loi)?|"
-    r"thoi (?:han|gian)(?: hoan thanh| xong| thuc hien| gui| bao cao| nop| gui bao cao| giai quyet| xu ly| tra loi| trinh)?|"
+    r"thoi (?:han|gian)(?: hoan thanh| xong| thuc hien| gui| bao cao| nop| gui bao cao| giai quyet| xu ly|"
+    r" tra loi| trinh)?|"
     r"(?:hoan thanh|hoan tat|ket thuc|xong)(?: (?:viec|cong tac|truoc|nay|toan bo|dut diem))?"
 )
 _WEAK_WORD = r"trong|den het|den|vao|toi|het|tu nay den"
 _CUE = re.compile(rf"(?<!\w)(?:(?P<strong>{_STRONG_WORD})|(?P<weak>{_WEAK_WORD}))(?!\w){_FILL}{_HOUR}")
 _NOT_LIMIT_BEFORE = re.compile(
-    r"(?:tinh|ke|so|ket qua|tinh hinh|han che|so lieu|phat sinh|dien ra|xay ra|ton tai|so voi|nhu|da|tu|co hieu luc|"
-    r"nhung nam|nhieu|ky)(?: \w+)? $"
+    r"(?:tính|kể|kết quả|tình hình|hạn chế|số liệu|phát sinh|diễn ra|xảy ra|tồn tại|so với|như|đã|từ|hiệu lực|"
+    r"những năm|trọng tâm|dồn|không để)(?: \w+)? $",
+    re.IGNORECASE,
 )
+_NO_STRONG_LIMIT_BEFORE = re.compile(r"(?:như|từ|hiệu lực|phát sinh|xảy ra|tồn tại) $", re.IGNORECASE)
 _PERFECT = re.compile(
     r"(?:hoan thanh|hoan tat|xong|ket thuc|trinh|ban hanh|bao cao|gui|cham nhat|han|nop|khoi cong|phe duyet)(?!\w)"
 )
@@ -48,18 +51,22 @@ _FINISH = re.compile(
 )
 _NUMBER = r"(?P<n>\d{1,3})(?: ?\([^()]{1,20}\))?"
 COUNTED = re.compile(
-    r"(?<!\w)(?:trong(?: vong| thoi han| thoi gian| khoang)?|thoi han(?: la)?|cham nhat(?: la| sau| trong)?(?: vong)?|khong qua|"
+    r"(?<!\w)(?:trong(?: vong| thoi han| thoi gian| khoang)?|thoi han(?: la)?|cham nhat(?: la| sau|"
+    r" trong)?(?: vong)?|khong qua|"
     r"toi da|sau)(?: khong qua| toi da| la)? "
     + _NUMBER
     + r" (?P<unit>ngay lam viec|ngay|tuan|thang|gio|nam)(?: lam viec)?"
-    r"(?!\w)(?P<from>,? (?:ke )?tu (?:ngay|khi|thoi diem|sau khi)(?P<what>[^,;.:]{0,80}))?"
+    r"(?!\w)(?! (?:dau|cuoi|qua|gan day|truoc)(?!\w))"
+    r"(?P<from>,? (?:ke )?tu (?:ngay|khi|thoi diem|sau khi)(?P<what>[^,;.:]{0,80}))?"
 )
 _FROM_ISSUE = re.compile(
-    r" (?:ky|ban hanh|ra|co|phat hanh|nhan duoc)?(?: ?(?:van ban|thong bao|cong van|ket luan|chi thi|cong dien|hom|ngay)"
+    r" (?:ky|ban hanh|ra|co|phat hanh|nhan duoc)?(?: ?(?:van ban|thong bao|cong van|ket luan|chi thi|"
+    r"cong dien|hom|ngay)"
     r"(?: ket luan)? nay| ky| ban hanh| ky ban hanh| nay)"
 )
 _TET = re.compile(
-    r"(?P<before>truoc(?: dip| ngay)? tet)|(?P<after>(?:ngay )?sau (?:ky nghi |dip nghi |dip |khi nghi |nghi )?tet)(?!\w)"
+    r"(?P<before>truoc(?: dip| ngay)? tet)|(?P<after>(?:ngay )?sau (?:ky nghi |dip nghi |dip |khi nghi |"
+    r"nghi )?tet)(?!\w)"
 )
 _EVENT = re.compile(
     r"(?<!\w)(?:(?:trinh|bao cao|thong qua)[^.;:]{0,60}? (?:tai )?(?:ky|phien) hop[^.;,:]{0,60}|"
@@ -106,27 +113,39 @@ def _dated(text: str, flat: str, start: int, end: int, base: date | None) -> lis
         if not _spelt(text, cue):
             continue
         at = cue.end()
-        moment = day_at(flat, at, base, end) or period_at(flat, at, base, end)
-        if moment is not None and _binds(flat, cue, moment, start, base):
+        moment = day_at(flat, at, base, end) or period_at(flat, at, base, end) or _same_day(flat, at, start, base)
+        if moment is not None and _binds(text, flat, cue, moment, start, base):
             found.append(_limit(text, cue, moment))
     return [f for i, f in enumerate(found) if i == 0 or f.start >= found[i - 1].end]
 
 
+_SAME_DAY = re.compile(r"cung ngay(?!\w)")
+
+
+def _same_day(flat: str, at: int, start: int, base: date | None) -> Moment | None:
+    """Read "cùng ngày" as the last day named before it in the sentence."""
+    found = _SAME_DAY.match(flat, at)
+    if found is None:
+        return None
+    days = [m for d in DAY.finditer(flat, start, at) if (m := day_at(flat, d.start(), base)) is not None]
+    return Moment(at, found.end(), days[-1].due, days[-1].basis) if days else None
+
+
 def _spelt(text: str, cue: re.Match[str]) -> bool:
-    word = text[cue.start() : cue.end()].split()[0]
+    word = text[cue.start() : cue.end()].split(maxsplit=1)[0]
     return {"han": says(word, "hạn"), "den": says(word, "đến"), "toi": says(word, "tới")}.get(
         cue.group().split()[0].rstrip(":"), True
     )
 
 
-def _binds(flat: str, cue: re.Match[str], moment: Moment, start: int, base: date | None) -> bool:
-    before = flat[max(start, cue.start() - 30) : cue.start()]
+def _binds(text: str, flat: str, cue: re.Match[str], moment: Moment, start: int, base: date | None) -> bool:
+    before = text[max(start, cue.start() - 30) : cue.start()]
     if moment.due is not None and base is not None and moment.due < base:
         told = flat[max(start, cue.start() - 100) : cue.start() + 12]
         if moment.due < base - OLD or not cue.group("strong") or not _PERFECT.search(told):
             return False
     if cue.group("strong"):
-        return not re.search(r"(?:nhu|tu|co hieu luc|phat sinh|xay ra|ton tai) $", before)
+        return _NO_STRONG_LIMIT_BEFORE.search(before) is None
     if _NOT_LIMIT_BEFORE.search(before):
         return False
     return _weak_binds(flat, cue, moment, start)
@@ -155,9 +174,7 @@ def _counted(text: str, flat: str, start: int, end: int, base: date | None, work
     for m in COUNTED.finditer(flat, start, end):
         since = day_at(flat, m.start("what") + 1, base, end) if m.group("from") else None
         words = text[m.start() : m.end()].strip()
-        if m.group("from") and since is None and not _FROM_ISSUE.match(m.group("what")):
-            deadline = Deadline(words, None, Basis.EVENT)
-        elif m.group("unit") == "gio":
+        if (m.group("from") and since is None and not _FROM_ISSUE.match(m.group("what"))) or m.group("unit") == "gio":
             deadline = Deadline(words, None, Basis.EVENT)
         elif re.match(r"sau|trong (?:khoang )?\d+ nam", m.group()) or re.match(
             r" (?:qua|gan day|truoc)(?!\w)", flat[m.end() :]
@@ -193,10 +210,10 @@ def _events(text: str, flat: str, start: int, end: int, base: date | None, work:
         if m.group("after") and m.start() > start + 3 and not m.group().startswith("ngay"):
             continue
         found.append(Limit(m.start(), m.end(), tet_deadline(text[m.start() : m.end()], m, base, work), strong=False))
-    for m in _EVENT.finditer(flat, start, end):
-        found.append(
-            Limit(m.start(), m.end(), Deadline(text[m.start() : m.end()].strip(), None, Basis.EVENT), strong=False)
-        )
+    found += [
+        Limit(m.start(), m.end(), Deadline(text[m.start() : m.end()].strip(), None, Basis.EVENT), strong=False)
+        for m in _EVENT.finditer(flat, start, end)
+    ]
     return sorted(found, key=lambda f: f.start)
 
 

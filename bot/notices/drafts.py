@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from bot.notices.clauses import coordinating_in
-from bot.notices.deadlines import Limit, limits
 from bot.notices.days import Workdays
+from bot.notices.deadlines import Limit, limits
 from bot.notices.fold import fold_alnum
 from bot.notices.keys import agency_key
 from bot.notices.model import Basis, Deadline, Directive, Doubt, Kind
-from bot.notices.names import Mention, Source, names_of
+from bot.notices.names import names_of
 from bot.notices.reports import report_to
-import re
+from bot.notices.source import Mention, Source
 
 _EVENT_BOUND = (Basis.EVENT,)
 _LABELLED_LEAD = re.compile(r"(?:(?:co quan|don vi) )?chu tri(?: thuc hien)?: ?")
+FIRST = 8  # drafts; a headline or standfirst stands before the body
 MIN_REPEATED = 60  # letters of a task that a standfirst must repeat to be dropped
 
 
@@ -40,14 +42,19 @@ def finish(src: Source, drafts: list[Draft], base: date | None, work: Workdays) 
 
 
 def _without_repeats(src: Source, drafts: list[Draft]) -> list[Draft]:
-    said = [fold_alnum(src.text[d.start : d.end]) for d in drafts]
+    said = [fold_alnum(src.text[d.start : d.end]) for d in drafts[:FIRST]]
+    later = fold_alnum(src.text[drafts[1].start : drafts[-1].end]) if len(drafts) > 1 else ""
     kept = []
     for i, draft in enumerate(drafts):
-        own = said[i]
-        if len(own) >= MIN_REPEATED and any(own in later for later in said[i + 1 :]):
-            continue
-        kept.append(draft)
+        early = i + 1 < len(said) and len(said[i]) >= MIN_REPEATED
+        if not (early and said[i] in _from(later, said[i + 1])):
+            kept.append(draft)
     return kept
+
+
+def _from(text: str, words: str) -> str:
+    place = text.find(words)
+    return text[place:] if place >= 0 else ""
 
 
 def _directive(src: Source, draft: Draft, base: date | None, work: Workdays) -> Directive:

@@ -27,6 +27,8 @@ class _Flat(dict[int, str]):
 
 
 _FLAT = _Flat({ord(k): v for k, v in (_DASHES | _QUOTES | _BLANKS).items()})
+# For character classes: "[A-ZĐÀ-Ỹ]" would take small letters in, for Unicode mixes them.
+UPPER = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x1EFA) if chr(code).isupper())
 _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
 
 

@@ -7,13 +7,16 @@ import re
 _NOUNS = (
     "so|ban|nganh|phong ban|phong chuyen mon|phong|co quan thong tan,? bao chi|co quan bao chi|co quan chuyen mon|"
     "co quan chuc nang|co quan tham muu|co quan to tung|co quan|don vi su nghiep(?: cong lap)?|don vi chuc nang|"
-    "don vi thi cong|don vi tu van|don vi chu dau tu|don vi du toan|don vi|dia phuong|cap uy dang|cap uy|chinh quyen|cap|"
+    "don vi thi cong|don vi tu van|don vi chu dau tu|don vi du toan|don vi|dia phuong|cap uy dang|cap uy|"
+    "chinh quyen|cap|"
     "xa|phuong|thi tran|dac khu|huyen|thi xa|thanh pho|quan|tinh|doan the chinh tri - xa hoi|doan the chinh tri|"
     "doan the|to chuc chinh tri ?- ?xa hoi|to chuc chinh tri|to chuc doan the|to chuc tin dung|to chuc hoi|to chuc|"
     "hoi doan the|hoi|doanh nghiep|cong ty|nha truong|truong hoc|truong|co so giao duc|co so y te|co so|"
     "chu dau tu|chu tai khoan|nha thau|nha dau tu|chu du an|thon|ban lang|lang|to dan pho|khu pho|khu dan cu|"
-    "luc luong chuc nang|luc luong vu trang|luc luong|ngan hang(?: thuong mai)?|trung tam|chi cuc|tap doan|ho kinh doanh|"
-    "hop tac xa|bo phan(?: chuyen mon| lien quan)?|bo|ban quan ly du an|ban quan ly|benh vien|tram y te|hat kiem lam|hieu truong|"
+    "luc luong chuc nang|luc luong vu trang|luc luong|ngan hang(?: thuong mai)?|trung tam|chi cuc|tap doan|"
+    "ho kinh doanh|"
+    "hop tac xa|bo phan(?: chuyen mon| lien quan)?|bo|ban quan ly du an|ban quan ly|benh vien|tram y te|"
+    "hat kiem lam|hieu truong|"
     "vien|doi|to cong tac|to|buu dien|van phong|ca nhan|truong thon|truong ban|bi thu|thanh vien|phong chuyen nganh"
 )
 _SEP = r"(?: ?, ?(?:va )?| va | ?[-/&] ?)"
@@ -32,14 +35,16 @@ GROUP = re.compile(
 )
 # One body without a name. Only right after an order or "phối hợp với", never at large in a text.
 SINGLE = re.compile(
-    r"(?:chu dau tu|(?:co quan|don vi) (?:chu tri )?soan thao|(?:co quan|don vi) chu tri|dia phuong|co quan thuong truc|co quan chuyen mon|co quan chuc nang|"
+    r"(?:chu dau tu|(?:co quan|don vi) (?:chu tri )?soan thao|(?:co quan|don vi) chu tri|dia phuong|"
+    r"co quan thuong truc|co quan chuyen mon|co quan chuc nang|"
     r"(?:co quan|don vi|dia phuong|nganh|so|phong)(?:, (?:co quan|don vi|dia phuong|nganh))*(?: va dia phuong)?"
     r"(?: (?:co )?lien quan| chuc nang| chuyen nganh| chuyen mon)|"
-    r"(?:chinh quyen|cap uy,? chinh quyen) dia phuong|don vi thi cong|don vi tu van|nha thau(?: thi cong)?|nha dau tu|"
+    r"(?:chinh quyen|cap uy,? chinh quyen) dia phuong|don vi thi cong|don vi tu van|nha thau(?: thi cong)?|"
+    r"nha dau tu|"
     r"don vi quan ly van hanh)(?: co lien quan| lien quan)?(?!\w)"
 )
 # What may follow a group's nouns as part of its name: "các huyện miền núi", "các trường trên địa bàn".
-AREA = re.compile(r" (?:mien nui|ven bien|bien gioi|vung cao|trong diem|vung sau, vung xa|noi tren|tren)(?!\w)")
-WHERE = re.compile(rf" tren dia ban(?: (?:toan )?(?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong|dac khu)(?!\w))?")
+AREA = re.compile(r" (?:mien nui|ven bien|bien gioi|vung cao|trong diem|vung sau, vung xa|noi tren|neu tren)(?!\w)")
+WHERE = re.compile(r" tren dia ban(?: (?:toan )?(?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong|dac khu)(?!\w))?")
 NUMBERS = re.compile(r" \d{1,3}(?:(?:, ?| va )\d{1,3})*(?![\w/])")
 OPEN = re.compile(r"(?:co )?lien quan\b|chuc nang\b")

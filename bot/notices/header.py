@@ -3,42 +3,77 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from bot.notices.dates import DAY, day_at
+from bot.notices.dates import day_at
+from bot.notices.days import day_of
+from bot.notices.fold import UPPER
 from bot.notices.fold import flat as flatten
 
 _NUMBER = re.compile(
-    r"(?:so|s6)(?: ?:)? ?(?P<n>\d{1,5}(?: ?[a-z])?) ?/ ?(?P<k>(?:tb|ct|cd|bc|kl|kh|qd|gm|ubnd|vpubnd|vp|hdnd|hd|tbkl)[a-z0-9\-&.]{0,30}"
+    r"(?:so|s6)(?: ?:)? ?(?P<n>\d{1,5}(?: ?[a-z])?) ?/ ?(?P<k>(?:tb|ct|cd|bc|kl|kh|qd|gm|ubnd|vpubnd|vp|"
+    r"hdnd|hd|tbkl)[a-z0-9\-&.]{0,30}"
     r"(?: ?[-–] ?[a-z]{1,12})?)"
 )
-_PLACE_DAY = re.compile(r"[\w .'\-]{2,40}, ?ngay (?P<d>\d{1,2}) ?thang (?P<m>\d{1,2}) ?nam (?P<y>\d{4})")
+_PLACE_DAY = re.compile(
+    r"[\w .'\-]{2,40}, ?(?:hoi [^,\n]{1,24}?)?ngay (?P<d>\d{1,2}) ?thang (?P<m>\d{1,2}) ?nam (?P<y>\d{4})"
+)
 _ISSUED = re.compile(
-    r"^ngay (?P<day>[^,]{4,30}), ?[^,.]{3,80}? (?:da )?(?:ban hanh|co|ra|ky) (?:thong bao|cong van|van ban|chi thi|cong dien)"
+    r"^ngay (?P<day>[^,]{4,30}), ?[^,.]{3,80}? (?:da )?(?:ban hanh|co|ra|ky) (?:thong bao|cong van|van ban|"
+    r"chi thi|cong dien)"
 )
 _BODY = re.compile(
-    r"(?:ket luan|chi dao|y kien|yeu cau|nhu|noi dung|nhiem vu|thuc hien|thong nhat|giao|bien phap|giai phap)[^:\n]{0,80}?sau(?: day)? ?:"
+    r"(?:ket luan|chi dao|y kien|yeu cau|nhu|noi dung|nhiem vu|thuc hien|thong nhat|giao|bien phap|"
+    r"giai phap)[^:\n]{0,80}?sau(?: day)? ?:"
+    r"|(?<=da )ket luan ?:(?=\n)|ket luan(?:, chi dao)? ?:(?=\n)"
 )
 _MET = re.compile(
     r"(?:chieu |sang )?ngay (?P<day>\d{1,2}(?: thang |[/.\-])\d{1,2}(?: nam |[/.\-])\d{4})[^\n]{0,250}?"
     r"(?:to chuc|chu tri|hop|lam viec|kiem tra|phien hop|hoi nghi|giao ban|tiep|chu toa|du)"
 )
-_NAME = r"(?P<name>[A-ZĐÀ-Ỹ][\wà-ỹ]*(?: [A-ZĐÀ-Ỹ][\wà-ỹ]*){1,4})"
+_NOT_MET = re.compile(r"(?:truoc|den|nhat|tu|(?:so|thu) [^ ]{1,30}) $")
+_MET_YEARLESS = re.compile(
+    r"^(?:(?:chieu|sang) )?ngay (?P<d>\d{1,2}) ?(?:/|thang) ?(?P<m>\d{1,2}),[^\n]{0,200}?(?:to chuc|chu tri|"
+    r"hop|lam viec|kiem tra|chu toa)",
+    re.MULTILINE,
+)
+_LIMIT_YEAR = re.compile(r"(?:truoc|cham nhat|han|xong)[^.;\n]{0,20}?\d{1,2}[/.\-]\d{1,2}[/.\-](?P<y>\d{4})")
+_NAME = rf"(?P<name>[{UPPER}][\wà-ỹ]*(?: [{UPPER}][\wà-ỹ]*){{1,4}})"
 _CHAIR = re.compile(
-    rf"(?:[Đđ]ồng chí|đ/c|[ÔôBb](?:ng|à)|ĐỒNG CHÍ) {_NAME}\s*[-–,]?\s*(?:Ủy viên[^,;\n]{{0,60}}, )?(?:Bí thư[^,;\n]{{0,40}}, )?(?:Quyền |Phó )?(?:Chủ tịch|Bí thư|Chánh|Trưởng)"
+    rf"(?:[Đđ]ồng chí|đ/c|[ÔôBb](?:ng|à)|"
+    rf"ĐỒNG CHÍ) {_NAME}\s*[-–,]?\s*(?:Ủy viên[^,;\n]{{0,60}}, )?(?:Bí thư[^,;\n]{{0,40}}, )?(?:Quyền |"
+    rf"Phó )?(?:Chủ tịch|Bí thư|Chánh|Trưởng)"
 )
 _CONCLUDES = re.compile(rf"{_NAME}\s*[-–,]\s*[^\n]{{3,80}}?kết luận")
 _SIGN = re.compile(
     r"^(?:(?:tm|kt|tl|tuq|q)\. ?[a-z]|chu tich$|pho chu tich$|chanh van phong$|noi nhan ?:?)", re.MULTILINE
 )
 _COMMITTEE = re.compile(
-    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd) (?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong|thi tran|dac khu)(?: [^\n,;:.()|]{2,40})?"
+    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd) (?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong|"
+    r"thi tran|dac khu)(?: [^\n,;:.()|]{2,40})?"
 )
 _LEVEL_NAME = re.compile(
-    r"\b(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN) "
-    r"((?i:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|đặc khu))((?: [A-ZĐÀ-Ỹ][\w'’à-ỹÀ-Ỹ]*){0,4})"
+    r"\b(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s"
+    rf"((?i:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|đặc khu))((?: [{UPPER}][\w'’à-ỹÀ-Ỹ]*){{0,4}})"
 )
+# What stands under an article on a news page.
+_FURNITURE = re.compile(
+    r"^(?:xem chi tiet|(?:so )?luot (?:xem|truy cap)|(?:cac )?tin (?:khac|lien quan|cung|da dua|moi hon)|"
+    r"bai viet (?:lien quan|khac)|"
+    r"nhung tin (?:moi|cu) hon|tai ve|van ban moi|tham do|thong ke truy cap|chia se|binh luan|"
+    r"y kien ban doc|tac gia|nguon(?: tin)? ?:|"
+    r"in trang|quay lai|tro ve|ve dau trang|tu khoa|danh gia bai viet|tep dinh kem|file dinh kem|ban quyen)",
+    re.MULTILINE,
+)
+# The second line of the left column, where the columns were read as one line: "TỈNH HÒA AN Độc lập - Tự do ..."
+_LEFT_COLUMN = re.compile(
+    rf"^(TỈNH|HUYỆN|THÀNH PHỐ|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)((?: [{UPPER}'’]+){{1,5}})(?=$| Độc| \||  )",
+    re.MULTILINE,
+)
+_MOTTO = re.compile(r" C[ỘO]NG(?: |$)")
+TOP = 600  # letters; the frame's first lines
 _END_MARK = re.compile(r"\. ?/ ?\.|(?<=[a-z])/\.(?=\s|$)")
 _TITLE = re.compile(r"^(?:thong bao|chi thi|cong dien|ket luan|ke hoach|bao cao)(?: ket luan)?$")
 _TITLE_MAX_LINES = 4
@@ -65,13 +100,15 @@ def frame(text: str, issued_on: date | None = None) -> Frame:
     low = flatten(text)
     end = _end(low)
     body = _body(low, end)
+    under = _FURNITURE.search(low, body, end)
+    end = under.start() if under else end
     head = low[: min(body, 6000)]
     met = _met(low, body)
-    speaker = _speaker(text, low)
+    speaker = _speaker(text[:body], low)
     return Frame(
         body=body,
         end=end,
-        issuer=_issuer(text, head, speaker),
+        issuer=_issuer(head, speaker),
         speaker=speaker,
         number=_number(text, low, end),
         issued_on=issued_on or _issued(head),
@@ -85,7 +122,7 @@ def frame(text: str, issued_on: date | None = None) -> Frame:
 def _end(low: str) -> int:
     """Give the end of the body: the end mark or the signature block; what follows is attached."""
     marks = [m.start() for m in _SIGN.finditer(low) if m.start() > len(low) // 5 or m.group().startswith("noi nhan")]
-    limit = marks[0] if marks else len(low)
+    limit = min(marks) if marks else len(low)
     stop = next((m.end() for m in _END_MARK.finditer(low, min(len(low), 200), limit)), None)
     return stop if stop is not None and stop > 200 else limit
 
@@ -104,7 +141,7 @@ def _body(low: str, end: int) -> int:
 
 
 def _after_line(low: str, at: int, end: int) -> int:
-    """The line that announces may itself name the lead for all: then it belongs to the body."""
+    """Give the body's beginning: after the line that announces it, or at that line where it names the lead."""
     start = low.rfind("\n", 0, at) + 1
     line = low[start:at]
     if re.search(
@@ -159,22 +196,36 @@ def _issued(head: str) -> date | None:
 
 
 def _met(low: str, body: int) -> date | None:
+    """Find the day of the meeting; on news pages it stands without its year, which the other days tell."""
     for found in _MET.finditer(low, 0, max(body, 1)):
+        if _NOT_MET.search(low, max(0, found.start() - 40), found.start()):
+            continue
         moment = day_at(low, low.index("ngay", found.start()), None)
         if moment is not None and moment.due:
             return moment.due
-    for found in DAY.finditer(low, 0, body):
-        after = low[found.end() : found.end() + 200]
-        if re.search(r"to chuc|chu tri|phien hop|hoi nghi", after) and (m := day_at(low, found.start(), None)):
-            return m.due
+    yearless = _MET_YEARLESS.search(low, 0, max(body, 1))
+    year = _year_told(low)
+    if yearless is not None and year is not None:
+        return day_of(year, int(yearless.group("m")), int(yearless.group("d")))
     return None
+
+
+def _year_told(low: str) -> int | None:
+    """Give the year that most of the limits name."""
+    years = Counter(found.group("y") for found in _LIMIT_YEAR.finditer(low))
+    return int(years.most_common(1)[0][0]) if years else None
 
 
 def _speaker(text: str, low: str) -> str:
     """Find whose committee speaks: the one named in full nearest the beginning, else the level named first."""
     first = None
+    column = _LEFT_COLUMN.search(text, 0, TOP)
+    if column is not None:
+        return f"UBND {column.group(1).lower()} {_proper(column.group(2).strip())}"
     for found in _LEVEL_NAME.finditer(text, 0, 8000):
         level, name = found.group(1).lower(), found.group(2).strip()
+        if low[: found.start()].endswith("chu tich "):
+            name = ""  # "Chủ tịch UBND huyện Mai Văn A" names the person
         first = first or level
         if name and level == first:
             return f"UBND {level} {_proper(name)}"
@@ -182,10 +233,11 @@ def _speaker(text: str, low: str) -> str:
 
 
 def _proper(name: str) -> str:
+    name = _MOTTO.split(name)[0].strip()
     return name.title() if name.isupper() else name
 
 
-def _issuer(text: str, head: str, speaker: str) -> str | None:
+def _issuer(head: str, speaker: str) -> str | None:
     lines = [line.strip() for line in head.split("\n") if line.strip()][:6]
     office = any(line.startswith("van phong") for line in lines)
     if not speaker:
@@ -214,7 +266,7 @@ def _signer(text: str, end: int) -> str | None:
     )
     if post is None:
         return None
-    name = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]*){1,4}")
+    name = re.compile(rf"[{UPPER}][a-zà-ỹđ]+(?: [{UPPER}][a-zà-ỹđ]*){{1,4}}")
     return next((line for line in lines[post:][:8] if name.fullmatch(line)), None)
 
 
@@ -223,8 +275,7 @@ def _title(text: str, body: int) -> str | None:
     for i, line in enumerate(lines):
         low = flatten(line)
         if _TITLE.match(low):
-            rest = [x for x in lines[i + 1 : i + 1 + _TITLE_MAX_LINES]]
-            return " ".join(_until_body(rest)) or line
+            return " ".join(_until_body(lines[i + 1 : i + 1 + _TITLE_MAX_LINES])) or line
         if re.match(r"(?:v/v|ve viec) ", low):
             return line
     return next((line for line in lines if re.match(r"(?:thong bao )?ket luan|y kien", flatten(line))), None)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.notices.fold import flat
+from bot.notices.fold import flat, says
 from bot.notices.lexicon import ABBREVIATIONS, MINISTRIES, NAME_PHRASES, PHONG_FIELDS, SO_FIELDS, AgencyKind
 
 _SLOT = r"(?: ?[,;/&-] ?(?:va )?| va | )"
@@ -245,7 +245,8 @@ NEEDS_CAPITAL = frozenset({
     "Ban", "Bộ", "Cục", "Đài", "Báo", "Hội", "Trạm", "Hạt", "Viện", "Quỹ", "Tổ", "Đội", "Thuế", "Thống kê",
     "Thanh tra", "Quân sự", "Công đoàn", "Liên hiệp", "Viễn thông", "Trường", "Nhà máy", "Thư viện", "Kiểm lâm",
     "Hội đồng", "Văn phòng", "Hải quan", "Cảnh sát", "Trung tâm", "Bảo tàng", "Kho bạc", "CA", "VP", "Ủy ban",
-    "Công ty", "Chi nhánh", "Bản", "Ấp", "Thôn", "Buôn", "Nhà thầu", "Doanh nghiệp", "Liên danh", "Điện lực", "Tòa án", "Bưu điện", "Bảo hiểm xã hội", "Quốc hội", "Đại học",
+    "Công ty", "Chi nhánh", "Bản", "Ấp", "Thôn", "Buôn", "Nhà thầu", "Doanh nghiệp", "Liên danh", "Điện lực",
+    "Tòa án", "Bưu điện", "Bảo hiểm xã hội", "Quốc hội", "Đại học",
 })  # fmt: skip
 
 # A task's first words that are written like a name after a head in lower case: "ban hành", "phòng chống".
@@ -253,6 +254,25 @@ NOT_NAMES = re.compile(
     r"(?:ban hanh|ban giao|phong,? chong|hoi nghi|hoi thao|bo sung|bo tri|bao cao|to chuc|bao dam)\b"
 )
 
+_FIRST = re.compile(r"\w+")
 HEADS_BY_FIRST_WORD: dict[str, list[tuple[str, Head]]] = {}
 for _head in sorted(HEADS, key=lambda h: -len(h.words)):
     HEADS_BY_FIRST_WORD.setdefault(flat(_head.words).split()[0], []).append((flat(_head.words), _head))
+
+
+def heads_at(text: str, flat_text: str, at: int) -> Iterator[Head]:
+    """Give the heads written here, the longest first: rightly spelt, and with the capital that they need."""
+    found = _FIRST.match(flat_text, at)
+    for words, head in HEADS_BY_FIRST_WORD.get(found.group(), ()) if found else ():
+        end = at + len(words)
+        if flat_text.startswith(words, at) and not flat_text[end : end + 1].isalnum() and _spelt(text, at, head):
+            yield head
+
+
+def _spelt(text: str, at: int, head: Head) -> bool:
+    """Tell whether the head's first word is it (not "số" for "sở") and has the capital that it needs."""
+    first = head.words.split()[0]
+    if not says(text[at : at + len(first)], first):
+        return False
+    after = at + len(head.words) + 1
+    return text[at].isupper() or head.words not in NEEDS_CAPITAL or text[after : after + 1].isupper()

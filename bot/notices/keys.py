@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-from bot.notices.fold import flat, fold, fold_alnum
+from bot.notices.fold import fold, fold_alnum
 from bot.notices.groups import GROUP, OPEN
 from bot.notices.lexicon import ABBREVIATIONS, SHORT_HEADS, AgencyKind
-from bot.notices.names import Source, mention_at
+from bot.notices.names import mention_at
+from bot.notices.source import Source
 
 _JOINTS = frozenset({"va"})
 _TITLE = re.compile(
-    r"(?:(?:dong chi|pho|tong|giam doc|chu tich|thu truong|lanh dao|truong|chanh|cuc truong|chi cuc truong|hieu truong) )+"
+    r"^(?:(?:dong chi|pho|tong|giam doc|chu tich|thu truong|lanh dao|truong|chanh|cuc truong|chi cuc truong|"
+    r"hieu truong) )+"
 )
 
 
@@ -129,7 +131,14 @@ def group_kinds(name: str) -> frozenset[AgencyKind] | None:
         found = mention_at(Source(name.strip()), 0)
         return frozenset({found.kind}) if found else None
     text = (
-        re.sub(r" (?:tinh|huyen|thanh pho|xa|cap \w+)$", "", text) if text.startswith("cac ") and "," in text else text
+        re.sub(
+            r" (?:tinh|huyen|thanh pho|xa|"
+            r"cap \w+)$",
+            "",
+            text,
+        )
+        if text.startswith("cac ") and "," in text
+        else text
     )
     covered: set[AgencyKind] = set()
     for words, kinds in _COVERS:

@@ -44,7 +44,9 @@ class AgencyKind(StrEnum):
 SO_FIELDS = (
     "Văn hóa, Thể thao và Du lịch", "Văn hóa và Thể thao", "Văn hóa, Thông tin và Du lịch",
     "Văn hóa, Thể thao", "Du lịch", "Lao động, Thương binh và Xã hội", "Lao động - TB&XH", "Lao động - TBXH",
-    "LĐ, TB và XH", "VH, TT và DL", "KH và ĐT", "GD và ĐT", "TN và MT", "NN và PTNT", "NN và MT", "TT và TT", "KH và CN", "Nông nghiệp và Phát triển nông thôn",
+    "LĐ, TB và XH", "VH, TT và DL", "KH và ĐT", "GD và ĐT", "TN và MT", "NN và PTNT", "NN và MT", "TT và TT",
+    "KH và CN",
+    "Nông nghiệp và Phát triển nông thôn",
     "Nông nghiệp và PTNT", "Nông nghiệp và Môi trường", "Tài nguyên và Môi trường", "Kế hoạch và Đầu tư",
     "Giáo dục và Đào tạo", "Giáo dục, Đào tạo", "Thông tin và Truyền thông", "Khoa học và Công nghệ",
     "Giao thông vận tải", "Giao thông Công chánh", "Giao thông", "Công Thương", "Quy hoạch, Kiến trúc",
@@ -63,15 +65,17 @@ PHONG_FIELDS = (
     "Cảnh sát hình sự", "Cảnh sát giao thông", "Hậu cần", "Tham mưu", "Chính trị", "Khoáng sản", "Quản lý đất đai",
     "Quản lý xuất nhập cảnh", "Cảnh sát Phòng cháy, chữa cháy và Cứu nạn cứu hộ", "Tổng hợp", "Giao dịch",
     "Lao động, Thương binh và Xã hội", "Lao động - TB&XH", "Lao động - TBXH", "Nông nghiệp và Phát triển nông thôn",
-    "Nông nghiệp và PTNT", "Tài nguyên và Môi trường", "Giáo dục và Đào tạo", "Nông nghiệp", "Giao thông vận tải", "Kế hoạch",
+    "Nông nghiệp và PTNT", "Tài nguyên và Môi trường", "Giáo dục và Đào tạo", "Nông nghiệp", "Giao thông vận tải",
+    "Kế hoạch",
     "Kinh tế, Văn hóa", "Xây dựng", "Khoa học và Công nghệ", "Công chứng số",
 )  # fmt: skip
 
 # Topics in the names of boards, commands, centres and sub-departments, where lower case is common. Only phrases that
 # cannot begin a task ("quản lý" can): after the head they belong to the name.
 NAME_PHRASES = (
-    "Quản lý dự án", "Quản lý các dự án", "dự án", "các dự án", "DA", "các khu công nghiệp", "khu kinh tế",
-    "Khu kinh tế và các khu công nghiệp", "rừng phòng hộ", "rừng đặc dụng", "rừng", "chợ", "di tích", "vườn quốc gia", "Quản lý các khu công nghiệp", "Quản lý khu kinh tế", "QLDA", "Quản lý DA",
+    "Quản lý dự án", "Quản lý các dự án", "dự án", "các dự án", "các khu công nghiệp", "khu kinh tế",
+    "Khu kinh tế và các khu công nghiệp", "rừng phòng hộ", "rừng đặc dụng", "rừng", "chợ", "di tích",
+    "vườn quốc gia", "Quản lý các khu công nghiệp", "Quản lý khu kinh tế", "QLDA", "Quản lý DA",
     "Quản lý Khu kinh tế và các khu công nghiệp", "Quản lý rừng phòng hộ", "Quản lý rừng đặc dụng", "Quản lý rừng",
     "Quản lý các công trình", "Quản lý công trình", "Quản lý đầu tư và xây dựng", "Quản lý chợ", "Quản lý khu",
     "Quản lý di tích", "Quản lý Vườn quốc gia", "Quản lý thị trường", "Quản lý đất đai", "Quản lý hạ tầng",
@@ -105,10 +109,12 @@ NAME_PHRASES = (
     "Điều phối nông thôn mới", "Điều phối", "Điều phối xây dựng nông thôn mới", "Phát thanh và Truyền hình",
     "Phát thanh - Truyền hình", "Truyền thanh - Truyền hình", "Truyền thanh", "Khí tượng Thủy văn", "Khí tượng",
     "Chính sách xã hội", "Nông nghiệp và Phát triển nông thôn", "Bảo vệ và Phát triển rừng", "Khai thác công trình",
-    "khai thác công trình thủy lợi", "Môi trường đô thị", "Cấp nước", "Cấp thoát nước", "Thoát nước", "Điện lực",
+    "khai thác công trình thủy lợi", "khai thác thủy lợi", "Môi trường đô thị", "Cấp nước", "Cấp thoát nước",
+    "Thoát nước", "Điện lực",
     "Cổ phần", "Trách nhiệm hữu hạn", "TNHH", "một thành viên", "MTV", "thương mại", "dịch vụ", "tư vấn", "xây dựng",
     "sản xuất", "đầu tư", "viễn thông", "bảo hiểm xã hội", "nhân dân", "Đầu tư phát triển", "Hỗ trợ nông dân",
-    "trung học phổ thông", "trung học cơ sở", "THPT", "THCS", "PTDTNT", "PTDTBT", "tiểu học", "mầm non", "mẫu giáo", "phổ thông dân tộc nội trú",
+    "trung học phổ thông", "trung học cơ sở", "THPT", "THCS", "PTDTNT", "PTDTBT", "tiểu học", "mầm non", "mẫu giáo",
+    "phổ thông dân tộc nội trú",
     "phổ thông", "dân tộc nội trú", "nội trú", "bán trú", "cao đẳng", "trung cấp", "đại học", "tổng hợp", "cơ sở",
     "quy hoạch xây dựng", "quy hoạch", "hỗ trợ doanh nghiệp", "doanh nghiệp nhỏ và vừa", "người cao tuổi",
     "cựu chiến binh", "liên hiệp phụ nữ", "phụ nữ", "nông dân", "chữ thập đỏ", "luật gia", "đông y", "khuyến học",
@@ -155,6 +161,8 @@ SHORT_HEADS = {
     "UBMTTQ": "Ủy ban Mặt trận Tổ quốc", "BCĐ": "Ban Chỉ đạo", "QLTT": "Quản lý thị trường", "TT": "Thị trấn",
     "LĐLĐ": "Liên đoàn Lao động", "TX": "thị xã", "BĐBP": "Bộ đội Biên phòng", "THADS": "Thi hành án dân sự",
     "BTCD": "Ban Tiếp công dân", "ĐTXD": "đầu tư xây dựng", "NTM": "nông thôn mới", "LHPN": "Liên hiệp Phụ nữ",
-    "TTHĐND": "Thường trực Hội đồng nhân dân", "BQLDA": "Ban Quản lý dự án", "QĐ": "quỹ đất", "KCN": "khu công nghiệp",
-    "PTQĐ": "Phát triển quỹ đất", "NHCSXH": "Ngân hàng Chính sách xã hội", "QS": "Quân sự", "GPMB": "giải phóng mặt bằng",
+    "TTHĐND": "Thường trực Hội đồng nhân dân", "BQLDA": "Ban Quản lý dự án", "QĐ": "quỹ đất",
+    "KCN": "khu công nghiệp",
+    "PTQĐ": "Phát triển quỹ đất", "NHCSXH": "Ngân hàng Chính sách xã hội", "QS": "Quân sự",
+    "GPMB": "giải phóng mặt bằng",
 }  # fmt: skip

@@ -10,10 +10,12 @@ from bot.notices.days import WEEKDAYS, Workdays
 from bot.notices.documents import Limits, OnPage, to_text
 from bot.notices.header import Frame, frame
 from bot.notices.model import Doubt, Notice
-from bot.notices.names import Mention, Source, list_at
+from bot.notices.names import list_at
 from bot.notices.reading import Reader, scope_of
+from bot.notices.source import Mention, Source
 from bot.notices.text import clean
 
+_USUAL = Limits()
 GOOD_QUALITY = 0.8  # share of letters that OCR is sure of; below it a person should read along
 _ADDRESSED = re.compile(r"^kinh gui ?: ?", re.MULTILINE)
 
@@ -38,7 +40,7 @@ def read(
     *,
     issued_on: date | None = None,
     calendar: Workdays | None = None,
-    limits: Limits = Limits(),
+    limits: Limits = _USUAL,
     on_page: OnPage | None = None,
 ) -> Notice:
     """Read a notice from a document's bytes; ``name`` is the file's name, whose ending is a hint.
@@ -46,7 +48,6 @@ def read(
     The stamp of an electronic signature gives the day of issue where the text has none.
     Raises UnreadableDocument where the document cannot be read.
     """
-
     document = to_text(data, name, limits=limits, on_page=on_page)
     notice = read_text(document.text, issued_on=issued_on, calendar=calendar)
     if notice.issued_on is None and document.signed_on is not None:

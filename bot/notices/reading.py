@@ -8,30 +8,48 @@ from datetime import date
 
 from bot.notices.clauses import Clause, clauses, coordinating_in
 from bot.notices.days import WEEKDAYS, Workdays
-from bot.notices.header import Frame
-from bot.notices.model import Directive
-from bot.notices.names import Mention, Source, end_of, list_at, names_of
-from bot.notices.sentences import sentences
-from bot.notices.structure import Block, blocks
-from bot.notices.verbs import DECISION, begins_task
 from bot.notices.deadlines import limits
 from bot.notices.drafts import Draft, finish
+from bot.notices.header import Frame
+from bot.notices.model import Directive
+from bot.notices.names import end_of, list_at, names_of
+from bot.notices.reports import report_to
+from bot.notices.sentences import sentences
+from bot.notices.source import Mention, Source
+from bot.notices.structure import Block, blocks
 from bot.notices.tables import table_rows
 from bot.notices.typed import typed_limit
+from bot.notices.verbs import DECISION, begins_task
 
 _CLOSING = re.compile(
-    r"(?:tren day la|nhan duoc|thua lenh|van phong (?:hdnd|ubnd|doan|tinh|huyen)[^.]{0,60}(?:xin )?thong bao|thua uy quyen)"
+    r"(?:tren day la|nhan duoc|thua lenh|van phong (?:hdnd|ubnd|doan|tinh|"
+    r"huyen)[^.]{0,60}(?:xin )?thong bao|thua uy quyen)"
+)
+_SHOULD_NEED_BE = re.compile(
+    r"(?:trong )?qua trinh (?:to chuc |trien khai )*(?:thuc hien)?[^.;:]{0,40}?,? (?:neu|truong hop)(?!\w)"
 )
 _TOLD = re.compile(
     r"(?:da|dang|chua|con|van con|tuy nhien|ben canh|ket qua|qua (?:kiem tra|theo doi|xem xet|bao cao))(?!\w)"
 )
 _SKIPPED = re.compile(
-    r"(?:dong thoi|mat khac|ngoai ra|ben canh do|truoc mat|trong do|dac biet(?: la)?|can|tiep do|sau do|yeu cau|de nghi),? "
+    r"(?:dong thoi|mat khac|ngoai ra|ben canh do|truoc mat|trong do|dac biet(?: la)?|can|tiep do|sau do|"
+    r"yeu cau|de nghi),? "
 )
 _TOPIC = re.compile(r"[^.;:]{3,120}: ?")
 _REPORT_ONLY = re.compile(
-    r"(?:dong thoi |sau do )?(?:yeu cau |de nghi )?(?:tong hop,? )?(?:ket qua |viec )?(?:bao cao|gui|trinh|hoan thanh|thoi gian|thoi han|"
+    r"(?:dong thoi |sau do )?(?:yeu cau |de nghi )?(?:tong hop,? )?(?:ket qua |viec )?(?:bao cao|gui|trinh|"
+    r"hoan thanh|thoi gian|thoi han|"
     r"han|xong|ket qua|thuc hien|cong viec|noi dung)(?!\w)"
+)
+_DEMANDS = re.compile(r"(?:yeu cau|de nghi|don doc|chi dao) ")
+_FORMULA = re.compile(
+    r"[ :,]*(?:nghiem tuc )?(?:kiem diem,? )?(?:va )?rut kinh nghiem(?: nghiem tuc)?[.;]?(?:$|\n| [A-Z])"
+)
+_TOGETHER = re.compile(r"(?:dong thoi,? )?(?:chu tri,? )?(?:phoi hop|cung)(?!\w)")
+_PARTNERS = re.compile(r"; (?=phoi hop (?:voi |cung )?)")
+_SANCTION = re.compile(r"(?:qua|het) (?:thoi han|thoi gian|han|thoi diem)(?: nay| tren)?(?!\w)")
+_NOUN = re.compile(
+    r"(?:du thao|de an|to trinh|bao cao (?:ket qua|danh gia|tong)|ke hoach|quy che|quy dinh|nghi quyet|[\"“])"
 )
 OWN_WORDS = 14  # a dated sentence with more words of its own than this is another task, not the end of the last
 
@@ -42,6 +60,7 @@ class _Scope:
 
     lead: tuple[Mention, ...] = ()
     coordinating: tuple[Mention, ...] = ()
+    heading: bool = False  # an explicit heading ("Sở Y tế:"): what stands under it is the lead's
 
 
 @dataclass
@@ -71,7 +90,7 @@ class Reader:
         return finish(self.src, self.drafts, self.base, self.work)
 
     def _complete_typed(self) -> None:
-        """A message is one task at least, and its deadline may be typed in any way."""
+        """See to it that a message is one task at least; its deadline may be typed in any way."""
         end = len(self.src.text)
         if not self.drafts and self.src.text.strip():
             self.drafts.append(Draft("", 0, end))
@@ -106,13 +125,17 @@ class Reader:
             return False
         if words.endswith(":"):
             return any(self._is_item(child) for child in block.children)
-        return len(words) < 200 and words[-1:] not in (".", ";") and block.style != "para"
+        return len(words) < 200 and words[-1:] not in (".", ";") and (block.style != "para" or self._only_names(block))
+
+    def _only_names(self, block: Block) -> bool:
+        names = list_at(self.src, block.start)
+        return bool(names) and self.src.text[end_of(self.src, names) : block.end].strip(" :.-;") == ""
 
     def _is_item(self, block: Block) -> bool:
         at = block.start
         return bool(
             list_at(self.src, at)
-            or begins_task(self.src.flat, self._over(at))
+            or begins_task(self.src.text, self.src.flat, self._over(at))
             or clauses(self.src, at, block.end)
             or block.children
             or _TOPIC.match(self.src.flat, at, block.end)
@@ -128,24 +151,56 @@ class Reader:
         found = clauses(self.src, start, end, self.frame.speaker)
         if found:
             last = found[-1]
-            self.scopes[id(block)] = _Scope(last.lead, last.coordinating)
+            whole = self.src.text[last.task : end].strip(" :.-;") == ""
+            self.scopes[id(block)] = _Scope(
+                last.lead, last.coordinating, heading=whole and not (last.ordered and block.style == "para")
+            )
             return
         names = list_at(self.src, start)
         if names and self.src.text[end_of(self.src, names) : end].strip(" :.-;") == "":
-            self.scopes[id(block)] = _Scope(tuple(names))
+            self.scopes[id(block)] = _Scope(tuple(names), heading=True)
         elif inherited.lead and inherited is not self.addressees:
             self.scopes[id(block)] = inherited
 
     def _sentence(self, block: Block, start: int, end: int, current: Draft | None, inherited: _Scope) -> Draft | None:
-        found = [] if self._closing(start, end) else clauses(self.src, start, end, self.frame.speaker)
+        if self._closing(start, end):
+            return None
+        if current is not None and _SANCTION.match(self.src.flat, start):
+            current.end = end
+            return current
+        found = self._clauses(block, start, end, inherited)
         if found:
             return self._assign(block, start, end, found)
+        if current is not None and self._other_partners(start, end, current):
+            return self._new(Draft(block.path, start, end, current.lead, inherited=True))
         if current is not None:
             return self._go_on(block, start, end, current)
         return self._leadless(block, start, end, inherited)
 
+    def _clauses(self, block: Block, start: int, end: int, inherited: _Scope) -> list[Clause]:
+        """Read a sentence's clauses; under a heading that names the lead, "Yêu cầu X ..." is the lead's own act."""
+        lone = block.style != "para" and start == block.start
+        found = clauses(self.src, start, end, self.frame.speaker, any_verb=lone or block.does)
+        if DECISION.match(self.src.flat, start):
+            found = [c for c in found if c.ordered]
+        if inherited.heading and block.style != "para":
+            found = [c for c in found if not _DEMANDS.match(self.src.flat, c.start)]
+        return [c for c in found if not _FORMULA.match(self.src.flat, c.task)]
+
+    def _other_partners(self, start: int, end: int, current: Draft) -> bool:
+        """Tell whether a sentence goes on with other partners: "Phối hợp với Công an tỉnh kiểm tra ..."."""
+        if not _TOGETHER.match(self.src.flat, start):
+            return False
+        return bool(coordinating_in(self.src, start, end)) and self.frame.body < current.start
+
     def _closing(self, start: int, end: int) -> bool:
-        return bool(_CLOSING.match(self.src.flat, start)) and not self._limits(start, end)
+        """Tell whether a sentence only sends the notice out; with a limit, a rhythm or a recipient it is a task."""
+        if _SHOULD_NEED_BE.match(self.src.flat, start):
+            return True
+        if not _CLOSING.match(self.src.flat, start):
+            return False
+        found = limits(self.src.text, start, end, base=self.base, work=self.work, flat=self.src.flat)
+        return not (found or report_to(self.src, start, end))
 
     def _limits(self, start: int, end: int) -> bool:
         found = limits(self.src.text, start, end, base=self.base, work=self.work, flat=self.src.flat)
@@ -160,10 +215,19 @@ class Reader:
                 close = self.src.text.find(")", clause.start, end)
                 stop = close if close > 0 else stop
             draft = Draft(block.path, start if i == 0 else clause.start, stop, clause.lead, clause.coordinating)
-            self.drafts.append(draft)
+            draft = self._split(self._new(draft), clause.task)
             if not inside or main is None:
                 main = draft
         return main
+
+    def _split(self, draft: Draft, task: int) -> Draft:
+        """Part "...; phối hợp với B xử lý ... trước ngày D" off: other partners and a limit of its own."""
+        for mark in _PARTNERS.finditer(self.src.flat, task, draft.end):
+            if self._limits(mark.start(), draft.end) and coordinating_in(self.src, mark.start(), draft.end):
+                rest = Draft(draft.path, mark.start() + 2, draft.end, draft.lead, inherited=True)
+                draft.end = mark.start() + 1
+                return self._new(rest)
+        return draft
 
     def _go_on(self, block: Block, start: int, end: int, current: Draft) -> Draft:
         """Take a sentence without a subject: it ends the task before it, or is another with a limit of its own."""
@@ -183,8 +247,14 @@ class Reader:
     def _leadless(self, block: Block, start: int, end: int, inherited: _Scope) -> Draft | None:
         place = self._over(start)
         topic = _TOPIC.match(self.src.flat, place, end)
-        tasks = begins_task(self.src.flat, place) or (topic and begins_task(self.src.flat, self._over(topic.end())))
-        if DECISION.match(self.src.flat, place) or _TOLD.match(self.src.flat, place):
+        tasks = begins_task(self.src.text, self.src.flat, place) or (
+            topic and begins_task(self.src.text, self.src.flat, self._over(topic.end()))
+        )
+        if (
+            self.src.text[start:end].rstrip().endswith(":")
+            or DECISION.match(self.src.flat, place)
+            or _TOLD.match(self.src.flat, place)
+        ):
             return None
         before = self._continued(block) if not self.typed else self.drafts[-1] if self.drafts else None
         if before is not None and not (tasks and self._limits(start, end)):
@@ -193,13 +263,17 @@ class Reader:
             return before
         if before is not None:
             return self._go_on(block, start, end, before)
-        if not tasks:
+        if not tasks and not (inherited.heading and not _NOUN.match(self.src.flat, place)):
             return None
         if inherited.lead:
             return self._new(Draft(block.path, start, end, inherited.lead, inherited.coordinating, inherited=True))
-        if block.does or self.typed:
+        if self.typed or (block.does and start == block.start and self._stands_alone(block)):
             return self._new(Draft(block.path, start, end))
         return None
+
+    def _stands_alone(self, block: Block) -> bool:
+        """Tell whether a block without a lead is an item of its own, not the talk under a part's heading."""
+        return block.style != "para" or (block.parent is not None and block.parent.style.startswith("number"))
 
     def _new(self, draft: Draft) -> Draft:
         self.drafts.append(draft)
@@ -207,7 +281,7 @@ class Reader:
 
     def _continued(self, block: Block) -> Draft | None:
         """Give the task that a plain paragraph goes on with: the last one of the same numbered item."""
-        if block.style != "para" or not self.drafts or block.parent is None:
+        if block.style != "para" or not self.drafts or block.parent is None or self._inherited(block).heading:
             return None
         last = self.drafts[-1]
         same = (

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from bot.notices.names import Source, list_at, mention_at
+from bot.notices.names import list_at, mention_at
+from bot.notices.source import Source
 
 _TO = re.compile(
     r"(?<!xay dung )(?<!da co )(?<!che do )(?:bao cao|gui|trinh|nop|phan anh|thong bao ket qua|cung cap)(?!\w)"
     r"(?: (?:ket qua|bao cao|ho so|van ban|danh sach|so lieu|de xuat|tong hop|bang van ban|tien do|dinh ky))*"
-    r"(?: (?:thuc hien|trien khai|giai quyet|xu ly|tham dinh|ra soat|kiem tra))*(?: (?:ve|cho|den|toi|len|voi|truc tiep))*[ ,]"
+    r"(?: (?:thuc hien|trien khai|giai quyet|xu ly|tham dinh|ra soat|kiem tra))*(?: (?:ve|cho|den|toi|len|"
+    r"voi|truc tiep))*[ ,]"
 )
 _VIA = re.compile(r"\(? ?(?:thong )?qua ")
 _ADVISE = re.compile(r"(?<!\w)(?:tham muu|de xuat|kien nghi)(?:,? (?:de xuat|cho|voi|trinh|giup|bao cao))* ")
@@ -40,7 +42,7 @@ def report_to(src: Source, start: int, end: int) -> tuple[str, ...]:
 
 def _names(src: Source, at: int, end: int) -> list[str]:
     names: list[str] = []
-    for mention in list_at(src, at):
+    for mention in list_at(src, at, weak=True):
         if mention.end <= end:
             names += mention.names
     if names:
@@ -52,7 +54,7 @@ def _names(src: Source, at: int, end: int) -> list[str]:
 
 
 def _end(src: Source, at: int) -> int:
-    return list_at(src, at)[-1].end
+    return list_at(src, at, weak=True)[-1].end
 
 
 def _far(src: Source, at: int, end: int) -> list[str]:

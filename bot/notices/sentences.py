@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"(?:\./\.|[.!?…]+[\"”')]*)(?=\s|$)|(?<=[a-zà-ỹ]{2})\.(?=[A-ZÀ-ỸĐ][a-zà-ỹ])")
+from bot.notices.fold import UPPER
+
+_END = re.compile(rf"(?:\./\.|[.!?…]+[\"”')]*)(?=\s|$)|(?<=[a-zà-ỹ]{{2}})\.(?=[{UPPER}][a-zà-ỹ])")
 _SHORT = re.compile(r"\b(?:tp|tx|tt|ths|ts|bs|ks|gs|pgs|v\.v|kv|st|mr|ms|[a-zđ])$", re.IGNORECASE)
 _NUMBERING = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,4})$")
-_OPENS = re.compile(r"\s+[\"“'(]?(?:[A-ZÀ-ỸĐ0-9]|[-–+]\s)")
+_OPENS = re.compile(rf"\s+[\"“'(]?(?:[{UPPER}0-9]|[-–+]\s)")
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -10,9 +10,11 @@ from bot.notices.marks import marker
 
 # A part that tells how things are; nothing in it is ordered, though it may sound so.
 _TELLS = re.compile(
-    r"(?:ve )?(?:\d+ ?\. ?)?(?:cong tac )?(?:danh gia|tinh hinh|ket qua|mot so (?:ket qua|ton tai|han che|kho khan)|nhung (?:ket qua|ton tai|han che|kho khan|"
+    r"(?:ve )?(?:\d+ ?\. ?)?(?:cong tac )?(?:danh gia|tinh hinh|ket qua|mot so (?:ket qua|ton tai|han che|"
+    r"kho khan)|nhung (?:ket qua|ton tai|han che|kho khan|"
     r"mat)|ton tai|han che|uu diem|khuyet diem|nhuoc diem|nguyen nhan|kho khan|thuan loi|thuc trang|nhan dinh|"
-    r"boi canh|can cu|co so|dac diem|mat (?:lam )?duoc|van de (?:dat ra|con ton tai)|ve (?:ket qua|uu diem|ton tai))(?!\w)"
+    r"boi canh|can cu|co so|dac diem|mat (?:lam )?duoc|van de (?:dat ra|con ton tai)|ve (?:ket qua|uu diem|"
+    r"ton tai))(?!\w)"
 )
 _ORDERS = re.compile(
     r"nhiem vu,? giai phap|nhiem vu va giai phap|(?<!thuc hien )nhiem vu (?:trong tam|cu the|chu yeu)|"
@@ -20,7 +22,10 @@ _ORDERS = re.compile(
     r"giai phap|thoi gian toi|phuong huong|y kien chi dao|ket luan|yeu cau|phan cong|to chuc thuc hien|giao nhiem vu|"
     r"trien khai thuc hien|chi dao thuc hien|noi dung can|cong viec can|thang toi|quy toi"
 )
-_DOES = re.compile(r"nhiem vu|giai phap|phuong huong|to chuc thuc hien|thoi gian toi|cong viec|noi dung can|phan cong")
+_DOES = re.compile(
+    r"nhiem vu|giai phap|phuong huong|to chuc thuc hien|thoi gian toi|cong viec|noi dung can|"
+    r"phan cong"
+)
 _TOLD_LEAD = re.compile(
     r"(?:[^.:]{0,60}(?:han che|ton tai|ket qua|uu diem|khuyet diem|nguyen nhan|kho khan, vuong mac)[^.:]{0,60}):?$"
 )
@@ -58,7 +63,7 @@ def blocks(text: str, start: int, end: int) -> list[Block]:
         stop = end if stop < 0 else stop
         if text[at:stop].strip():
             block = _block(text, at, stop)
-            _place(block, stack, text)
+            _place(block, stack, text, heads=_heads_list(text, block, stop, end))
             found.append(block)
         at = stop + 1
     _judge(found, text)
@@ -73,7 +78,17 @@ def _block(text: str, at: int, stop: int) -> Block:
     return Block(inner, stop, mark.style, mark.label, at)
 
 
-def _place(block: Block, stack: list[Block], text: str) -> None:
+def _heads_list(text: str, block: Block, stop: int, end: int) -> bool:
+    """Tell whether a short unfinished line stands over a bulleted list: "Công an huyện" and then its bullets."""
+    words = text[block.start : block.end].rstrip()
+    if block.style != "para" or len(words) > HEADING_MAX or words[-1:] in ".;,":
+        return words.endswith(":")
+    after = text[stop : min(end, stop + 80)].lstrip()
+    following = marker(after.split("\n", 1)[0]) if after else None
+    return words.endswith(":") or (following is not None and following.style in ("-", "+", "letter"))
+
+
+def _place(block: Block, stack: list[Block], text: str, *, heads: bool) -> None:
     """Find the block's parent on the stack of open blocks, and open it."""
     styles = [b.style for b in stack]
     if block.style == "para":
@@ -87,7 +102,7 @@ def _place(block: Block, stack: list[Block], text: str) -> None:
     if block.parent is not None:
         block.parent.children.append(block)
     block.path = _path(block)
-    if block.style != "para" or text[block.start : block.end].rstrip().endswith(":"):
+    if block.style != "para" or heads:
         stack.append(block)
 
 
@@ -102,14 +117,13 @@ def _deeper(open_style: str, style: str) -> bool:
 
 
 def _close_to_para(stack: list[Block], text: str) -> None:
-    """A plain paragraph ends bullets, and an announcing paragraph that has had its list."""
+    """Close bullets at a plain paragraph, and an announcing paragraph that has had its list."""
     while stack and stack[-1].style in ("-", "+", "letter"):
         stack.pop()
     if stack and stack[-1].style == "para" and not _announces(text[stack[-1].start : stack[-1].end]):
         had_list = any(c.style != "para" for c in stack[-1].children)
-        if had_list or text[stack[-1].start : stack[-1].end].rstrip().endswith(":"):
-            if had_list:
-                stack.pop()
+        if had_list:
+            stack.pop()
 
 
 def _announces(words: str) -> bool:

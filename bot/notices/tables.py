@@ -10,7 +10,8 @@ from bot.notices.dates import day_at, period_at
 from bot.notices.deadlines import limits
 from bot.notices.drafts import Draft
 from bot.notices.model import Basis, Deadline
-from bot.notices.names import Mention, Source, list_at
+from bot.notices.names import list_at
+from bot.notices.source import Mention, Source
 from bot.notices.structure import Block
 
 _COLUMNS = (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from bot.notices.fold import flat
 from bot.notices.marks import marker
@@ -72,7 +73,7 @@ def _width(lines: list[str]) -> int:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if len(a) >= MIN_FULL and b]
+    pairs = [(a, b) for a, b in pairwise(lines) if len(a) >= MIN_FULL and b]
     broken = sum(1 for a, b in pairs if not _TERMINAL.search(a) and not b[0].isupper())
     return len(pairs) > 2 and broken >= WRAPPED_SHARE * len(pairs)
 
@@ -83,7 +84,7 @@ def _goes_on(last: str, line: str, *, gap: bool, page: bool, width: int) -> bool
         return False
     ended = _TERMINAL.search(last) is not None
     lower = line[0].islower() or line[0] in ",;)"
-    if (gap or page) and not (page and not gap):
+    if gap and not page:
         return lower and not ended and len(last) >= MIN_FULL // 2
     if lower and not ended:
         return len(last) >= MIN_FULL // 2

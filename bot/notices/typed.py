@@ -25,27 +25,35 @@ _NUMBERS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7,
 _COUNT = r"(?P<n>\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)"
 _UNIT = r"(?P<unit>ngay lam viec|ngay|hom|tuan|thang|nam)"
 _AHEAD = re.compile(
-    rf"(?<!\w){_COUNT} {_UNIT} (?:nua|sau|toi|tiep theo)(?!\w)|(?:trong|sau)(?: vong| khoang)? (?P<n2>\d{{1,3}}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (?P<unit2>ngay lam viec|ngay|tuan|thang|nam)(?!\w| \d)"
+    rf"(?<!\w)(?<!thu ){_COUNT} {_UNIT} (?:nua|sau|toi|tiep theo)(?!\w)|(?:trong|sau)(?: vong|"
+    rf" khoang)? (?P<n2>\d{{1,3}}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (?P<unit2>ngay lam viec|ngay|"
+    rf"tuan|thang|nam)(?!\w| \d)"
 )
-_BACK = re.compile(rf"(?<!\w){_COUNT} {_UNIT} (?:truoc|qua)(?!\w)")
-_BARE_COUNT = re.compile(r"(?<!\w)(?P<n>\d{1,3}) (?P<unit>ngay lam viec|ngay|tuan|thang)(?!\w)(?! nay)")
+_BACK = re.compile(rf"(?<!\w)(?<!thu ){_COUNT} {_UNIT} (?:truoc|qua)(?!\w)")
+_BARE_COUNT = re.compile(r"(?<!\w)(?<!thu )(?P<n>\d{1,3}) (?P<unit>ngay lam viec|ngay|tuan|thang)(?!\w)(?! nay)")
 _DAYS = (
     (re.compile(r"(?<!\w)hom kia(?!\w)"), -2),
     (re.compile(r"(?<!\w)(?:hom|toi|dem|ngay) qua(?!\w)"), -1),
     (re.compile(r"(?<!\w)(?:ngay|hom) kia(?!\w)|(?<!\w)(?:ngay )?(?:mot|kia)(?!\w| (?:so|tuan|ngay|thang|nam))"), 2),
     (re.compile(r"(?<!\w)(?:ngay |sang |chieu |trua |toi |dem )?mai(?!\w)"), 1),
-    (re.compile(r"(?<!\w)(?:hom nay|ngay hom nay|(?:sang|trua|chieu|toi|dem|trong ngay|cuoi ngay|ngay) ?nay|bay gio|luc nay|cuoi ngay|trong ngay|het ngay)(?!\w)"), 0),
+    (re.compile(r"(?<!\w)(?:hom nay|ngay hom nay|(?:sang|trua|chieu|toi|dem|trong ngay|cuoi ngay|ngay) ?nay|"
+    r"bay gio|luc nay|cuoi ngay|trong ngay|het ngay)(?!\w)"), 0),
 )  # fmt: skip
 _WEEKDAY = re.compile(
     r"(?<!\w)(?:thu (?P<wd>hai|ba|tu|nam|sau|bay|[2-7])|t(?P<t>[2-7])|(?P<sun>chu nhat|cn))(?!\w)(?! hang)"
     r"(?:,? (?P<rel>tuan (?:nay|sau nua|sau|toi|truoc|ke tiep|nua)|toi|sau|nay|qua|truoc)(?!\w))?"
 )
-_WEEK = re.compile(r"(?<!\w)(?:(?P<part>dau|giua|cuoi|trong|het) )?tuan(?: (?P<rel>nay|sau|toi|truoc|nua|qua))?(?!\w)")
+_WEEK = re.compile(
+    r"(?<!\w)(?:(?P<part>dau|giua|cuoi|trong|het) )?tuan(?: (?P<rel>nay|sau|toi|truoc|nua|"
+    r"qua))?(?!\w)"
+)
 _PERIOD = re.compile(
-    r"(?<!\w)(?:(?P<part>dau|giua|cuoi|trong|het) )?(?P<unit>thang|qu[yi]|nam)(?: (?P<rel>nay|sau|toi|truoc|qua|nua))?(?![\w]| \d)"
+    r"(?<!\w)(?:(?P<part>dau|giua|cuoi|trong|het) )?(?P<unit>thang|qu[yi]|nam)(?: (?P<rel>nay|sau|toi|truoc|"
+    r"qua|nua))?(?![\w]| \d)"
 )
 _TIME = re.compile(
-    r"(?<![\d.,:])(?P<h>\d{1,2}) ?(?:gio|h)(?: ?(?P<m>\d{1,2})(?: phut)?)?(?!\w)|(?<![\d.,:])(?P<h2>\d{1,2}):(?P<m2>\d{2})(?![\d:])|"
+    r"(?<![\d.,:])(?P<h>\d{1,2}) ?(?:gio|h)(?: ?(?P<m>\d{1,2})(?: phut)?)?(?!\w)|"
+    r"(?<![\d.,:])(?P<h2>\d{1,2}):(?P<m2>\d{2})(?![\d:])|"
     r"(?<!\w)(?:buoi (?:sang|trua|chieu|toi|dem)|dem|nua dem|binh minh|sang som|sang|trua|chieu|toi)(?!\w)"
 )
 _OLD_YEAR = re.compile(r"(?<!\w)nam (?P<y>\d{3})(?!\d)(?! ?tcn)")
@@ -106,7 +114,7 @@ def _repeated(text: str, flat: str, today: date) -> Deadline | None:
 
 def _limit(text: str, flat: str, today: date, work: Workdays, hour: str | None) -> Deadline | None:
     found = limits(text, 0, len(text), base=today, work=work, flat=flat)
-    if not found or found[0].deadline.basis is Basis.EVENT and found[0].deadline.due is None:
+    if not found or (found[0].deadline.basis is Basis.EVENT and found[0].deadline.due is None):
         return _event(text, flat, today, work)
     limit = found[0].deadline
     return Deadline(limit.words, limit.due, limit.basis, limit.hour or hour)
@@ -281,7 +289,7 @@ def typed_limit(text: str, start: int, end: int, *, today: date, calendar: Workd
             continue
         place = rest.find(found.words)
         whole = len(rest.strip()) - len(found.words) <= _NEAR
-        if cue.group()[0] in ",;." and not whole or place > _NEAR:
+        if (cue.group()[0] in ",;." and not whole) or place > _NEAR:
             continue
         return found
     return None

@@ -7,10 +7,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.models import Agency, Chat, LinkCode, Mention, Outbox, Person, Prompt
+from bot.models import Agency, Chat, LinkCode, Mention, Person, Prompt
 from bot.registry import outbox, tasks
 from bot.registry.access import Act, Role
 from bot.registry.desk import Desk
@@ -92,10 +92,17 @@ async def _link(desk: Desk, agency_id: int, thread_id: int | None) -> Linked:
         chat.agency_id, chat.linked_at, chat.disabled = agency_id, desk.now, None
         chat.thread_id = thread_id or GENERAL
     await desk.record("linked", None, after={"agency": agency_id, "chat": source.chat_id})
-    waiting = await tasks.open_of(desk.session, agency_id)
-    if waiting and not desk.person.in_private:
-        await outbox.tell_tasks(desk, chat.id, "catch_up", "link", [t.number for t in waiting])
-    return Linked(agency.name, None, len(waiting))
+    if desk.person.in_private:
+        return Linked(agency.name, None)
+    return Linked(agency.name, None, await _catch_up(desk, chat.id, agency_id))
+
+
+async def _catch_up(desk: Desk, chat_id: int, agency_id: int) -> int:
+    """Plan the list of open tasks for a chat that has missed their messages; gives how many."""
+    waiting = [task.number for task in await tasks.open_of(desk.session, agency_id)]
+    if waiting:
+        await outbox.tell_tasks(desk, chat_id, outbox.Kind.CATCH_UP, "link", waiting)
+    return len(waiting)
 
 
 async def disable(session: AsyncSession, chat_id: int, why: str) -> None:
@@ -117,8 +124,7 @@ async def migrate(session: AsyncSession, old: int, new: int) -> None:
     heir.kind, heir.disabled = "supergroup", None
     chat.agency_id, chat.disabled = None, f"migrated to {new}"
     await session.flush()
-    waiting = select(Outbox.id).where(Outbox.chat_id == old, Outbox.state == outbox.State.PLANNED)
-    await session.execute(update(Outbox).where(Outbox.id.in_(waiting)).values(chat_id=new))
+    await outbox.follow(session, old, new)
     # Message ids start anew in the supergroup, so nothing that hangs on old ones moves.
     for table in (Mention, Prompt):
         await session.execute(table.__table__.delete().where(table.__table__.c.chat_id == old))  # type: ignore[attr-defined]
@@ -175,6 +181,11 @@ async def agency_name(session: AsyncSession, agency_id: int | None) -> str | Non
     return agency.name if agency else None
 
 
-async def enable(session: AsyncSession, chat_id: int) -> None:
-    """Take a chat back into use: the bot was added again, or is no longer blocked."""
-    await session.execute(update(Chat).where(Chat.id == chat_id).values(disabled=None))
+async def enable(desk: Desk, chat_id: int) -> None:
+    """Take a chat back into use, with what it missed: the bot was added again, or is no longer blocked."""
+    chat = await desk.session.get(Chat, chat_id)
+    if chat is None or chat.disabled is None:
+        return
+    chat.disabled = None
+    if chat.agency_id is not None:
+        await _catch_up(desk, chat.id, chat.agency_id)

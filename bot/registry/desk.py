@@ -63,6 +63,15 @@ class Desk:
         await self.session.flush()
         return event
 
+    async def did(self, act: str) -> bool:
+        """Say whether the typed message at hand has already done this act: the network may bring it twice."""
+        source = _source(self.actor)
+        return (
+            source is not None
+            and await self.session.scalar(select(Event.id).where(Event.source == source, Event.act == act).limit(1))
+            is not None
+        )
+
     async def _came_before(self, event: Event) -> bool:
         same = select(Event.id).where(
             Event.source == event.source, Event.act == event.act, Event.assignment_id == event.assignment_id
@@ -76,8 +85,13 @@ def _say_who(event: Event, actor: Actor | None) -> None:
     source = actor.source
     event.person_id, event.person_name, event.role = source.person_id, source.person_name, str(actor.role)
     event.chat_id, event.message_id = source.chat_id, source.message_id
-    if source.typed and source.message_id is not None:
-        event.source = f"{source.chat_id}:{source.message_id}"
+    event.source = _source(actor)
+
+
+def _source(actor: Actor | None) -> str | None:
+    if actor is None or not actor.source.typed or actor.source.message_id is None:
+        return None
+    return f"{actor.source.chat_id}:{actor.source.message_id}"
 
 
 def _say_what(event: Event, about: Subject) -> None:

@@ -107,7 +107,7 @@ async def linked_chats(session: AsyncSession) -> list[tuple[int, int]]:
     rows = await session.execute(
         select(Chat.id, Chat.agency_id).where(Chat.agency_id.is_not(None), Chat.disabled.is_(None)).order_by(Chat.id)
     )
-    return [(chat, agency) for chat, agency in rows.tuples() if agency is not None]
+    return [(chat, agency) for chat, agency in rows if agency is not None]
 
 
 async def summary(desk: Desk) -> Summary:

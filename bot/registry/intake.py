@@ -109,6 +109,8 @@ async def enter(desk: Desk, read: ReadNotice, file: SourceFile) -> int:
     before = await desk.session.scalar(select(Notice.id).where(Notice.sha256 == sha256).limit(1))
     if before is not None and file.name is not None:
         raise Refused(Refusal.DUPLICATE_NOTICE, notice=before)
+    if await desk.did("notice_entered"):
+        raise Refused(Refusal.ALREADY_RECORDED)
     notice = _notice(desk, read, file, sha256)
     desk.session.add(notice)
     await desk.session.flush()

@@ -20,6 +20,8 @@ from bot.registry.desk import Desk
 LEASE = timedelta(minutes=3)  # a row "sending" for longer belongs to a process that died
 BATCH = 20
 DEPLOYMENT = "deployment"
+HEIR_HAS_IT = "the supergroup that the group became has this message already"
+CAME_BEFORE_MOVE = "it came before the group became a supergroup"
 
 
 class State(StrEnum):
@@ -250,9 +252,41 @@ async def recover(session: AsyncSession, now: datetime) -> int:
     return len(rows)
 
 
+async def follow(session: AsyncSession, old: int, new: int) -> None:
+    """Let what waits for a chat go to its heir; the reminder that the chat has had does not come there again."""
+    heirs = await session.scalars(select(Outbox).where(Outbox.chat_id == new))
+    taken = {(row.day, row.kind, row.subject) for row in heirs}
+    for row in await session.scalars(select(Outbox).where(Outbox.chat_id == old, Outbox.state == State.PLANNED)):
+        if (row.day, row.kind, row.subject) in taken:
+            row.state, row.why = State.SKIPPED, HEIR_HAS_IT
+        else:
+            row.chat_id = new
+    await session.flush()
+    last = await session.scalar(
+        select(Outbox).where(Outbox.chat_id == old, Outbox.kind == Kind.DIGEST).order_by(Outbox.day.desc()).limit(1)
+    )
+    if last is not None and last.state != State.SENDING and (last.day, last.kind, last.subject) not in taken:
+        session.add(_had(last, new))
+
+
+def _had(row: Outbox, chat_id: int) -> Outbox:
+    return Outbox(
+        chat_id=chat_id,
+        day=row.day,
+        kind=row.kind,
+        subject=row.subject,
+        state=State.SKIPPED,
+        why=CAME_BEFORE_MOVE,
+        created_at=row.created_at,
+        not_before=row.not_before,
+        closed_at=row.closed_at,
+        message_ids=[],
+    )
+
+
 async def withdraw(session: AsyncSession, number: int) -> None:
-    """Take a task out of messages that are still being gathered."""
-    planned = select(Outbox.id).where(Outbox.state == State.PLANNED)
+    """Take a task out of the lists of tasks that are still being gathered; what is said of its reports stays."""
+    planned = select(Outbox.id).where(Outbox.state == State.PLANNED, Outbox.kind.in_((Kind.ASSIGNED, Kind.CATCH_UP)))
     await session.execute(
         delete(OutboxItem).where(OutboxItem.assignment_id == number, OutboxItem.outbox_id.in_(planned))
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -130,9 +131,11 @@ async def _confirm(desk: Desk, task: Assignment) -> Event:
     return await desk.record("confirmed", task, before={"state": State.REPORTED}, after={"state": task.state})
 
 
-async def return_(desk: Desk, number: int, reason: str, report_event: int | None = None) -> tasks.Task:
-    """Return a report with a reason: the task is open again."""
-    task = await _reported(desk, number, report_event)
+async def return_(desk: Desk, number: int, reason: str, read_at: datetime | None = None) -> tasks.Task:
+    """Return a report with a reason: the task is open again. Refused for a report that came after ``read_at``."""
+    task = await _reported(desk, number, None)
+    if read_at is not None and task.reported_at is not None and task.reported_at > read_at:
+        raise Refused(Refusal.STALE_REPORT, number=number)
     reason = reason.strip()
     if not reason:
         raise Refused(Refusal.NO_REASON, number=number)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -35,6 +35,7 @@ class Asked:
 
     question: Question
     subject: int
+    at: datetime
 
 
 async def ask(desk: Desk, message_id: int, question: Question, subject: int) -> None:
@@ -58,7 +59,7 @@ async def answered(desk: Desk, reply_to: int | None) -> Asked | None:
     In a group anyone of the agency may answer; who may act is the register's matter.
     """
     row = await _open(desk, reply_to)
-    return Asked(Question(row.kind), row.subject) if row is not None else None
+    return Asked(Question(row.kind), row.subject, row.asked_at) if row is not None else None
 
 
 async def close(desk: Desk, reply_to: int | None) -> None:
@@ -84,6 +85,12 @@ async def mention(desk: Desk, chat_id: int, message_id: int, tasks: Iterable[int
     """Remember which tasks a message of the bot speaks of."""
     for number in tasks:
         await desk.session.merge(Mention(chat_id=chat_id, message_id=message_id, assignment_id=number))
+
+
+async def told(desk: Desk, chat_id: int, message_ids: Iterable[int]) -> set[int]:
+    """Give the tasks that these messages of a chat speak of."""
+    query = select(Mention.assignment_id).where(Mention.chat_id == chat_id, Mention.message_id.in_(list(message_ids)))
+    return set(await desk.session.scalars(query))
 
 
 async def mentioned(desk: Desk, message_id: int | None) -> list[int]:

@@ -153,5 +153,5 @@ async def leads(session: AsyncSession, agency_id: int | None = None) -> list[Tas
 
 
 async def _all(session: AsyncSession, query: Select[tuple[Assignment, Directive, Notice, Agency]]) -> list[Task]:
-    rows = (await session.execute(query.order_by(Assignment.id))).tuples().all()
+    rows = (await session.execute(query.order_by(Assignment.id))).all()
     return sorted((_task(row) for row in rows), key=lambda task: (task.deadline or date.max, task.number))

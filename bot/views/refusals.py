@@ -44,8 +44,8 @@ def unexpected(_: Language, reference: str) -> Message:
     """Apologise for an unexpected error, with its reference."""
     return say(
         _(
-            "Sorry, something went wrong and nothing was changed. Please try again; if it happens again, give the"
-            " administrator this reference: <code>{reference}</code>",
+            "Sorry, something went wrong. Before you try again, please see with /viec or /duyet whether it was"
+            " recorded; if it happens again, give the administrator this reference: <code>{reference}</code>",
             reference=reference,
         )
     )

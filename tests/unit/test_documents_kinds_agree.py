@@ -24,34 +24,46 @@ FILLER = (
     " đôn đốc, kịp thời báo cáo khó khăn, vướng mắc về Văn phòng để tổng hợp, trình Chủ tịch UBND huyện xem xét, quyết"
     " định theo thẩm quyền; không để chậm trễ ảnh hưởng đến tiến độ chung."
 )
+START = (
+    "Ngày 18/5/2024, Chủ tịch UBND huyện chủ trì phiên họp thường kỳ. Sau khi nghe các phòng, ban báo cáo và ý kiến "
+    "của các đại biểu dự họp, Chủ tịch UBND huyện kết luận như sau:"
+)
+HEALTH = (
+    "Giao Phòng Y tế chủ trì, phối hợp với Trung tâm Y tế huyện và UBND các xã, thị trấn rà soát số liệu tiêm "
+    "chủng trên địa bàn, báo cáo Chủ tịch UBND huyện trước ngày 15/6/2024."
+)
+FIRE = (
+    "Yêu cầu UBND các xã, thị trấn tăng cường tuyên truyền, vận động nhân dân; hoàn thành trước ngày 30 tháng 8 "
+    "năm 2024."
+)
 # (level, text): level 0 is a part (I.), 1 an item (1.), 2 a bullet; None is a plain paragraph.
 BODY: list[tuple[int | None, str]] = [
-    (None, "Ngày 18/5/2024, Chủ tịch UBND huyện chủ trì phiên họp thường kỳ. Sau khi nghe các phòng, ban báo cáo và ý "
-           "kiến của các đại biểu dự họp, Chủ tịch UBND huyện kết luận như sau:"),
+    (None, START),
     (0, "Về công tác y tế, giáo dục"),
-    (1, "Giao Phòng Y tế chủ trì, phối hợp với Trung tâm Y tế huyện và UBND các xã, thị trấn rà soát số liệu tiêm chủng "
-        "trên địa bàn, báo cáo Chủ tịch UBND huyện trước ngày 15/6/2024." + FILLER),
+    (1, HEALTH + FILLER),
     (1, "Giao Phòng Tài chính - Kế hoạch bố trí kinh phí."),
     (1, "Giao Phòng Giáo dục và Đào tạo:"),
     (2, "Chuẩn bị các điều kiện cho năm học mới." + FILLER),
     (2, "Báo cáo kết quả trong tháng 6 năm 2024."),
     (0, "Về công tác phòng cháy, chữa cháy rừng"),
-    (1, "Yêu cầu UBND các xã, thị trấn tăng cường tuyên truyền, vận động nhân dân; hoàn thành trước ngày 30 tháng 8 năm "
-        "2024." + FILLER),
+    (1, FIRE + FILLER),
     (1, "Hạt Kiểm lâm trực 24/24h." + FILLER),
     (None, "Các xã báo cáo Công văn số 134/UBND-TH ngày 18/01/2024." + FILLER),
     (1, "Công an huyện bảo đảm an ninh, trật tự." + FILLER),
     (0, "Tổ chức thực hiện"),
     (None, "Trên đây là kết luận của Chủ tịch UBND huyện, Văn phòng thông báo để các đơn vị biết, thực hiện./."),
-]  # fmt: skip
+]
 TO = ["Nơi nhận:", "- Thường trực Huyện ủy;", "- Các phòng, ban;", "- UBND các xã, thị trấn;", "- Lưu: VT."]
 SIGNED = ["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "Trần Văn Bình"]
 
 NUMBERING = (
     '<w:abstractNum {0} w:abstractNumId="77"><w:multiLevelType w:val="multilevel"/>'
-    '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:suff w:val="space"/><w:lvlText w:val="%1."/></w:lvl>'
-    '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:suff w:val="space"/><w:lvlText w:val="%2."/></w:lvl>'
-    '<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:suff w:val="space"/><w:lvlText w:val="-"/></w:lvl>'
+    '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:suff w:val="space"/>'
+    '<w:lvlText w:val="%1."/></w:lvl>'
+    '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:suff w:val="space"/>'
+    '<w:lvlText w:val="%2."/></w:lvl>'
+    '<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:suff w:val="space"/>'
+    '<w:lvlText w:val="-"/></w:lvl>'
     "</w:abstractNum>"
 )
 
@@ -86,7 +98,8 @@ def as_html() -> bytes:
 
     body = "".join(f"<p>{html.escape(line)}</p>" for line in [*TITLE, *labels()])
     page = (
-        "<html><head><meta charset=utf-8><title>x</title></head><body><div class=menu><a href=/>Trang chủ</a></div><div>"
+        "<html><head><meta charset=utf-8><title>x</title></head><body><div class=menu><a href=/>Trang chủ"
+        "</a></div><div>"
         f"<table><tr>{cell(LEFT)}{cell(RIGHT)}</tr></table>{body}<table><tr>{cell(TO)}{cell(SIGNED)}</tr></table></div></body>"
     )
     return page.encode()
@@ -143,7 +156,7 @@ def as_docx(*, indent: float, justified: bool) -> bytes:
     for level, text in BODY:
         paragraph = document.add_paragraph(text)
         paragraph.paragraph_format.first_line_indent = Cm(indent)
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY if justified else None
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY if justified else WD_ALIGN_PARAGRAPH.LEFT
         if level is not None:
             _set_number(paragraph, level)
     _side_by_side(document, TO, SIGNED)
@@ -182,7 +195,8 @@ def test_a_word_document(indent, justified):
 @pytest.mark.parametrize(("indent", "justified"), LAYOUTS)
 def test_a_pdf(indent, justified, tmp_path):
     (tmp_path / "a.docx").write_bytes(as_docx(indent=indent, justified=justified))
-    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
+    profile = (tmp_path / "profile").as_uri()
+    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf",
                "--outdir", str(tmp_path), str(tmp_path / "a.docx")]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     assert paragraphs((tmp_path / "a.pdf").read_bytes(), "a.pdf") == EXPECTED

@@ -96,7 +96,10 @@ WATERMARK = '<w:p><w:r><w:pict><v:shape><v:textpath string="MẬT"/></v:shape></
         ("UBND TỈNH\n\nMẬT\n\nGiao Sở Y tế".encode(), "a.txt"),
         ("# THÔNG BÁO\n\n**MẬT**\n\nGiao Sở Y tế".encode(), "a.md"),
         ("<html><body><div>MẬT</div><p>Giao Sở Y tế chủ trì.</p></body></html>".encode(), "a.html"),
-        ("<html><body><div class=banner>TỐI MẬT</div><p>Giao Sở Y tế chủ trì rà soát.</p></body></html>".encode(), "a.html"),
+        (
+            "<html><body><div class=banner>TỐI MẬT</div><p>Giao Sở Y tế chủ trì rà soát.</p></body></html>".encode(),
+            "a.html",
+        ),
     ],
 )
 def test_every_kind_of_document_that_bears_a_mark_is_refused(data, name):
@@ -110,5 +113,7 @@ def test_a_file_name_is_no_mark():
 
 
 def test_a_notice_about_state_secrets_is_read():
-    text = "Giao Công an tỉnh kiểm tra công tác bảo vệ bí mật nhà nước; tài liệu TUYỆT MẬT, TỐI MẬT, MẬT phải lưu riêng."
+    text = (
+        "Giao Công an tỉnh kiểm tra công tác bảo vệ bí mật nhà nước; tài liệu TUYỆT MẬT, TỐI MẬT, MẬT phải lưu riêng."
+    )
     assert to_text(docx(paragraph(text)), "a.docx").text == text

@@ -12,7 +12,7 @@ from bot.notices.documents.helpers import programs
 from bot.notices.documents.kinds import recognise
 from bot.notices.documents.process import read_apart
 from bot.notices.documents.readers import read_kind
-from bot.notices.documents.values import DocumentText, Job, Limits, OnPage
+from bot.notices.documents.values import DEFAULT_LIMITS, DocumentText, Job, Limits, OnPage
 from bot.notices.model import Fault, UnreadableDocument
 
 __all__ = ["WARNINGS", "DocumentText", "Limits", "OnPage", "programs", "to_text"]
@@ -31,7 +31,7 @@ _IN_PROCESS = {"txt", "md"}  # decoding text runs no parser that a hostile file 
 
 
 def to_text(
-    data: bytes, name: str, *, limits: Limits = Limits(), on_page: OnPage | None = None
+    data: bytes, name: str, *, limits: Limits = DEFAULT_LIMITS, on_page: OnPage | None = None
 ) -> DocumentText:  # fmt: skip
     """Read the text of a document. Blocks for as long as limits.seconds: call it from a thread.
 

@@ -7,6 +7,7 @@ hold a format, a text such as "%1.%2." and a start; the counters belong to the a
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -81,7 +82,7 @@ class Numbers:
     def _load(self, numbering: etree._Element) -> None:
         for abstract in numbering.iter(W + "abstractNum"):
             key = abstract.get(W + "abstractNumId") or ""
-            self._abstract[key] = {ilvl: level for ilvl, level in map(_level, abstract.iter(W + "lvl"))}
+            self._abstract[key] = dict(map(_level, abstract.iter(W + "lvl")))
             if link := value(abstract, "numStyleLink"):
                 self._links[key] = link
         for num in numbering.iter(W + "num"):
@@ -205,7 +206,7 @@ def form_number(count: int, form: str) -> str:
 
 
 def _roman(count: int) -> str:
-    if count >= 4000:  # noqa: PLR2004  Roman numbers have no larger letter than M
+    if count >= 4000:
         return str(count)
     shown = ""
     for worth, letters in _ROMAN:
@@ -220,7 +221,7 @@ def _letters(count: int) -> str:
     return chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
 
 
-_FORMS = {
+_FORMS: dict[str, Callable[[int], str]] = {
     "decimalZero": "{:02d}".format,
     "lowerLetter": _letters,
     "upperLetter": lambda count: _letters(count).upper(),

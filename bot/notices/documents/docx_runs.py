@@ -85,7 +85,7 @@ def _walk_drawing(child: etree._Element, runs: Runs) -> None:
 
 
 def _walk_alternatives(node: etree._Element, runs: Runs) -> None:
-    """A text box is stored twice, for new and for old versions of Word: read the first that is there."""
+    """Read the first form of a text box, which Word stores twice: for new and for old versions of itself."""
     for name in ("Choice", "Fallback"):
         branch = node.find(_MC + name)
         if branch is not None and len(branch):

@@ -52,7 +52,7 @@ def decode(data: bytes) -> str:
 
 
 def _is_mostly_utf8(data: bytes) -> bool:
-    """A cut or slightly damaged UTF-8 file is still UTF-8: some 8-bit letters in a row never form it by chance."""
+    """Tell a cut or slightly damaged UTF-8 file from an 8-bit one, whose letters never form UTF-8 by chance."""
     wide = sum(byte >= 0x80 for byte in data)
     broken = data.decode("utf-8", "replace").count("\ufffd")
     return broken < wide * 0.05

@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.notices.documents.layout import BODY, LEFT, RIGHT, SIGNER, Line
+from bot.notices.documents.printed_table import Table, joined
 from bot.notices.fold import fold
 
-_NUMBERED = re.compile(r"^([-–—+*•●▪\uf020-\uf0ff]\s?|\(?\d{1,2}(\.\d{1,2})*[.)/]\s?|\d{1,2}(\.\d{1,2})+\s|[IVXL]{1,6}[.)]\s|\(?[a-zđ]\)\s?"
-                       r"|(Điều|Chương|Mục|Phần)\s+[\dIVX]+)")  # fmt: skip
+_NUMBERED = re.compile(r"^([-–—+*•●▪\uf020-\uf0ff]\s?|\(?\d{1,2}(\.\d{1,2})*[.)/]\s?|\d{1,2}(\.\d{1,2})+\s"
+                       r"|[IVXL]{1,6}[.)]\s|\(?[a-zđ]\)\s?|(Điều|Chương|Mục|Phần)\s+[\dIVX]+)")  # fmt: skip
 _SENTENCE_END = re.compile(r"[.;:!?…][”\"')]*$")
 _DOCUMENT_END = re.compile(r"\.\s?/\s?\.?\s*$")
 _PAGE_NUMBER = re.compile(r"^\W*(trang|page)?\W*\d{1,3}\W*((/|of|trên)\s*\d{1,3})?\W*$", re.I)
@@ -28,9 +30,9 @@ _FEWEST_RUNNING = 3  # pages that must repeat a running head
 
 @dataclass(frozen=True)
 class Page:
-    """One page in reading order; a table stands between lines as finished rows."""
+    """One page in reading order; a table stands between the lines."""
 
-    lines: tuple[Line | str, ...]
+    lines: tuple[Line | Table, ...]
     width: float
     height: float
 
@@ -81,13 +83,18 @@ def join(pages: Sequence[Page]) -> list[str]:
     paragraphs: list[str] = []
     before: Line | None = None
     frame_before: _Frame | None = None
+    table: Table | None = None
     for page in pages:
         frames = _frames(page)
         for line in page.lines:
-            if isinstance(line, str):
-                paragraphs.append(line)
-                before = None
+            if isinstance(line, Table):
+                if table is not None:
+                    paragraphs = paragraphs[: -len(table.lines)]
+                    line = joined(table, line)
+                paragraphs += line.lines
+                before, table = None, line
                 continue
+            table = None
             frame = frames[line.column]
             if before is None or frame_before is None or _is_new(before, line, frame_before, frame):
                 paragraphs.append(line.text)
@@ -120,7 +127,7 @@ def _frames(page: Page) -> dict[int, _Frame]:
 def _frame(lines: list[Line]) -> _Frame:
     """Measure a column: full lines show the margins, the usual distance of lines shows the spacing."""
     lefts, rights = sorted(line.x0 for line in lines), sorted(line.x1 for line in lines)
-    gaps = [b.top - a.top for a, b in zip(lines, lines[1:], strict=False) if b.top > a.top]
+    gaps = [b.top - a.top for a, b in pairwise(lines) if b.top > a.top]
     spacing = sorted(gaps)[len(gaps) // 3] if gaps else 0.0
     return _Frame(lefts[len(lefts) // 20], rights[-1 - len(rights) // 20], spacing)
 
@@ -151,7 +158,7 @@ def _is_centred(line: Line, frame: _Frame) -> bool:
 
 
 def _goes_on_centred(before: Line, line: Line, frame_before: _Frame, frame: _Frame) -> bool:
-    """A heading in the middle goes on when its line above is long and both are spelled alike."""
+    """Tell whether a heading in the middle goes on: its line above is long, and both are spelled alike."""
     both = all(abs(one.middle - own.middle) < one.height for one, own in ((before, frame_before), (line, frame)))
     full = not (_is_centred(line, frame) and _is_centred(before, frame_before))
     long = before.x1 - before.x0 > 0.6 * (frame_before.right - frame_before.left)

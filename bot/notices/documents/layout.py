@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from bot.notices.fold import fold
@@ -98,7 +99,7 @@ def lines_of(words: Sequence[Word], page: int = 0) -> list[Line]:
 def split(line: Line, gap: float) -> list[Line]:
     """Cut a line at every gap of so many letter heights."""
     parts: list[list[Word]] = [[line.words[0]]]
-    for before, word in zip(line.words, line.words[1:], strict=False):
+    for before, word in pairwise(line.words):
         if word.x0 - before.x1 > gap * line.height:
             parts.append([])
         parts[-1].append(word)

@@ -49,15 +49,17 @@ class Package:
 def parse_xml(data: bytes) -> etree._Element:
     """Parse XML that may be hostile: no entities, no network, no huge trees; a broken one is DAMAGED."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:  # office parts never have one; only attacks do
-        raise UnreadableDocument(Fault.DAMAGED, "doctype")
     try:
         root: etree._Element | None = etree.fromstring(data.replace(_STRICT, _TRANSITIONAL), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableDocument(Fault.DAMAGED, "xml") from error
-    if root is None:
-        raise UnreadableDocument(Fault.DAMAGED, "xml")
+    if root is None or _has_doctype(root):  # office parts never declare a type; only attacks do
+        raise UnreadableDocument(Fault.DAMAGED, "doctype")
     return root
+
+
+def _has_doctype(root: etree._Element) -> bool:
+    return root.getroottree().docinfo.internalDTD is not None
 
 
 def _check(members: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:

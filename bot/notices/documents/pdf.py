@@ -1,4 +1,4 @@
-"""PDF -> paragraphs. Each page is judged by itself: has it text, or is it a picture to be read by OCR?"""
+"""PDF -> paragraphs. Each page is judged by itself: it has text, or it is a picture to be read by OCR."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from bot.notices.documents import pdf_signature, pdf_tables, scans, stamp
 from bot.notices.documents.flow import Page, paragraphs_of
 from bot.notices.documents.layout import BODY, Line, Word, columns, lines_of, order
 from bot.notices.documents.legacy import modernise
-from bot.notices.documents.pdf_images import PageImages
+from bot.notices.documents.pdf_images import PageImages, count_pages
+from bot.notices.documents.printed_table import Table
 from bot.notices.documents.values import Job, Limits, Reading
 from bot.notices.documents.vietnamese import share_of_accented, share_of_syllables
 from bot.notices.model import Fault, UnreadableDocument
@@ -37,18 +38,19 @@ class _Found:
     stamps: list[str] = field(default_factory=list)
     scans: list[int] = field(default_factory=list)
     blank: int = 0
-    table: list[pdf_tables.Row] = field(default_factory=list)
 
 
 def read(data: bytes, job: Job) -> Reading:
     """Read a PDF; pages that are pictures go through OCR."""
     found = _Found()
-    with _open(data) as pdf:
-        total = _count(pdf, job.limits)
-        for number, page in enumerate(pdf.pages):
-            _take(page, number, found)
-            page.close()
-        signed_on = pdf_signature.signing_date(pdf)
+    if count_pages(data) > job.limits.pages:
+        raise UnreadableDocument(Fault.TOO_LARGE, "pages")
+    pdf = _open(data)  # not closed: closing builds every page of the file first, and there is no file to close
+    total = _count(pdf, job.limits)
+    for number, page in enumerate(pdf.pages):
+        _take(page, number, found)
+        page.close()
+    signed_on = pdf_signature.signing_date(pdf)
     read_by_eye = _read_scans(data, job, found) if found.scans else None
     pages = [found.pages[number] for number in sorted(found.pages)]
     return Reading(
@@ -146,15 +148,15 @@ def _without_stamp(lines: list[Line], found: _Found) -> list[Line]:
     return [line for line in lines if line.text not in gone]
 
 
-def _with_tables(lines: list[Line], tables: list[tuple[pdf_tables.Box, list[pdf_tables.Row]]]) -> list[Line | str]:
-    """Set the rows of each table before the first line that stands below it."""
-    placed: list[Line | str] = []
+def _with_tables(lines: list[Line], tables: list[tuple[pdf_tables.Box, Table]]) -> list[Line | Table]:
+    """Set each table before the first line that stands below it."""
+    placed: list[Line | Table] = []
     waiting = sorted(tables, key=lambda table: table[0][1])
     for line in lines:
         while waiting and line.column == BODY and line.top > waiting[0][0][1]:
-            placed += pdf_tables.lines_of(waiting.pop(0)[1])
+            placed.append(waiting.pop(0)[1])
         placed.append(line)
-    return placed + [row for _, rows in waiting for row in pdf_tables.lines_of(rows)]
+    return placed + [table for _, table in waiting]
 
 
 def _read_scans(data: bytes, job: Job, found: _Found) -> scans.Scans:

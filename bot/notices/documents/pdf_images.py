@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from types import TracebackType
 from typing import Any, Self
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image
 from pypdfium2 import raw
 
@@ -18,11 +17,23 @@ _POINTS_PER_INCH = 72.0
 _USUAL_DPI, _LEAST_DPI, _MOST_DPI = 300.0, 150.0, 400.0
 
 
+def count_pages(data: bytes) -> int:
+    """Count pages fast; 0 for a file that pdfium cannot open, which another library may still read."""
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        return 0
+    try:
+        return len(pdf)
+    finally:
+        pdf.close()
+
+
 class PageImages:
     """Opens a PDF once and gives the image of any page."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
-        self._pdf = pypdfium2.PdfDocument(io.BytesIO(data))
+        self._pdf = pypdfium2.PdfDocument(data)
         self._limits = limits
 
     def __enter__(self) -> Self:
@@ -76,10 +87,10 @@ def _share(picture: Any, page: Any) -> float:  # noqa: ANN401
 
 def _dpi(picture: Any) -> float:  # noqa: ANN401
     left, _, right, _ = picture.get_bounds()
-    return float(picture.get_px_size()[0]) / max(right - left, 1.0) * _POINTS_PER_INCH
+    return float(picture.get_px_size()[0] / max(right - left, 1.0) * _POINTS_PER_INCH)
 
 
 def _is_upright(picture: Any, page: Any) -> bool:  # noqa: ANN401
     """Whether the picture is neither turned nor mirrored on its page, nor the page on the screen."""
     matrix = picture.get_matrix()
-    return page.get_rotation() == 0 and matrix.a > 0 and matrix.d > 0 and abs(matrix.b) < 1 and abs(matrix.c) < 1
+    return bool(page.get_rotation() == 0 and matrix.a > 0 and matrix.d > 0 and abs(matrix.b) < 1 and abs(matrix.c) < 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from pdfminer.pdftypes import resolve1
@@ -59,4 +59,4 @@ def _zone(found: re.Match[bytes]) -> timezone:
     if found[2]:
         offset = timedelta(hours=int(found[3]), minutes=int(found[4]))
         return timezone(-offset if found[2] == b"-" else offset)
-    return timezone.utc if found[0].endswith(b"Z") else _HANOI
+    return UTC if found[0].endswith(b"Z") else _HANOI

@@ -1,24 +1,24 @@
-"""Ruled tables of a PDF page -> one line per row, cells joined with " | "."""
+"""Ruled tables of a PDF page -> their rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
+
+from bot.notices.documents.printed_table import Row, Table
 
 _LEAST_ROWS, _LEAST_COLUMNS = 2, 2
 _MOST_EDGES = 4_000  # drawn lines on a page above which it is a drawing, not a table
 _SETTINGS = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
 
 Box = tuple[float, float, float, float]
-Row = list[str]
 
 
-def tables_of(page: Any) -> list[tuple[Box, list[Row]]]:  # noqa: ANN401  pdfplumber has no types
-    """Return the boxes and rows of the task tables on a page; frames round a text are none."""
+def tables_of(page: Any) -> list[tuple[Box, Table]]:  # noqa: ANN401  pdfplumber has no types
+    """Return the boxes and contents of the task tables on a page; frames round a text are none."""
     if len(page.edges) > _MOST_EDGES:
         return []
     found = [(table.bbox, _rows(table)) for table in page.find_tables(_SETTINGS)]
-    return [(box, rows) for box, rows in found if _is_table(rows)]
+    return [(box, Table(rows)) for box, rows in found if _is_table(rows)]
 
 
 def _is_table(rows: list[Row]) -> bool:
@@ -56,20 +56,3 @@ def _above(by_box: dict[Box, str | None], start: float, middle: float) -> str | 
 
 def _tidy(text: str | None) -> str:
     return " ".join((text or "").split())
-
-
-def continue_table(before: list[Row], rows: list[Row]) -> list[Row]:
-    """Join a table to its beginning on the page before: drop a repeated head, mend a row that was cut in two."""
-    if not before or len(before[0]) != len(rows[0]):
-        return [*before, *rows]
-    if rows[0] == before[0]:
-        rows = rows[1:]
-    if rows and not rows[0][0] and before[-1][0] and any(rows[0]):
-        mended = [_tidy(f"{a} {b}") for a, b in zip(before[-1], rows[0], strict=True)]
-        return [*before[:-1], mended, *rows[1:]]
-    return [*before, *rows]
-
-
-def lines_of(rows: Sequence[Row]) -> list[str]:
-    """Write rows as lines."""
-    return [" | ".join(row).strip() for row in rows if any(row)]

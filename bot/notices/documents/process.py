@@ -6,9 +6,11 @@ any thread of any program, inherits neither the bot's memory nor its secrets, an
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import tempfile
@@ -92,10 +94,8 @@ def _listen(worker: subprocess.Popen[str], lines: queue.Queue[str | None]) -> No
 def _end(worker: subprocess.Popen[str]) -> None:
     """End the worker and the helper programs it started, which share its session."""
     if hasattr(os, "killpg"):
-        try:
-            os.killpg(worker.pid, 9)
-        except (ProcessLookupError, PermissionError):
-            pass
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(worker.pid, signal.SIGKILL)
     worker.kill()
     worker.wait()
     if worker.stdout is not None:

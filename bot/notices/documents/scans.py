@@ -11,6 +11,7 @@ from PIL import Image
 from bot.notices.documents import ocr
 from bot.notices.documents.flow import Page
 from bot.notices.documents.layout import SIGNER, order
+from bot.notices.documents.stamped import find_stamp
 from bot.notices.documents.values import Job
 from bot.notices.documents.vietnamese import is_syllable, words
 from bot.notices.model import Fault, UnreadableDocument
@@ -19,7 +20,6 @@ _POOR = 0.6  # mean confidence below which the page may be lying on its side
 _LOW = 0.75  # mean confidence below which a person is warned
 _FEWEST_NAMES = 2  # words of a title ("CHỦ TỊCH") or of a person's name
 _TURNS = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180)
-_STAMP_REACH = 0.4  # share of the first page's height in which the mark of secrecy is stamped
 
 
 @dataclass
@@ -58,15 +58,15 @@ def _read_page(image: Image.Image, number: int, job: Job, found: Scans, *, first
     image, read = _upright(image, number, job, found)
     found.confidences += read.confidences
     found.marginal += [line.text for line in read.lines]
-    if first:
-        found.marginal += _stamps(image, job)
+    if first and (mark := find_stamp(image, job)):
+        raise UnreadableDocument(Fault.SECRET, mark)
     ordered = order(read.lines, image.width, image.height, first=first)
     lines = [line for line in ordered if line.column != SIGNER or _is_name(line.text)]
     found.pages[number] = Page(tuple(lines), image.width, image.height)
 
 
 def _is_name(text: str) -> bool:
-    """Whether a line above or below a signature is an office or a name: the ink itself reads as a stray letter or two."""
+    """Whether a line above or below a signature is an office or a name: the ink reads as stray letters."""
     return sum(len(word) > 1 and is_syllable(word) for word in words(text)) >= _FEWEST_NAMES
 
 
@@ -83,10 +83,3 @@ def _upright(image: Image.Image, number: int, job: Job, found: Scans) -> tuple[I
             found.turned = True
             return turned, again
     return best
-
-
-def _stamps(image: Image.Image, job: Job) -> list[str]:
-    """Look once more at the head for scattered words: a framed stamp is a picture to the layout of a page."""
-    head = image.crop((0, 0, image.width, int(image.height * _STAMP_REACH)))
-    head.info.update(image.info)
-    return [line.text for line in ocr.recognise(head, job, mode=ocr.SPARSE).lines]

@@ -22,6 +22,7 @@ _LABELLED = re.compile(r"^(muc )?do mat( cua (van ban|tai lieu))?\s*[:.\-–]?\s
 _COLUMN_GAP = re.compile(r"\t+| {3,}|\s*\|\s*")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _UNFINISHED = re.compile(r"\b(bí|bi|bảo|cẩn|giữ)$", re.I)  # with accents: "THÔNG BÁO" is a whole line
+_LONGEST_WORN = 9  # letters: TUYỆTMẬT has 8
 _LONGEST_MARK = 40  # letters and what stands round them: "Độ mật của tài liệu: TUYỆT MẬT" has 30
 
 
@@ -34,6 +35,12 @@ def find_mark(lines: Iterable[str]) -> str | None:
                 return part.strip()
             before = part if part.strip() else before
     return None
+
+
+def is_worn_mark(line: str) -> bool:
+    """Whether a line read off a stamp is what is left of a mark: "ỆT MẬT" of TUYỆT MẬT, "TỔỐI MẬT" of TỐI MẬT."""
+    letters = _NOT_LETTERS.sub("", line)
+    return letters.isupper() and letters.endswith(("MẬT", "MÂT")) and len(letters) <= _LONGEST_WORN
 
 
 def _is_mark(part: str, before: str, *, in_head: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -39,6 +39,9 @@ class Limits:
     """Address space of the process that parses, in bytes, where the system can limit it."""
 
 
+DEFAULT_LIMITS = Limits()
+
+
 @dataclass(frozen=True)
 class DocumentText:
     """The text of a document, in NFC, one line per paragraph where paragraphs are known."""
@@ -63,7 +66,7 @@ def _ignore_page(_done: int, _total: int) -> None:
 class Job:
     """What a reader gets besides the bytes."""
 
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = DEFAULT_LIMITS
     workspace: Path | None = None
     """An empty folder for helper programs; removed by whoever made it."""
     on_page: OnPage = _ignore_page

@@ -10,8 +10,8 @@ import re
 
 from lxml import etree
 
+from bot.notices.documents.web_blocks import Block, blocks_of, is_hidden, is_page_frame, tag_of
 from bot.notices.fold import fold
-from bot.notices.documents.web_blocks import Block, blocks_of, is_hidden, tag_of
 
 _DROPPED = {"nav", "footer", "aside", "dialog"}
 _FRAMES = {"html", "body", "div", "section", "article", "main", "form", "table", "tbody", "tr", "td", "center", "span"}
@@ -25,14 +25,15 @@ _MOST_OF_PAGE = 0.5  # share of a page's sentences that a container named as a m
 _SENTENCE = 25  # characters from which a block without links counts as text
 _MAIN_SHARE = 0.7  # share of the sentences that the article's container must hold
 _FEWEST_LINES = 2
-_CUES = re.compile(r"\b(giao|chi dao|y kien|yeu cau|de nghi|chu tri|phoi hop|truoc ngay|bao cao|tham muu|thuc hien|hoan thanh|trach nhiem"
-                   r"|ket luan|noi nhan|thong bao)\b")  # fmt: skip
+_CUES = re.compile(r"\b(giao|chi dao|y kien|yeu cau|de nghi|chu tri|phoi hop|truoc ngay|bao cao|tham muu"
+                   r"|thuc hien|hoan thanh|trach nhiem|ket luan|noi nhan|thong bao)\b")  # fmt: skip
 _FURNITURE = re.compile(
-    r"^(in trang( nay)?|in bai viet|ban in|luot xem\W*[\d.,]*|so lan xem\W*[\d.,]*|trang chu|chia se|xem chi tiet tai day"
-    r"|xem them|gui (email|mail)|quay lai|ve dau trang|len dau trang|tweet|facebook|zalo|dang nhap|dang ky|tim kiem|lien he"
-    r"|so do (site|trang|cong)|(cac )?tin (bai )?(khac|lien quan|moi hon|cu hon|cung chuyen muc)|bai viet (khac|lien quan)"
-    r"|insert title here|co chu|tuong phan|doc bai viet|nghe bai viet|binh luan|\d?\s*(tang|giam) co chu|font size"
-    r"|skip to (main )?content|a[+-]|[|/›»«<>•·\W]+)[\s:.]*$"
+    r"^(in trang( nay)?|in bai viet|ban in|luot xem\W*[\d.,]*|so lan xem\W*[\d.,]*|trang chu|chia se"
+    r"|xem chi tiet tai day|xem them|gui (email|mail)|quay lai|ve dau trang|len dau trang|tweet"
+    r"|facebook|zalo|dang nhap|dang ky|tim kiem|lien he|so do (site|trang|cong)"
+    r"|(cac )?tin (bai )?(khac|lien quan|moi hon|cu hon|cung chuyen muc)|bai viet (khac|lien quan)"
+    r"|insert title here|co chu|tuong phan|doc bai viet|nghe bai viet"
+    r"|binh luan|\d?\s*(tang|giam) co chu|font size|skip to (main )?content|a[+-]|[|/›»«<>•·\W]+)[\s:.]*$"
 )
 _LONGEST_FURNITURE = 60
 
@@ -78,10 +79,8 @@ def _prune(body: etree._Element) -> None:
     whole = _mass(blocks_of(body))
     for element in list(body.iter()):
         tag = tag_of(element)
-        if not tag or element is body or element.getparent() is None:
-            continue
-        if is_hidden(element) or _is_beside(element, tag, whole):
-            _remove(element)
+        if element is not body and (is_hidden(element) or _is_beside(element, tag, whole)):
+            element.clear(keep_tail=True)  # the text that follows it belongs to the article
 
 
 def _is_beside(element: etree._Element, tag: str, whole: int) -> bool:
@@ -93,25 +92,12 @@ def _is_beside(element: etree._Element, tag: str, whole: int) -> bool:
     return _mass(blocks) < _MOST_OF_PAGE * whole and not any(_is_cue(block) for block in blocks)
 
 
-def _remove(element: etree._Element) -> None:
-    """Take an element out, leaving the text that follows it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    tail, before = element.tail or "", element.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(element)
-
-
 def _main_child(element: etree._Element) -> etree._Element | None:
     """Return the child that holds the notice, unless something that could be a directive stands beside it."""
     blocks = blocks_of(element)
     whole = _mass(blocks)
     for child in element:
-        if tag_of(child) not in _FRAMES or is_hidden(child):
+        if tag_of(child) not in _FRAMES or is_hidden(child) or _is_data(child):
             continue
         inside = blocks_of(child)
         if _mass(inside) > _MAIN_SHARE * whole:
@@ -119,6 +105,11 @@ def _main_child(element: etree._Element) -> etree._Element | None:
             outside = [block for block in blocks if block.text not in texts]
             return None if any(_is_cue(block) for block in outside) else child
     return None
+
+
+def _is_data(element: etree._Element) -> bool:
+    """Whether an element is a table to be read as one: a task list, a head, a signature block."""
+    return tag_of(element) == "table" and not is_page_frame(element)
 
 
 def _is_cue(block: Block) -> bool:

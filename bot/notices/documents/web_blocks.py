@@ -70,8 +70,8 @@ def is_hidden(element: etree._Element) -> bool:
 
 
 def tag_of(element: etree._Element) -> str:
-    """Return the name of a tag, "" for comments and the like."""
-    return element.tag.lower() if isinstance(element.tag, str) else ""
+    """Return the name of a tag; comments and the like are gone since parsing."""
+    return str(element.tag).lower()
 
 
 def _walk(element: etree._Element, writer: _Writer, *, linked: bool) -> None:
@@ -108,7 +108,7 @@ def _block(child: etree._Element, tag: str, writer: _Writer, *, linked: bool) ->
 
 
 def _lines(child: etree._Element, writer: _Writer) -> None:
-    for line in "".join(child.itertext()).split("\n"):
+    for line in "".join(map(str, child.itertext())).split("\n"):
         writer.add(line, linked=False)
         writer.flush(child)
 
@@ -139,11 +139,8 @@ def _index(text: str | None, otherwise: int) -> int:
 
 def _table(table: etree._Element, writer: _Writer, *, linked: bool) -> None:
     """Write a table by rows when it holds data, by columns when it is a head or signature block, else as it comes."""
-    rows = [[cell for cell in row if tag_of(cell) in {"td", "th"}] for row in table.iter("tr") if _owner(row) is table]
-    rows = [row for row in rows if row]
-    nested = any(tag_of(inner) == "table" for cell in (c for row in rows for c in row) for inner in cell.iter("table"))
-    cells = [] if nested else [[blocks_of(cell) for cell in row] for row in rows]
-    if nested or not rows or _is_page_frame(cells):
+    cells = _cells(table)
+    if not cells or _is_page_frame(cells):
         _walk(table, writer, linked=linked)
     elif is_layout([[[block.text for block in cell] for cell in row] for row in cells]):
         widest = max(len(row) for row in cells)
@@ -152,8 +149,18 @@ def _table(table: etree._Element, writer: _Writer, *, linked: bool) -> None:
         writer.blocks += [_row(row, table) for row in cells if any(row)]
 
 
-def _owner(row: etree._Element) -> etree._Element | None:
-    return next(row.iterancestors("table"), None)
+def is_page_frame(table: etree._Element) -> bool:
+    """Whether a table only holds a page or an article, as on old portals."""
+    cells = _cells(table)
+    return not cells or _is_page_frame(cells)
+
+
+def _cells(table: etree._Element) -> list[list[list[Block]]]:
+    """Return the blocks of the cells of a table, row by row; nothing for one that holds other tables."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return []
+    rows = [[cell for cell in row if tag_of(cell) in {"td", "th"}] for row in table.iter("tr")]
+    return [[blocks_of(cell) for cell in row] for row in rows if row]
 
 
 def _is_page_frame(rows: list[list[list[Block]]]) -> bool:

@@ -71,7 +71,7 @@ def _parse(text: str) -> etree._Element:
 def _title(root: etree._Element) -> str:
     """Return the page's main heading, which often stands outside the article."""
     for heading in root.iter("h1"):
-        words = " ".join("".join(heading.itertext()).split())
+        words = " ".join("".join(map(str, heading.itertext())).split())
         if words and not any(link.text for link in heading.iter("a")):
             return words
     return ""

@@ -92,7 +92,7 @@ def _is_head(texts: Any) -> bool:  # noqa: ANN401
 
 def _names_column(text: str) -> bool:
     folded = fold(text)
-    return len(folded) < 60 and any(heading in folded for heading in _HEADINGS if len(heading) > 3)  # noqa: PLR2004
+    return len(folded) < 60 and any(heading in folded for heading in _HEADINGS if len(heading) > 3)
 
 
 def shown(value: object, number_format: str = "General") -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from bot.notices.documents.process import DOCUMENT, JOB, RESULT
 from bot.notices.documents.readers import read_kind
 from bot.notices.documents.values import Job, Limits
-from bot.notices.model import Fault, UnreadableDocument
+from bot.notices.model import UnreadableDocument
 
 try:
     import resource

@@ -1,0 +1,26 @@
+"""How reading grows with a notice's length, and what it costs beside merely folding the same text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bench.timing import compare
+from bot.notices import fold_alnum, read_text
+
+SAMPLE = Path(__file__).parents[1] / "demo" / "notice.txt"
+TIMES = 8
+ONE_LINE = 200_000  # letters of a text that is a single line
+
+
+def main() -> None:
+    """Print the ratios."""
+    text = SAMPLE.read_text(encoding="utf-8")
+    head, _mark, body = text.partition("II. NHIỆM VỤ TRỌNG TÂM")
+    longer = head + _mark + body * TIMES
+    print(f"reading / folding the same text once: {compare(lambda: read_text(text), lambda: fold_alnum(text))}")
+    ratio = compare(lambda: read_text(longer), lambda: read_text(text))
+    print(f"reading {len(longer) / len(text):.1f} times the text / reading it once: {ratio}")
+    one = "Giao Sở Y tế chủ trì rà soát " * (ONE_LINE // 29)
+    print(
+        f"one line of 2n letters / one line of n letters: {compare(lambda: read_text(one * 2), lambda: read_text(one))}"
+    )

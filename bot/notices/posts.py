@@ -1,0 +1,14 @@
+"""Posts that stand before a body's name ("Giám đốc Sở Y tế") or after a person's."""
+
+from __future__ import annotations
+
+import re
+
+TITLE = re.compile(
+    r"(?:(?:pho )?(?:tong )?giam doc|(?:pho )?chu tich|thu truong|nguoi dung dau|lanh dao|hieu truong|cuc truong|"
+    r"chi cuc truong|chi huy truong|hat truong|doi truong|vien truong|(?:pho )?chanh|bi thu|bo truong|chu nhiem|"
+    r"to truong|tram truong|tong bien tap|truong|thanh vien|uy vien)(?!\w)"
+)
+TITLES = re.compile(rf"(?:cac (?=thanh vien|uy vien))?{TITLE.pattern}(?:(?: ?, ?| va | ?/ ?){TITLE.pattern})*+:?")
+COMRADES = re.compile(r"(?:cac )?(?:dong chi|d/c|ong|ba)(?: (?:la )?)?(?!\w)")
+ALONE = re.compile(r"(?:(?:pho )?(?:chanh van phong|chanh thanh tra)|thu truong|hieu truong)(?!\w)")

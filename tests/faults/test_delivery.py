@@ -1,0 +1,263 @@
+"""Delivery when the network, Telegram or the program itself fails: nothing is lost, nothing comes twice unsaid."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+
+from bot.app import make_office
+from bot.jobs import delivery, morning, schedule
+from bot.registry import chats, outbox
+from bot.registry.outbox import LEASE
+from sandbox.chats import Chat
+from sandbox.faults import Fault
+from tests.stage import Stage, texts
+
+HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
+MORNING = "2026-06-16 07:30"
+REPEAT = "(có thể gửi lại)"
+
+
+@pytest.fixture
+async def health(stage: Stage) -> Chat:
+    """A linked group whose agency has one task due soon, told on Monday."""
+    await stage.agencies(HEALTH, FINANCE)
+    group = await stage.link(HEALTH)
+    await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 18/6/2026")
+    await stage.tell()
+    return group
+
+
+async def digests(stage: Stage, chat: Chat) -> list[str]:
+    return [text for text in texts(chat.bot_messages()) if "việc cần thực hiện" in text]
+
+
+async def later(stage: Stage, minutes: float) -> None:
+    stage.clock.forward(timedelta(minutes=minutes))
+    await stage.tick()
+
+
+@pytest.mark.parametrize("code", [500, 502, 504])
+async def test_what_was_surely_not_delivered_comes_once_and_unmarked(stage: Stage, health: Chat, code: int) -> None:
+    stage.world.faults.unreachable(method="sendMessage")
+    stage.world.faults.refuse(code, method="sendMessage")
+    await stage.at(MORNING)
+    assert await digests(stage, health) == []
+    await later(stage, 1)
+    assert await digests(stage, health) == []
+    await later(stage, 2)
+    [digest] = await digests(stage, health)
+    assert REPEAT not in digest
+    await later(stage, 60)
+    assert len(await digests(stage, health)) == 1
+
+
+async def test_outage_of_hours_does_not_cost_the_reminder(stage: Stage, health: Chat) -> None:
+    stage.world.faults.unreachable(times=None)
+    await stage.at(MORNING)
+    for _minute in range(180):
+        await later(stage, 1)
+    stage.world.faults.clear()
+    await later(stage, 15)
+    [digest] = await digests(stage, health)
+    assert "lẽ ra gửi lúc 07:30" in digest
+    assert REPEAT not in digest
+
+
+async def test_lost_answer_is_followed_by_one_marked_repeat(stage: Stage, health: Chat) -> None:
+    stage.world.faults.lose_answer(method="sendMessage")
+    await stage.at(MORNING)
+    assert len(await digests(stage, health)) == 1
+    await later(stage, 1)
+    first, second = await digests(stage, health)
+    assert REPEAT not in first
+    assert REPEAT in second
+    await later(stage, 60)
+    assert len(await digests(stage, health)) == 2
+
+
+async def test_answers_lost_again_and_again_end_as_unknown(stage: Stage, health: Chat) -> None:
+    stage.world.faults.lose_answer(method="sendMessage", times=None)
+    await stage.at(MORNING)
+    for _minute in range(30):
+        await later(stage, 1)
+    assert len(await digests(stage, health)) == outbox.MOST_REPEATS
+    *_, row = await stage.rows("digest")
+    assert row.state == "unknown"
+
+
+async def test_too_many_requests_waits_as_long_as_asked(stage: Stage, health: Chat) -> None:
+    stage.world.faults.refuse(429, retry_after=300, method="sendMessage")
+    await stage.at(MORNING)
+    await later(stage, 4.9)
+    assert await digests(stage, health) == []
+    await later(stage, 0.2)
+    [digest] = await digests(stage, health)
+    assert REPEAT not in digest
+
+
+async def test_kicked_bot_gives_up_at_once_and_disables_the_chat(stage: Stage, health: Chat) -> None:
+    stage.world.faults.refuse(403, "Forbidden: bot was kicked from the group chat", method="sendMessage")
+    await stage.at(MORNING)
+    *_, row = await stage.rows("digest")
+    assert (row.state, row.why) == ("failed", "Forbidden: bot was kicked from the group chat")
+    async with stage.office.db.read() as session:
+        assert (await chats.address(session, health.id)).disabled
+    sent = len(stage.world.calls)
+    await stage.at("2026-06-17 07:30")
+    assert len(stage.world.calls) == sent
+    await stage.hoa.send("/baocao")
+    assert f"Chưa có nhóm nhận tin: {HEALTH}" in stage.hoa.private.last().text
+
+
+async def test_unknown_403_does_not_disable_the_chat(stage: Stage, health: Chat) -> None:
+    stage.world.faults.refuse(403, "Forbidden: something we have never heard of", method="sendMessage")
+    await stage.at(MORNING)
+    async with stage.office.db.read() as session:
+        assert (await chats.address(session, health.id)).disabled is None
+    await later(stage, 1)
+    assert len(await digests(stage, health)) == 1
+
+
+async def test_unparsable_markup_is_sent_once_as_plain_text(stage: Stage, health: Chat) -> None:
+    stage.world.faults.refuse(400, "Bad Request: can't parse entities: unexpected end tag", method="sendMessage")
+    await stage.at(MORNING)
+    [digest] = await digests(stage, health)
+    assert "rà soát thuốc" in digest
+    assert not health.last().entities
+    assert health.last().buttons
+    await later(stage, 60)
+    assert len(await digests(stage, health)) == 1
+
+
+async def test_message_refused_for_good_fails_alone(stage: Stage, health: Chat) -> None:
+    await stage.link(FINANCE)
+    await stage.assign(f"{FINANCE}: quyết toán trước ngày 18/6/2026")
+    stage.world.faults.refuse(400, "Bad Request: message is too long", method="sendMessage", chat_id=health.id)
+    await stage.at(MORNING)
+    assert {row.chat_id: row.state for row in await stage.rows("digest") if row.state != "skipped"} == {
+        health.id: "failed",
+        stage.groups[FINANCE].id: "sent",
+    }
+    assert len(await digests(stage, stage.groups[FINANCE])) == 1
+
+
+async def test_crash_between_claim_and_close_is_repeated_and_says_so(stage: Stage, health: Chat) -> None:
+    stage.clock.forward(timedelta(days=1))
+    await morning.plan(stage.office)
+    async with stage.office.itself() as desk:
+        claimed = await outbox.claim(desk.session, "a process that dies", desk.now)
+    assert [letter.kind for letter in claimed] == ["digest"]
+    await stage.tick()
+    assert await digests(stage, health) == []
+    stage.clock.forward(LEASE + timedelta(seconds=1))
+    await stage.tick()
+    [digest] = await digests(stage, health)
+    assert REPEAT in digest
+
+
+async def test_error_in_one_row_does_not_keep_the_others_waiting(stage: Stage, health: Chat) -> None:
+    await stage.link(FINANCE)
+    await stage.assign(f"{FINANCE}: quyết toán trước ngày 18/6/2026")
+    await stage.tell()
+    write, broken = delivery.write, iter([True])
+
+    async def fails_once(*given: object) -> object:
+        if next(broken, False):
+            raise ZeroDivisionError
+        return await write(*given)  # type: ignore[arg-type]
+
+    with patch.object(delivery, "write", fails_once):
+        await stage.at(MORNING)
+    assert sum([len(await digests(stage, group)) for group in stage.groups.values()]) == 1
+    await later(stage, LEASE.total_seconds() / 60 + 1)
+    assert [len(await digests(stage, group)) for group in stage.groups.values()] == [1, 1]
+
+
+async def test_two_workers_at_once_send_each_row_once(stage: Stage, health: Chat) -> None:
+    names = [f"UBND xã {name}" for name in ("Đông", "Tây", "Nam", "Bắc", "Trung", "Thượng")]
+    await stage.agencies(*names)
+    for name in names:
+        await stage.link(name)
+        await stage.assign(f"{name}: rà soát hộ nghèo trước ngày 18/6/2026")
+    stage.clock.forward(timedelta(days=1))
+    await morning.plan(stage.office)
+    planned = [row for row in await stage.rows() if row.state == "planned"]
+    bot = stage.application.bot
+    closed = await asyncio.gather(*(delivery.deliver(stage.office, bot, worker) for worker in "abc"))
+    assert sum(closed) == len(planned)
+    for group in stage.groups.values():
+        assert len(await digests(stage, group)) == 1
+
+
+async def test_row_taken_by_another_process_meanwhile_is_left_to_it(stage: Stage, health: Chat) -> None:
+    await stage.link(FINANCE)
+    await stage.assign(f"{FINANCE}: quyết toán trước ngày 18/6/2026")
+    reached, gate = asyncio.Event(), asyncio.Event()
+
+    def hold_first(method: str, _params: object) -> Fault | None:
+        if method != "sendMessage" or reached.is_set():
+            return None
+        reached.set()
+        return Fault("delay", gate=gate)
+
+    stage.world.faults.use(hold_first)
+    slow = asyncio.create_task(stage.at(MORNING))
+    await reached.wait()
+    stage.clock.forward(LEASE + timedelta(seconds=1))
+    await delivery.deliver(stage.office, stage.application.bot, "another process")
+    gate.set()
+    await slow
+    first, second = await digests(stage, stage.groups[FINANCE]), await digests(stage, health)
+    assert sorted([len(first), len(second)]) == [1, 2]  # one was on its way: it comes again, and says so
+    assert sum(REPEAT in text for text in first + second) == 2
+    assert {row.state for row in await stage.rows("digest")} <= {"sent", "skipped"}
+
+
+async def test_copied_database_sends_nothing(stage: Stage, health: Chat, caplog: pytest.LogCaptureFixture) -> None:
+    stage.clock.forward(timedelta(days=1))
+    copy = make_office(stage.office.settings.model_copy(update={"deployment_id": "copy"}), stage.clock)
+    said = len(stage.world.calls)
+    await schedule.tick(copy, stage.application.bot)
+    await copy.db.close()
+    assert len(stage.world.calls) == said
+    assert "another deployment" in caplog.text
+    await stage.tick()
+    assert len(await digests(stage, health)) == 1
+
+
+async def test_deleted_topic_does_not_swallow_the_message(stage: Stage) -> None:
+    await stage.agencies(HEALTH)
+    person = stage.world.user("Lê Văn Bình", started=True)
+    forum = stage.world.supergroup("Sở Y tế", [person], forum=True)
+    topic = await forum.add_topic("Nhiệm vụ UBND giao")
+    await person.say(forum, f"/start {await stage.code(HEALTH)}", topic=topic)
+    forum.topics.clear()
+    await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 18/6/2026")
+    await stage.tell()
+    assert "nhiệm vụ mới được giao" in forum.last().text
+    assert forum.last().topic is None
+
+
+@pytest.mark.parametrize("fault", ["unreachable", "lose_answer"])
+async def test_long_message_goes_on_behind_the_pages_that_arrived(stage: Stage, health: Chat, fault: str) -> None:
+    numbers = [1] + [await stage.assign(f"{HEALTH}: việc {'rất dài ' * 14}{n} trước ngày 18/6/2026") for n in range(40)]
+    await stage.tell()
+    sending = iter(range(100))
+
+    def second_page(method: str, params: object) -> Fault | None:
+        return Fault(fault) if method == "sendMessage" and next(sending) == 1 else None  # type: ignore[arg-type]
+
+    before = health.last()
+    stage.world.faults.use(second_page)
+    await stage.at(MORNING)
+    stage.world.faults.clear()
+    await stage.focal[HEALTH].say(health, f"/xong {numbers[0]} 45/BC-SYT")
+    await later(stage, 1)
+    pages = [m for m in health.bot_messages(since=before) if "nhận báo cáo" not in m.text]
+    told = [number for number in numbers if any(f"\n{number}. " in f"\n{m.text}" for m in pages)]
+    assert told == numbers
+    assert len(pages) >= 2

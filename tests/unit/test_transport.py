@@ -1,0 +1,51 @@
+"""What an error means for delivery decides whether a message may be sent again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import httpx
+import pytest
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from bot.transport import Outcome, judge
+
+
+def caused(error: TelegramError, cause: Exception) -> TelegramError:
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (RetryAfter(timedelta(seconds=7)), Outcome.LATER),
+        (ChatMigrated(-1001), Outcome.MOVED),
+        (Forbidden("Forbidden: bot was kicked from the group chat"), Outcome.GONE),
+        (Forbidden("Forbidden: bot was blocked by the user"), Outcome.GONE),
+        (Forbidden("Forbidden: user is deactivated"), Outcome.GONE),
+        (BadRequest("Chat not found"), Outcome.GONE),
+        (Forbidden("Forbidden: something new"), Outcome.LATER),
+        (BadRequest("Message text is empty"), Outcome.REFUSED),
+        (caused(TimedOut(), httpx.ReadTimeout("read")), Outcome.UNKNOWN),
+        (caused(TimedOut(), httpx.WriteTimeout("write")), Outcome.UNKNOWN),
+        (caused(TimedOut(), httpx.ConnectTimeout("connect")), Outcome.LATER),
+        (caused(TimedOut(), httpx.PoolTimeout("pool")), Outcome.LATER),
+        (caused(NetworkError("x"), httpx.ConnectError("refused")), Outcome.LATER),
+        (caused(NetworkError("x"), httpx.ReadError("reset")), Outcome.UNKNOWN),
+        (caused(NetworkError("x"), httpx.RemoteProtocolError("closed")), Outcome.UNKNOWN),
+        (NetworkError("Bad Gateway"), Outcome.LATER),
+        (TelegramError("unknown"), Outcome.REFUSED),
+    ],
+    ids=lambda value: repr(value) if isinstance(value, Exception) else str(value),
+)
+def test_an_error_is_sorted_by_what_it_means_for_delivery(error: TelegramError, outcome: Outcome) -> None:
+    assert judge(error).outcome is outcome
+
+
+def test_the_wait_that_telegram_asks_for_is_kept() -> None:
+    assert judge(RetryAfter(timedelta(seconds=41))).wait == timedelta(seconds=41)
+
+
+def test_the_new_id_of_a_migrated_group_is_kept() -> None:
+    assert judge(ChatMigrated(-1001234567890)).new_chat == -1001234567890
