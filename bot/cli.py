@@ -11,15 +11,17 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from bot import app, notices
 from bot.i18n import Language, language
 from bot.notices import Notice, UnreadableDocument
-from bot.registry import agencies
+from bot.registry import agencies, outbox
 from bot.registry.refusals import Refused
 from bot.settings import Settings
 from bot.views import cli as views
 from bot.views import refusals
-from bot.views.message import Message
+from bot.views.message import Message, plain
 
 FAILED = 1
 MISUSED = 2
@@ -27,7 +29,16 @@ MISUSED = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit status."""
-    settings = Settings()
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        _print(
+            views.bad_settings(
+                language(None), [(str(e["loc"][0]) if e["loc"] else "", e["msg"]) for e in error.errors()]
+            ),
+            error=True,
+        )
+        return MISUSED
     _ = language(settings.locale)
     chosen = _parser(_).parse_args(arguments)
     if chosen.command == "extract":
@@ -36,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return asyncio.run(load_agencies(_, settings, chosen.file))
     if chosen.command == "doctor":
         return doctor(_, settings)
+    if chosen.command == "adopt":
+        return asyncio.run(adopt(_, settings))
     return run(_, settings)
 
 
@@ -49,6 +62,7 @@ def _parser(_: Language) -> argparse.ArgumentParser:
     reading.add_argument("--issued", type=date.fromisoformat, help=str(_("the notice's date, YYYY-MM-DD")))
     loading = commands.add_parser("agencies", help=str(_("fill the list of agencies from a CSV file: name, aliases")))
     loading.add_argument("file", type=Path)
+    commands.add_parser("adopt", help=str(_("let this deployment send from this database (after a move or a restore)")))
     commands.add_parser("doctor", help=str(_("check the settings and which helper programs are installed")))
     return parser
 
@@ -56,7 +70,7 @@ def _parser(_: Language) -> argparse.ArgumentParser:
 def _print(message: Message, *, error: bool = False) -> None:
     for block in message.blocks:
         print(
-            block.text.striptags() if "\n" not in block.text else views.plain(block.text),
+            block.text.striptags() if "\n" not in block.text else plain(block.text),
             file=sys.stderr if error else sys.stdout,
         )
 
@@ -65,9 +79,6 @@ def run(_: Language, settings: Settings) -> int:
     """Run the bot; without a token, say how to get one."""
     if settings.bot_token is None:
         _print(views.no_token(_), error=True)
-        return MISUSED
-    if settings.webhook_url and settings.webhook_secret is None:
-        _print(views.no_secret(_), error=True)
         return MISUSED
     app.run(settings)
     return 0
@@ -110,6 +121,17 @@ async def load_agencies(_: Language, settings: Settings, file: Path) -> int:
     finally:
         await office.db.close()
     _print(views.agencies_added(_, sum(map(bool, rows))))
+    return 0
+
+
+async def adopt(_: Language, settings: Settings) -> int:
+    """Write this deployment's name into the database: from now on it is the one that may send from it."""
+    office = app.make_office(settings)
+    await office.db.migrate()
+    async with office.itself() as desk:
+        before = await outbox.adopt(desk.session, settings.deployment_id)
+    await office.db.close()
+    _print(views.adopted(_, settings.deployment_id, before))
     return 0
 
 

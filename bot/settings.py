@@ -6,9 +6,9 @@ Values come from the environment and from ``.env``. ``.env.example`` lists them 
 from __future__ import annotations
 
 from datetime import time
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -52,9 +52,6 @@ class Settings(BaseSettings):
     )
     due_soon_days: int = Field(3, ge=1, description="The reminder's first horizon, in calendar days.")
     due_later_days: int = Field(7, ge=1, description="The reminder's second horizon, in calendar days.")
-    due_day_is_late: bool = Field(
-        False, description="Count the deadline's own day as late; by default lateness starts the day after."
-    )
     confirm_by_itself: bool = Field(
         False, description="Take an agency's report as done without the office's confirmation."
     )
@@ -71,8 +68,22 @@ class Settings(BaseSettings):
     code_hours: int = Field(48, ge=1, description="Hours for which a one-time code for linking stays valid.")
     tick_seconds: int = Field(30, ge=1, description="Seconds between two looks at what is due to be sent.")
     document_seconds: int = Field(120, ge=1, description="Seconds after which reading a document is given up.")
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR.")
     locale: str = Field("vi", pattern="^(vi|en)$", description="Language of chats that have not chosen one.")
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        """Refuse settings that would silently stop reminders or open the webhook to anyone."""
+        if self.workday_ends_at <= self.morning_at:
+            msg = "WORKDAY_ENDS_AT must be later than MORNING_AT, or no reminder is ever sent"
+            raise ValueError(msg)
+        if self.due_later_days < self.due_soon_days:
+            msg = "DUE_LATER_DAYS must not be less than DUE_SOON_DAYS"
+            raise ValueError(msg)
+        if self.webhook_url and not (self.webhook_url.startswith("https://") and self.webhook_secret):
+            msg = "WEBHOOK_URL must begin with https:// and needs WEBHOOK_SECRET: without it anyone could send updates"
+            raise ValueError(msg)
+        return self
 
     @field_validator("admin_ids", mode="before")
     @classmethod

@@ -33,7 +33,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.views.message import Button, FileRef, Page
+from bot.views.message import Button, FileRef, Page, plain
 
 # The library's announced future: retry_after is a timedelta. Without it each 429 raises a deprecation warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -132,7 +132,7 @@ async def _post(bot: Bot, chat_id: int, page: Page, thread_id: int | None, reply
         if "can't parse entities" not in str(error).lower():
             raise
         # Better the words without their markup than no words.
-        sent = await bot.send_message(text=page.text.striptags(), **where)
+        sent = await bot.send_message(text=plain(page.text), **where)
     return sent.message_id
 
 

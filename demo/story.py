@@ -105,8 +105,20 @@ async def type_one(stage: Stage) -> None:
     agency = await stage.first_agency()
     await stage.staff.send(f"/giao {agency}: tổng hợp ý kiến về dự thảo quy chế làm việc trước ngày {due:%d/%m/%Y}")
     stage.script.show()
-    await stage.staff.press(stage.staff.private.last(), button(stage.staff.private.last(), "approve:") or "")
+    await approve_last(stage)
     stage.script.show()
+
+
+async def approve_last(stage: Stage) -> None:
+    """Approve the card that was shown last; name the lead first where it was not understood."""
+    card = stage.staff.private.last()
+    if button(card, "approve:") is None and button(card, "lead:"):
+        await stage.staff.press(card, button(card, "lead:") or "")
+        await stage.staff.reply(stage.staff.private.last(), await stage.first_agency())
+    wanted = button(stage.staff.private.last(), "approve:")
+    if wanted is None:
+        raise StoryFaltered(stage.staff.private.last().text)
+    await stage.staff.press(stage.staff.private.last(), wanted)
 
 
 async def link_groups(stage: Stage) -> None:
@@ -119,7 +131,7 @@ async def link_groups(stage: Stage) -> None:
     agency = next(iter(stage.groups))
     due = WorkCalendar().add_workdays(stage.today, 2)
     await stage.staff.send(f"/giao {agency}: cử một đầu mối theo dõi nhiệm vụ trước ngày {due:%d/%m/%Y}")
-    await stage.staff.press(stage.staff.private.last(), button(stage.staff.private.last(), "approve:") or "")
+    await approve_last(stage)
     await stage.gathered()
 
 

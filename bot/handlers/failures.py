@@ -11,15 +11,16 @@ from telegram.error import Conflict, NetworkError, TelegramError
 from bot import transport
 from bot.handlers.call import Call, Context, call_of, office_of
 from bot.i18n import language
-from bot.registry import access
+from bot.registry import access, outbox
 from bot.registry.access import Role
-from bot.registry.office import Office
+from bot.registry.outbox import Kind
 from bot.views import letters, refusals
 from bot.views.message import pages
 
 log = logging.getLogger(__name__)
 
 REFERENCE_BYTES = 4
+SUBJECT_LIMIT = 80
 
 
 async def failed(update: object, context: Context) -> None:
@@ -51,18 +52,15 @@ async def _apologise(call: Call, reference: str) -> None:
 
 
 async def _tell_admins(context: Context, reference: str, error: Exception | None) -> None:
+    """Plan a message to each admin; when the database itself fails, tell those of the settings at once."""
     office = office_of(context)
-    page = pages(letters.fault(language(office.settings.locale), reference, type(error).__name__))[0]
-    for admin in await _admins(office):
-        attempt = await transport.send(context.bot, admin, page)
-        if attempt.outcome is not transport.Outcome.SENT:
-            log.warning("admin %s was not told of %s: %s", admin, reference, attempt.why)
-
-
-async def _admins(office: Office) -> list[int]:
+    what = type(error).__name__
     try:
-        async with office.db.read() as session:
-            return await access.office_people(session, office.settings, Role.ADMIN)
+        async with office.itself() as desk:
+            for admin in await access.office_people(desk.session, office.settings, Role.ADMIN):
+                await outbox.plan(desk, admin, Kind.FAULT, f"{reference}:{what}"[:SUBJECT_LIMIT])
     except Exception:
-        log.exception("the admins could not be looked up; telling those of the settings")
-        return list(office.settings.admin_ids)
+        log.exception("the register could not be reached about %s; telling the admins of the settings", reference)
+        page = pages(letters.fault(language(office.settings.locale), reference, what))[0]
+        for admin in office.settings.admin_ids:
+            await transport.send(context.bot, admin, page)

@@ -9,7 +9,7 @@ from bot.handlers import menus
 from bot.handlers.call import Call
 from bot.notices import fold
 from bot.registry import agencies, chats
-from bot.registry.access import Role
+from bot.registry.access import Act, Role
 from bot.views import guide
 
 ROLES = {
@@ -35,7 +35,9 @@ async def start(call: Call) -> None:
         agency = await chats.agency_name(desk.session, actor.agency_id)
     if actor.in_private:
         await menus.show_private(call.bot, call.chat.id, actor.role)
-        await call.answer(guide.welcome(call.text, actor.source.person_name, actor.role, agency))
+        await call.answer(
+            guide.welcome(call.text, actor.source.person_name, actor.source.person_id, actor.role, agency)
+        )
     elif agency:
         await call.answer(guide.group_linked_already(call.text, agency))
     else:
@@ -64,6 +66,7 @@ async def invite(call: Call) -> None:
 
 async def _invite_agency(call: Call) -> None:
     async with call.acting() as desk:
+        desk.person.need(Act.INVITE)
         agency = await agencies.resolve(desk, call.words)
         code = await chats.invite_agency(desk, agency)
         name = await chats.agency_name(desk.session, agency) or call.words

@@ -27,6 +27,13 @@ def _menu(code: str, role: Role, *, private: bool) -> list[BotCommand]:
 
 async def show_default(bot: Bot) -> None:
     """Set the menus of groups and of people without a role, in each language."""
+    try:
+        await _show_default(bot)
+    except TelegramError as error:
+        log.warning("the menus were not set: %s", error)
+
+
+async def _show_default(bot: Bot) -> None:
     for code in LANGUAGES:
         spoken = None if code == DEFAULT else code
         group, private = BotCommandScopeAllGroupChats(), BotCommandScopeAllPrivateChats()

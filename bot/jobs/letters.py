@@ -26,6 +26,9 @@ async def write(desk: Desk, _: Language, letter: Letter) -> Message | None:
         return await _assigned(desk, _, letter)
     if letter.kind is Kind.REPORTED:
         return await _reported(desk, _, letter)
+    if letter.kind is Kind.FAULT:
+        reference, _colon, what = letter.subject.partition(":")
+        return letters.fault(_, reference, what)
     return await _decided(desk, _, letter)
 
 

@@ -19,7 +19,7 @@ VERBISH = re.compile(
     r"thuong mai|dich vu|bao ve|tim kiem|dieu phoi|chuyen doi so|giam sat|ho tro|khai thac|truyen thong|thong ke|"
     r"huong nghiep|boi duong|phat thanh|xuc tien|chan nuoi|tong hop)\b"
 )
-_SECOND_SYLLABLES = re.compile(r"(?: [a-z]+){1,2}(?= ?[,;:]| - )")
+_SECOND_SYLLABLES = re.compile(r"(?: [a-z]+){1,2}(?= ?[,;:]| - | va )")
 _SYLLABLE = re.compile(
     r" (?!(?:da|dang|se|can|phai|khong|duoc|chua|cung|va|voi|de|co|trong|tai|o|ve|den|vua|nay|khi|sau|"
     r"truoc|tu)\b)[a-z]+(?= )"
@@ -53,7 +53,8 @@ def _complete(src: Source, at: int, end: int, head: Head, depth: int) -> Mention
         name_end = known.end() if known else elements(src, end, depth=depth)
     elif head.follows is Follows.NUMBER:
         number = _NUMBER.match(src.flat, end)
-        name_end = number.end() if number else end
+        place = capitals(src, end + 1) if src.text[end : end + 1] == " " else None
+        name_end = number.end() if number else place or end
     elif head.follows is not Follows.LEVEL and not NOT_NAMES.match(src.flat, at):
         name_end = elements(src, end, open_head=head.follows is Follows.NAME, depth=depth)
     region = _REGION.match(src.flat, name_end)
@@ -128,4 +129,7 @@ def _syllables(src: Source, end: int) -> int:
     found = _SECOND_SYLLABLES.match(src.flat, end)
     if found is None or begins_task(src.text, src.flat, end + 1) or LEVELS.match(src.flat, end):
         return end
-    return found.end() if src.text[end + 1 : found.end()].islower() else end
+    joined = src.flat.startswith(" va ", found.end())
+    if not src.text[end + 1 : found.end()].islower() or (joined and not begins_name(src, found.end() + len(" va "))):
+        return end
+    return found.end()

@@ -85,6 +85,15 @@ def next_tet(today: date) -> date | None:
     return next((d for y in (today.year, today.year + 1) if (d := tet(y)) is not None and d >= today), None)
 
 
+def last_month_day(first: date, day: int) -> date | None:
+    """Give a day of the last lunar month ("25 tháng Chạp") before the Tết that begins on ``first``."""
+    try:
+        found = vnlunar.convert_lunar_to_solar(day, 12, first.year - 1)
+    except (ValueError, IndexError, KeyError):
+        return None
+    return day_of(found[2], found[1], found[0]) if found else None
+
+
 def after_tet(first: date, work: Workdays) -> date:
     """Give the first working day after the Tết that begins on ``first``."""
     return on_or_after(first + (FIRST_DAY_AFTER_TET - 1) * ONE_DAY, work)

@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.notices.dates import DAY, Moment, day_at, period_at
-from bot.notices.days import WEEKDAYS, Workdays, add_months, add_workdays, after_tet, next_tet, on_or_after
+from bot.notices.days import (
+    WEEKDAYS,
+    Workdays,
+    add_months,
+    add_workdays,
+    after_tet,
+    last_month_day,
+    next_tet,
+    on_or_after,
+)
 from bot.notices.fold import flat as flatten
 from bot.notices.fold import says
 from bot.notices.model import Basis, Deadline
@@ -57,7 +66,7 @@ COUNTED = re.compile(
     + _NUMBER
     + r" (?P<unit>ngay lam viec|ngay|tuan|thang|gio|nam)(?: lam viec)?"
     r"(?!\w)(?! (?:dau|cuoi|qua|gan day|truoc)(?!\w))"
-    r"(?P<from>,? (?:ke )?tu (?:ngay|khi|thoi diem|sau khi)(?P<what>[^,;.:]{0,80}))?"
+    r"(?P<from>,? (?:(?:(?:ke )?tu|sau) (?:ngay|khi|thoi diem|sau khi)|khi)(?P<what>[^,;.:]{0,80}))?"
 )
 _FROM_ISSUE = re.compile(
     r" (?:ky|ban hanh|ra|co|phat hanh|nhan duoc)?(?: ?(?:van ban|thong bao|cong van|ket luan|chi thi|"
@@ -65,7 +74,9 @@ _FROM_ISSUE = re.compile(
     r"(?: ket luan)? nay| ky| ban hanh| ky ban hanh| nay)"
 )
 _TET = re.compile(
-    r"(?P<before>truoc(?: dip| ngay)? tet)|(?P<after>(?:ngay )?sau (?:ky nghi |dip nghi |dip |khi nghi |"
+    r"(?P<before>truoc(?: dip| ngay)? tet(?: nguyen dan)?(?:,? (?:it nhat )?(?P<days>\d{1,2}) ngay)?)|"
+    r"(?P<chap>(?:truoc|cham nhat|den|vao|xong)(?: ngay)? (?P<day>\d{1,2}) (?:thang )?chap)|"
+    r"(?P<gieng>(?:truoc|cham nhat|den|vao|xong)(?: ngay)? mung (?P<day1>\d{1,2}) (?:thang gieng|tet))|(?P<after>(?:ngay )?sau (?:ky nghi |dip nghi |dip |khi nghi |"
     r"nghi )?tet)(?!\w)"
 )
 _EVENT = re.compile(
@@ -222,8 +233,17 @@ def tet_deadline(words: str, found: re.Match[str], base: date | None, work: Work
     first = next_tet(base) if base else None
     if first is None:
         return Deadline(words, None, Basis.EVENT)
-    due = first - timedelta(days=1) if found.group("before") else after_tet(first, work)
-    return Deadline(words, due, Basis.EVENT)
+    return Deadline(words, _around_tet(first, found, work), Basis.EVENT)
+
+
+def _around_tet(first: date, found: re.Match[str], work: Workdays) -> date | None:
+    if found.group("before"):
+        return first - timedelta(days=int(found.group("days") or 1))
+    if found.group("chap"):
+        return last_month_day(first, int(found.group("day")))
+    if found.group("gieng"):
+        return first + timedelta(days=int(found.group("day1")) - 1)
+    return after_tet(first, work)
 
 
 TET = _TET

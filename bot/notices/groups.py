@@ -10,7 +10,7 @@ _NOUNS = (
     "don vi thi cong|don vi tu van|don vi chu dau tu|don vi du toan|don vi|dia phuong|cap uy dang|cap uy|"
     "chinh quyen|cap|"
     "xa|phuong|thi tran|dac khu|huyen|thi xa|thanh pho|quan|tinh|doan the chinh tri - xa hoi|doan the chinh tri|"
-    "doan the|to chuc chinh tri ?- ?xa hoi|to chuc chinh tri|to chuc doan the|to chuc tin dung|to chuc hoi|to chuc|"
+    "doan the|to chuc chinh tri ?- ?xa hoi|to chuc chinh tri|to chuc doan the|to chuc thanh vien|can bo|cong chuc|vien chuc|nguoi lao dong|dang vien|to chuc tin dung|to chuc hoi|to chuc|"
     "hoi doan the|hoi|doanh nghiep|cong ty|nha truong|truong hoc|truong|co so giao duc|co so y te|co so|"
     "chu dau tu|chu tai khoan|nha thau|nha dau tu|chu du an|thon|ban lang|lang|to dan pho|khu pho|khu dan cu|"
     "luc luong chuc nang|luc luong vu trang|luc luong|ngan hang(?: thuong mai)?|trung tam|chi cuc|tap doan|"

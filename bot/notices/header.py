@@ -46,6 +46,10 @@ _CHAIR = re.compile(
     rf"ĐỒNG CHÍ) {_NAME}\s*[-–,]?\s*(?:Ủy viên[^,;\n]{{0,60}}, )?(?:Bí thư[^,;\n]{{0,40}}, )?(?:Quyền |"
     rf"Phó )?(?:Chủ tịch|Bí thư|Chánh|Trưởng)"
 )
+_CHAIR_AFTER_POST = re.compile(
+    rf"Chủ tịch(?: Thường trực)? UBND (?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|đặc khu) {_NAME}"
+    r"(?=[,.]| chủ trì| kết luận| tại| đã| về|\n)"
+)
 _CONCLUDES = re.compile(rf"{_NAME}\s*[-–,]\s*[^\n]{{3,80}}?kết luận")
 _SIGN = re.compile(
     r"^(?:(?:tm|kt|tl|tuq|q)\. ?[a-z]|chu tich$|pho chu tich$|chanh van phong$|noi nhan ?:?)", re.MULTILINE
@@ -72,7 +76,7 @@ _LEFT_COLUMN = re.compile(
     rf"^(TỈNH|HUYỆN|THÀNH PHỐ|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)((?: [{UPPER}'’]+){{1,5}})(?=$| Độc| \||  )",
     re.MULTILINE,
 )
-_MOTTO = re.compile(r" C[ỘO]NG(?: |$)")
+_MOTTO = re.compile(r"(?:^| )C[ỘO]NG(?: |$)")
 TOP = 600  # letters; the frame's first lines
 _END_MARK = re.compile(r"\. ?/ ?\.|(?<=[a-z])/\.(?=\s|$)")
 _TITLE = re.compile(r"^(?:thong bao|chi thi|cong dien|ket luan|ke hoach|bao cao)(?: ket luan)?$")
@@ -247,7 +251,7 @@ def _issuer(head: str, speaker: str) -> str | None:
 
 def _chair(text: str, body: int, end: int) -> str | None:
     top = text[: min(end, body + 400)]
-    for pattern in (_CONCLUDES, _CHAIR):
+    for pattern in (_CONCLUDES, _CHAIR, _CHAIR_AFTER_POST):
         found = pattern.search(top)
         if found is not None:
             return re.sub(r"^(?:Đồng chí|Ông|Bà) ", "", found.group("name"))

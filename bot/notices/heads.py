@@ -220,6 +220,8 @@ HEADS = (
     Head("Đội", _K.KHAC, _F.NAME),
     Head("Đoàn kiểm tra", _K.KHAC, _F.NOTHING),
     Head("ngành", _K.KHAC, _F.FIELD, SO),
+    Head("Bộ phận", _K.KHAC, _F.NAME),
+    Head("Khu bảo tồn thiên nhiên", _K.KHAC, _F.NOTHING),
     Head("Khu phố", _K.KHAC, _F.NUMBER),
     Head("Tổ dân phố", _K.KHAC, _F.NUMBER),
     Head("Thôn", _K.KHAC, _F.NUMBER),
@@ -245,7 +247,7 @@ NEEDS_CAPITAL = frozenset({
     "Ban", "Bộ", "Cục", "Đài", "Báo", "Hội", "Trạm", "Hạt", "Viện", "Quỹ", "Tổ", "Đội", "Thuế", "Thống kê",
     "Thanh tra", "Quân sự", "Công đoàn", "Liên hiệp", "Viễn thông", "Trường", "Nhà máy", "Thư viện", "Kiểm lâm",
     "Hội đồng", "Văn phòng", "Hải quan", "Cảnh sát", "Trung tâm", "Bảo tàng", "Kho bạc", "CA", "VP", "Ủy ban",
-    "Công ty", "Chi nhánh", "Bản", "Ấp", "Thôn", "Buôn", "Nhà thầu", "Doanh nghiệp", "Liên danh", "Điện lực",
+    "Công ty", "Chi nhánh", "Bản", "Ấp", "Thôn", "Buôn", "Nhà thầu", "Doanh nghiệp", "Bộ phận", "Liên danh", "Điện lực",
     "Tòa án", "Bưu điện", "Bảo hiểm xã hội", "Quốc hội", "Đại học",
 })  # fmt: skip
 

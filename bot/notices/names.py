@@ -49,7 +49,8 @@ def list_at(src: Source, at: int, *, weak: bool = False) -> list[Mention]:
     while (
         one := mention_at(src, at) or _ellipsis(src, at, found) or _loose(src, at, weak=weak or bool(found))
     ) is not None:
-        found.append(one)
+        if not (found and src.flat.startswith("moi ", one.start)):
+            found.append(one)  # "Sở A, Sở B, mỗi đơn vị cử một người" names nobody new
         end = _after_bracket(src, one.end)
         named = _EXPLAINED.match(src.text, end) if one.group and len(found) == 1 else None
         if named is not None and mention_at(src, named.end()) is not None:
@@ -222,7 +223,10 @@ def _before_name(src: Source, at: int, end: int) -> int:
     """Cut a group before a body with a name of its own: "các sở, ngành và Công ty Cổ phần A"."""
     for joint in _GROUP_JOINT.finditer(src.flat, at, end):
         place = joint.end()
-        if src.capital(place) and (body := body_at(src, place)) is not None and body.end > end:
+        if not src.capital(place):
+            continue
+        body = body_at(src, place)
+        if (body is not None and body.end > end) or TITLES.match(src.flat, place):
             return joint.start()
     return end
 

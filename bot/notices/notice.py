@@ -52,6 +52,7 @@ def read(
     notice = read_text(document.text, issued_on=issued_on, calendar=calendar)
     if notice.issued_on is None and document.signed_on is not None:
         notice = read_text(document.text, issued_on=document.signed_on, calendar=calendar)
+        notice = replace(notice, doubts=notice.doubts | {Doubt.NO_ISSUE_DATE})  # the stamp's day is proposed, not read
     if document.quality is not None and document.quality < GOOD_QUALITY:
         notice = replace(notice, doubts=notice.doubts | {Doubt.LOW_QUALITY})
     return notice

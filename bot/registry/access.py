@@ -31,7 +31,8 @@ class Act(StrEnum):
     REPORT = "report"
     LIST = "list"  # /viec
     SUMMARY = "summary"  # /baocao
-    AGENCIES = "agencies"  # the list of agencies
+    AGENCIES = "agencies"  # see the list of agencies
+    EDIT_AGENCIES = "edit_agencies"
     INVITE = "invite"  # codes that link an agency
     APPOINT = "appoint"  # codes that give a role
 
@@ -45,7 +46,7 @@ class Reach(IntEnum):
 
 
 # What concerns the whole office is not discussed before an agency.
-PRIVATE_ACTS = frozenset({Act.INTAKE, Act.AGENCIES, Act.INVITE, Act.APPOINT})
+PRIVATE_ACTS = frozenset({Act.INTAKE, Act.AGENCIES, Act.EDIT_AGENCIES, Act.INVITE, Act.APPOINT})
 
 _STAFF = dict.fromkeys(Act, Reach.ALL) | {Act.APPOINT: Reach.NONE}
 REACH: dict[Role, dict[Act, Reach]] = {

@@ -102,7 +102,7 @@ async def directory(session: AsyncSession) -> Directory:
 
 async def add(desk: Desk, name: str, aliases: Iterable[str] = ()) -> int:
     """Add an agency; gives its id. Refused when one of its names is another agency's."""
-    desk.person.need(Act.AGENCIES)
+    desk.person.need(Act.EDIT_AGENCIES)
     return await enter(desk, name, aliases)
 
 

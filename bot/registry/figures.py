@@ -114,8 +114,7 @@ async def summary(desk: Desk) -> Summary:
     """Count leads' tasks as they stand now: of all agencies for the office, of its own for an agency."""
     own = desk.person.need(Act.SUMMARY) is Reach.OWN
     found = await tasks.leads(desk.session, desk.person.agency_id if own else None)
-    late = desk.settings.due_day_is_late
-    standing = {task.number: task.standing(desk.today, due_day_is_late=late) for task in found}
+    standing = {task.number: task.standing(desk.today) for task in found}
     by_agency: dict[str, Counter[Standing]] = {}
     for task in found:
         by_agency.setdefault(task.agency, Counter())[standing[task.number]] += 1

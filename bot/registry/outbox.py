@@ -44,7 +44,7 @@ class Kind(StrEnum):
     REPORTED = "reported"  # to the office: an agency reports a task done
     CONFIRMED = "confirmed"
     RETURNED = "returned"
-    FAULT = "fault"  # to the admins: something went wrong
+    FAULT = "fault"  # to the admins: an unexpected error; the subject is its reference and what it was
 
 
 # Said once more, marked as a possible repeat, when nobody knows whether it arrived: harmless twice, harmful never.
@@ -146,6 +146,16 @@ async def may_send(session: AsyncSession, deployment: str) -> bool:
         session.add(Meta(key=DEPLOYMENT, value=deployment))
         return True
     return row.value == deployment
+
+
+async def adopt(session: AsyncSession, deployment: str) -> str | None:
+    """Make this deployment the one that may send from this database; gives the one before."""
+    row = await session.get(Meta, DEPLOYMENT)
+    if row is None:
+        session.add(Meta(key=DEPLOYMENT, value=deployment))
+        return None
+    before, row.value = row.value, deployment
+    return before
 
 
 async def claim(session: AsyncSession, worker: str, now: datetime) -> list[Letter]:

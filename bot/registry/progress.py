@@ -152,6 +152,8 @@ async def return_(desk: Desk, number: int, reason: str, read_at: datetime | None
 
 async def _reported(desk: Desk, number: int, report_event: int | None) -> Assignment:
     task = await _touch(desk, number, Act.DECIDE)
+    if task.part != Part.LEAD:
+        raise Refused(Refusal.COORDINATING_PART, number=number)
     if task.state in (State.CONFIRMED, State.CANCELLED):
         raise Refused(Refusal.ALREADY_CLOSED, number=number)
     if task.state != State.REPORTED:

@@ -29,6 +29,10 @@ class Question(StrEnum):
     DRAFT_DEADLINE = "draft_deadline"
 
 
+# Only what is corrected easily: a chance word must never become a report that counts for somebody's score.
+PLAIN_ANSWERS = (Question.DRAFT_LEAD, Question.DRAFT_COORDINATING, Question.DRAFT_DEADLINE)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question that waits for its answer."""
@@ -75,7 +79,7 @@ async def _open(desk: Desk, reply_to: int | None) -> Prompt | None:
     if reply_to is not None:
         query = query.where(Prompt.message_id == reply_to)
     elif desk.person.in_private:
-        query = query.where(Prompt.asked_at > desk.now - PLAIN_ANSWER_FOR)
+        query = query.where(Prompt.asked_at > desk.now - PLAIN_ANSWER_FOR, Prompt.kind.in_(PLAIN_ANSWERS))
     else:
         return None
     return await desk.session.scalar(query.order_by(Prompt.asked_at.desc(), Prompt.message_id.desc()).limit(1))

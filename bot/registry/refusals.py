@@ -19,6 +19,7 @@ class Refusal(StrEnum):
     ALREADY_RECORDED = "already_recorded"  # the same message came twice
     ALREADY_REPORTED = "already_reported"
     ALREADY_CLOSED = "already_closed"
+    COORDINATING_PART = "coordinating_part"  # only a lead's report is confirmed or returned
     NOT_REPORTED = "not_reported"  # nothing to confirm or return
     OLD_BUTTON = "old_button"  # callback data of a form we do not make
     STALE_REPORT = "stale_report"  # a button of an older report
@@ -31,11 +32,11 @@ class Refusal(StrEnum):
     UNKNOWN_AGENCY = "unknown_agency"
     AGENCY_EXISTS = "agency_exists"
     BAD_DEADLINE = "bad_deadline"
+    BAD_ISSUE_DATE = "bad_issue_date"
     DUPLICATE_NOTICE = "duplicate_notice"
     NO_DIRECTIVES = "no_directives"
     BAD_CODE = "bad_code"
     CHAT_LINKED = "chat_linked"  # the group already belongs to another agency
-    CODE_NEEDS_GROUP = "code_needs_group"
     CODE_NEEDS_PRIVATE = "code_needs_private"
     PRIVATE_ONLY = "private_only"
     OVER_LENGTH = "over_length"

@@ -68,10 +68,10 @@ class Task:
         """Say whether the agency still owes an answer."""
         return self.state in OPEN
 
-    def standing(self, today: date, *, due_day_is_late: bool = False) -> Standing:
+    def standing(self, today: date) -> Standing:
         """Say how the task stands. On time is judged by the day of the report, not of the confirmation."""
         judged = day_of(self.reported_at) if self.reported_at and not self.is_open() else today
-        late = self.deadline is not None and (judged > self.deadline or (due_day_is_late and judged == self.deadline))
+        late = self.deadline is not None and judged > self.deadline
         if self.state is State.CONFIRMED:
             return Standing.DONE_LATE if late else Standing.DONE_ON_TIME
         if self.state is State.REPORTED:
@@ -135,8 +135,9 @@ async def open_of(session: AsyncSession, agency_id: int, part: Part | None = Non
 
 
 async def reported_of(session: AsyncSession, agency_id: int) -> list[Task]:
-    """Give what an agency has reported and the office has not yet answered."""
-    return await _all(session, _query().where(Assignment.agency_id == agency_id, Assignment.state == State.REPORTED))
+    """Give what an agency has reported as lead and the office has not yet answered."""
+    query = _query().where(Assignment.agency_id == agency_id, Assignment.state == State.REPORTED)
+    return await _all(session, query.where(Assignment.part == Part.LEAD))
 
 
 async def waiting(session: AsyncSession) -> list[Task]:

@@ -14,11 +14,6 @@ from bot.views.message import Block, Message, say, short
 LABEL = 12
 
 
-def plain(text: Markup) -> str:
-    """Give a text without its tags, its lines kept."""
-    return "\n".join(line.striptags() for line in text.splitlines())
-
-
 def table(_: Language, read: Notice) -> str:
     """Show a notice's directives, one block of lines each."""
     head = _(
@@ -65,9 +60,19 @@ def no_token(_: Language) -> Message:
     )
 
 
-def no_secret(_: Language) -> Message:
-    """Say that a webhook needs its secret."""
-    return say(_("WEBHOOK_URL is set, so WEBHOOK_SECRET must be set too: without it anyone could send updates."))
+def bad_settings(_: Language, faults: list[tuple[str, str]]) -> Message:
+    """Say which settings are wrong."""
+    rows = [Markup("  {}: {}").format(name.upper() or ".env", why) for name, why in faults]
+    return say(_("These settings are wrong; please mend them in .env or in the environment:"), *rows)
+
+
+def adopted(_: Language, name: str, before: str | None) -> Message:
+    """Say that this deployment may send from this database."""
+    if before in (None, name):
+        return say(_("Deployment {name} may send from this database.", name=name))
+    return say(
+        _("Deployment {name} may now send from this database; {before} may not any more.", name=name, before=before)
+    )
 
 
 def no_file(_: Language, name: str, why: str) -> Message:

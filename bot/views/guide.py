@@ -72,7 +72,7 @@ def help_(_: Language, role: Role, *, private: bool) -> Message:
     return Message(tuple(blocks))
 
 
-def welcome(_: Language, name: str, role: Role, agency: str | None) -> Message:
+def welcome(_: Language, name: str, person_id: int, role: Role, agency: str | None) -> Message:
     """Greet somebody in private."""
     said = [_("Hello {name}.", name=name)]
     if role is not Role.MEMBER:
@@ -81,6 +81,7 @@ def welcome(_: Language, name: str, role: Role, agency: str | None) -> Message:
         said.append(_("You are a focal point of {agency}. /viec lists its tasks.", agency=agency))
     else:
         said.append(_("You have no role yet. If the office gave you a code, please type /start and the code."))
+        said.append(_("Your Telegram id (for the administrator): <code>{id}</code>", id=person_id))
     return say(*said)
 
 

@@ -109,7 +109,7 @@ def _fitting(blocks: Iterable[Block], limit: int) -> Iterator[Block]:
             yield block
             continue
         # A block that no page can hold loses its markup rather than any of its words.
-        pieces = [Markup(piece) for piece in _cut(block.text.striptags(), limit)]  # noqa: S704 - _cut escapes
+        pieces = [Markup(piece) for piece in _cut(plain(block.text), limit)]  # noqa: S704 - _cut escapes
         yield Block(pieces[0], block.buttons, block.tasks)
         yield from (Block(piece) for piece in pieces[1:])
 
@@ -128,6 +128,11 @@ def _cut(text: str, limit: int) -> Iterator[str]:
 def _units(text: str) -> int:
     # UTF-16 code units: how Telegram counts its entities, and never fewer than characters.
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def plain(text: Markup) -> str:
+    """Give a text without its tags, its lines kept."""
+    return "\n".join(line.striptags() for line in text.splitlines())
 
 
 def short(text: str, limit: int) -> str:

@@ -102,6 +102,10 @@ def _already_closed(_: Language, number: object) -> Markup:
     return _("Task {number} is closed already.", number=number)
 
 
+def _coordinating_part(_: Language, number: object) -> Markup:
+    return _("Task {number} is the part of a coordinating agency; it needs no confirmation.", number=number)
+
+
 def _not_reported(_: Language, number: object) -> Markup:
     return _("Nobody has reported task {number} yet, so there is nothing to confirm or return.", number=number)
 
@@ -160,6 +164,10 @@ def _bad_deadline(_: Language, words: object) -> Markup:
     return _("“{words}” is not a day from today on. Examples: 15/7, 15/07/2026, 10 working days.", words=words)
 
 
+def _bad_issue_date(_: Language, words: object) -> Markup:
+    return _("“{words}” is not a day up to today. Example: 09/04/2026.", words=words)
+
+
 def _duplicate_notice(_: Language, notice: object) -> Markup:
     return _("This file was read before. Its drafts are under /duyet (notice {notice}).", notice=notice)
 
@@ -178,10 +186,6 @@ def _chat_linked(_: Language, name: object) -> Markup:
 
 def _code_needs_private(_: Language) -> Markup:
     return _("This code gives a person a role. Please send it to the bot in private.")
-
-
-def _code_needs_group(_: Language) -> Markup:
-    return _("This code links a group. Please type it in the agency's group.")
 
 
 def _private_only(_: Language) -> Markup:

@@ -62,13 +62,8 @@ def test_a_returned_task_is_judged_by_today_and_not_by_its_old_report() -> None:
     assert task(State.RETURNED, reported=at(10)).standing(DUE + timedelta(days=2)) is Standing.OVERDUE
 
 
-def test_the_setting_counts_the_day_itself_as_late() -> None:
-    assert task(State.ASSIGNED).standing(DUE, due_day_is_late=True) is Standing.OVERDUE
-    assert task(State.ASSIGNED).standing(DUE - timedelta(days=1), due_day_is_late=True) is Standing.IN_TIME
-
-
-@given(st.sampled_from(State), st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.booleans())
-def test_only_confirmed_tasks_count_as_done(state: State, today: date, strict: bool) -> None:
+@given(st.sampled_from(State), st.dates(date(2026, 1, 1), date(2026, 12, 31)))
+def test_only_confirmed_tasks_count_as_done(state: State, today: date) -> None:
     reported = at(14) if state in (State.REPORTED, State.CONFIRMED) else None
-    standing = task(state, reported=reported).standing(today, due_day_is_late=strict)
+    standing = task(state, reported=reported).standing(today)
     assert (standing in (Standing.DONE_ON_TIME, Standing.DONE_LATE)) == (state is State.CONFIRMED)

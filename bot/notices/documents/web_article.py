@@ -80,7 +80,7 @@ def _prune(body: etree._Element) -> None:
     for element in list(body.iter()):
         tag = tag_of(element)
         if element is not body and (is_hidden(element) or _is_beside(element, tag, whole)):
-            element.clear(keep_tail=True)  # the text that follows it belongs to the article
+            element.clear(keep_tail=True)  # type: ignore[call-arg]  # the text that follows it belongs to the article
 
 
 def _is_beside(element: etree._Element, tag: str, whole: int) -> bool:

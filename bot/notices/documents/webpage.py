@@ -1,7 +1,7 @@
 """Web copies of notices (HTML) -> paragraphs: the article whole, the furniture of the page left out.
 
-trafilatura was tried and is not used: it turned numbers of lists into bullets, ran the paragraphs of a page set in
-tables together, dropped standfirsts, and kept the menus of old portals all the same.
+trafilatura was tried on two pages written like those of portals and is not used: it turned numbers of lists into
+bullets, ran the paragraphs of a page set in tables together, dropped standfirsts, and kept the menus all the same.
 """
 
 from __future__ import annotations
