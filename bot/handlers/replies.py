@@ -30,6 +30,8 @@ async def _take(call: Call, asked: Asked) -> None:
         await _evidence(call, asked.subject)
     elif asked.question is Question.RETURN_REASON:
         await reports.give_back(call, asked.subject, call.words, asked.at)
+    elif asked.question in (Question.NOTICE_NUMBER, Question.NOTICE_DAY):
+        await review.amended(call, asked.question, asked.subject, call.words)
     else:
         await review.changed(call, asked.question, asked.subject, call.words)
     await _close(call)

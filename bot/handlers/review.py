@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 
 from bot.handlers.call import Call
 from bot.handlers.reports import split_number
 from bot.notices import fold
-from bot.registry import agencies, intake, tasks
+from bot.registry import agencies, amend, intake, tasks
 from bot.registry.access import Act
 from bot.registry.desk import Desk
 from bot.registry.intake import DayOff
@@ -16,6 +17,15 @@ from bot.registry.refusals import Refusal, Refused
 from bot.views import drafts
 from bot.views import tasks as task_views
 from bot.views.message import Message
+
+# "/sua vb3 ngày 9/4/2026": a whole document is named by "vb" and its number.
+OF_NOTICE = re.compile(r"(?:vb|doc)\s?(\d{1,9})\s+(\S+)\s+(.*)", re.DOTALL | re.IGNORECASE)
+NOTICE_FIELDS = {
+    "so": Question.NOTICE_NUMBER,
+    "number": Question.NOTICE_NUMBER,
+    "ngay": Question.NOTICE_DAY,
+    "date": Question.NOTICE_DAY,
+}
 
 Change = Callable[[Desk, int, str], Awaitable[None]]
 
@@ -70,7 +80,11 @@ async def queue(call: Call) -> None:
 
 
 async def change(call: Call) -> None:
-    """/sua 31 due 15/7; /sua 31 alone shows the card."""
+    """/sua 31 due 15/7; /sua 31 alone shows the card; /sua vb3 ngày 9/4/2026 completes a whole document."""
+    notice = OF_NOTICE.fullmatch(call.words)
+    if notice is not None and fold(notice[2]) in NOTICE_FIELDS:
+        await amended(call, NOTICE_FIELDS[fold(notice[2])], int(notice[1]), notice[3])
+        return
     number, words = split_number(call.words)
     if number is None:
         raise Refused(Refusal.NO_NUMBER)
@@ -87,6 +101,17 @@ async def changed(call: Call, question: Question, number: int, words: str) -> No
     async with call.acting() as desk:
         await CHANGES[question](desk, number, words)
     await show(call, number)
+
+
+async def amended(call: Call, question: Question, notice: int, words: str) -> None:
+    """Take a document's number or day of issue, and show anew what was read from it."""
+    async with call.acting() as desk:
+        if question is Question.NOTICE_NUMBER:
+            await amend.set_number(desk, notice, words)
+        else:
+            await amend.set_issued_on(desk, notice, words)
+        whole = await intake.intake(desk, notice)
+    await call.answer(drafts.read(call.text, whole))
 
 
 async def drop(call: Call) -> None:
@@ -186,6 +211,23 @@ async def press_day_off(call: Call) -> None:
     async with call.acting() as desk:
         await intake.settle_day_off(desk, number, DayOff(call.data[2]))
     await show(call, number, here=True)
+
+
+async def press_number(call: Call) -> None:
+    """Handle the button that asks for a document's number."""
+    await _ask_notice(call, drafts.ask_number, Question.NOTICE_NUMBER)
+
+
+async def press_day(call: Call) -> None:
+    """Handle the button that asks for a document's day of issue."""
+    await _ask_notice(call, drafts.ask_day, Question.NOTICE_DAY)
+
+
+async def _ask_notice(call: Call, view: Callable[..., Message], question: Question) -> None:
+    number = int(call.data[1])
+    async with call.looking() as desk:
+        whole = await intake.intake(desk, number)
+    await call.answer(view(call.text, whole), asks=(question, number))
 
 
 async def press_lead(call: Call) -> None:

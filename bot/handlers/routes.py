@@ -62,6 +62,8 @@ BUTTONS: dict[str, tuple[str, Handle]] = {
     "drop": (r"\d+", review.press_drop),
     "add": (r"\d+:\d+", review.press_add),
     "dayoff": (r"\d+:(keep|before|after)", review.press_day_off),
+    "number": (r"\d+", review.press_number),
+    "day": (r"\d+", review.press_day),
     "lead": (r"\d+", review.press_lead),
     "coord": (r"\d+", review.press_coordinating),
     "due": (r"\d+", review.press_deadline),

@@ -25,6 +25,7 @@ _BOUNDARY = re.compile(
     r"[;:(] ?|, (?:va |dong thoi |trong khi (?:do )?|con |rieng |theo do,? )?| va (?=giao )| dong thoi (?=giao )|\) "
 )
 _GAP = re.compile(
+    r",? moi (?:don vi|co quan|dia phuong|so|xa)(?= )|"
     r",? ?(?:theo (?:dung )?(?:chuc nang|tham quyen|linh vuc|nhiem vu|dia ban|pham vi)"
     r"[^:;.]{0,80}? (?=(?:phoi hop|chu tri|chu dong|khan truong|tap trung|to chuc|trien khai|ra soat|"
     r"kiem tra|tham muu|"
@@ -74,6 +75,11 @@ _ACTS_ON = re.compile(
     r"(?:don doc|huong dan|chi dao|yeu cau|de nghi|phoi hop voi|phoi hop|giup|kiem tra|giam sat|ho tro) "
 )
 _CHAIRS = re.compile(r"(?:dong )?chu tri (?:dieu hanh )?(?:cuoc|phien|buoi|hoi nghi|hop giao ban|toa dam|le)(?!\w)")
+_PLEA = re.compile(
+    r"(?:(?:tom tat )?noi dung(?: don| kien nghi| phan anh| khieu nai| to cao| vu viec| de nghi)?|theo don|"
+    r"(?:ong|ba|cac ho|ho gia dinh|cong dan|nhan dan|nguoi dan|cu tri)(?!\w))[^.;]{0,90}?"
+    r"(?:de nghi|kien nghi|phan anh|khieu nai|to cao)(?!\w)"
+)
 _PETITION = re.compile(r"(?:de nghi|kien nghi|yeu cau|phan anh|khieu nai|to cao|trinh bay|de xuat)(?!\w)")
 FAR = 60  # letters that may narrow a group
 LONGEST_NAME = 90  # letters that are looked through for a name before a comma
@@ -129,6 +135,8 @@ def _starts(src: Source, start: int, end: int) -> list[tuple[int, str]]:
 
 def _is_told(src: Source, start: int) -> bool:
     """Tell whether the sentence tells what its subject did ("UBND tỉnh đã chỉ đạo ...")."""
+    if _PLEA.match(src.flat, start):
+        return True
     subject = list_at(src, start)
     return bool(subject) and _TELLS.match(src.flat, end_of(src, subject)) is not None
 

@@ -76,7 +76,8 @@ _FROM_ISSUE = re.compile(
 _TET = re.compile(
     r"(?P<before>truoc(?: dip| ngay)? tet(?: nguyen dan)?(?:,? (?:it nhat )?(?P<days>\d{1,2}) ngay)?)|"
     r"(?P<chap>(?:truoc|cham nhat|den|vao|xong)(?: ngay)? (?P<day>\d{1,2}) (?:thang )?chap)|"
-    r"(?P<gieng>(?:truoc|cham nhat|den|vao|xong)(?: ngay)? mung (?P<day1>\d{1,2}) (?:thang gieng|tet))|(?P<after>(?:ngay )?sau (?:ky nghi |dip nghi |dip |khi nghi |"
+    r"(?P<gieng>(?:truoc|cham nhat|den|vao|xong)(?: ngay)? mung (?P<day1>\d{1,2}) (?:thang gieng|tet))|"
+    r"(?P<after>(?:ngay )?sau (?:ky nghi |dip nghi |dip |khi nghi |"
     r"nghi )?tet)(?!\w)"
 )
 _EVENT = re.compile(

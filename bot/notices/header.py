@@ -11,6 +11,7 @@ from bot.notices.dates import day_at
 from bot.notices.days import day_of
 from bot.notices.fold import UPPER
 from bot.notices.fold import flat as flatten
+from bot.notices.marks import marker
 
 _NUMBER = re.compile(
     r"(?:so|s6)(?: ?:)? ?(?P<n>\d{1,5}(?: ?[a-z])?) ?/ ?(?P<k>(?:tb|ct|cd|bc|kl|kh|qd|gm|ubnd|vpubnd|vp|"
@@ -27,13 +28,14 @@ _ISSUED = re.compile(
 _BODY = re.compile(
     r"(?:ket luan|chi dao|y kien|yeu cau|nhu|noi dung|nhiem vu|thuc hien|thong nhat|giao|bien phap|"
     r"giai phap)[^:\n]{0,80}?sau(?: day)? ?:"
+    r"|(?:sau khi|tren co so|ve viec nay|chu tich)[^:\n]{20,400}?(?:ket luan|chi dao|y kien)[^:\n.]{0,60}:(?=\n)"
     r"|(?<=da )ket luan ?:(?=\n)|ket luan(?:, chi dao)? ?:(?=\n)"
 )
 _MET = re.compile(
     r"(?:chieu |sang )?ngay (?P<day>\d{1,2}(?: thang |[/.\-])\d{1,2}(?: nam |[/.\-])\d{4})[^\n]{0,250}?"
     r"(?:to chuc|chu tri|hop|lam viec|kiem tra|phien hop|hoi nghi|giao ban|tiep|chu toa|du)"
 )
-_NOT_MET = re.compile(r"(?:truoc|den|nhat|tu|(?:so|thu) [^ ]{1,30}) $")
+_NOT_MET = re.compile(r"(?:truoc|den|nhat|tu|don|de|don de|(?:so|thu) [^ ]{1,30}) $")
 _MET_YEARLESS = re.compile(
     r"^(?:(?:chieu|sang) )?ngay (?P<d>\d{1,2}) ?(?:/|thang) ?(?P<m>\d{1,2}),[^\n]{0,200}?(?:to chuc|chu tri|"
     r"hop|lam viec|kiem tra|chu toa)",
@@ -48,7 +50,7 @@ _CHAIR = re.compile(
 )
 _CHAIR_AFTER_POST = re.compile(
     rf"Chủ tịch(?: Thường trực)? UBND (?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|đặc khu) {_NAME}"
-    r"(?=[,.]| chủ trì| kết luận| tại| đã| về|\n)"
+    r"(?= chủ trì| kết luận| tại| đã| về)"
 )
 _CONCLUDES = re.compile(rf"{_NAME}\s*[-–,]\s*[^\n]{{3,80}}?kết luận")
 _SIGN = re.compile(
@@ -77,6 +79,7 @@ _LEFT_COLUMN = re.compile(
     re.MULTILINE,
 )
 _MOTTO = re.compile(r"(?:^| )C[ỘO]NG(?: |$)")
+LONG_LINE = 120  # letters; nothing in the frame is longer
 TOP = 600  # letters; the frame's first lines
 _END_MARK = re.compile(r"\. ?/ ?\.|(?<=[a-z])/\.(?=\s|$)")
 _TITLE = re.compile(r"^(?:thong bao|chi thi|cong dien|ket luan|ke hoach|bao cao)(?: ket luan)?$")
@@ -139,7 +142,9 @@ def _body(low: str, end: int) -> int:
     if letter is not None:
         return _after_addressees(low, letter.end(), end)
     for line in re.finditer(r"[^\n]+", low[:end]):
-        if len(line.group()) > 120 and not _PLACE_DAY.search(line.group()):
+        mark = marker(line.group().upper()[:12]) if line.start() > 0 else None
+        numbered = mark is not None and mark.style in ("part", "roman", "number")
+        if numbered or (len(line.group()) > LONG_LINE and not _PLACE_DAY.match(line.group())):
             return line.start()
     return 0
 
@@ -202,7 +207,8 @@ def _issued(head: str) -> date | None:
 def _met(low: str, body: int) -> date | None:
     """Find the day of the meeting; on news pages it stands without its year, which the other days tell."""
     for found in _MET.finditer(low, 0, max(body, 1)):
-        if _NOT_MET.search(low, max(0, found.start() - 40), found.start()):
+        cited = low.startswith(" cua ", found.end("day"))
+        if cited or _NOT_MET.search(low, max(0, found.start() - 40), found.start()):
             continue
         moment = day_at(low, low.index("ngay", found.start()), None)
         if moment is not None and moment.due:

@@ -104,7 +104,7 @@ class Fault(StrEnum):
     NEEDS_PROGRAM = "needs_program"  # a program that would read it is not installed; detail names it
 
 
-class UnreadableDocument(Exception):
+class UnreadableDocument(Exception):  # noqa: N818 - says what it is, as the caller reads it
     """Raised by read(): fault says why; detail is a short technical remark for the log."""
 
     def __init__(self, fault: Fault, detail: str = "") -> None:

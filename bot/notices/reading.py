@@ -41,6 +41,7 @@ _REPORT_ONLY = re.compile(
     r"hoan thanh|thoi gian|thoi han|"
     r"han|xong|ket qua|thuc hien|cong viec|noi dung)(?!\w)"
 )
+_LEADS = re.compile(r",? (?:chu tri|co trach nhiem|chiu trach nhiem|phai)(?!\w)")
 _DEMANDS = re.compile(r"(?:yeu cau|de nghi|don doc|chi dao) ")
 _FORMULA = re.compile(
     r"[ :,]*(?:nghiem tuc )?(?:kiem diem,? )?(?:va )?rut kinh nghiem(?: nghiem tuc)?[.;]?(?:$|\n| [A-Z])"
@@ -82,7 +83,7 @@ class Reader:
         tables = table_rows(self.src, found, self.base)
         self.drafts += tables.drafts
         for block in found:
-            if not block.tells and id(block) not in tables.blocks:
+            if (block.mixed or not block.tells) and id(block) not in tables.blocks:
                 self._block(block)
         self.drafts.sort(key=lambda d: d.start)
         if self.typed:
@@ -185,6 +186,8 @@ class Reader:
             found = [c for c in found if c.ordered]
         if inherited.heading and block.style != "para":
             found = [c for c in found if not _DEMANDS.match(self.src.flat, c.start)]
+        if block.tells:
+            found = [c for c in found if c.ordered or _LEADS.match(self.src.flat, end_of(self.src, list(c.lead)))]
         return [c for c in found if not _FORMULA.match(self.src.flat, c.task)]
 
     def _other_partners(self, start: int, end: int, current: Draft) -> bool:
@@ -245,6 +248,8 @@ class Reader:
         return not (_REPORT_ONLY.match(self.src.flat, start) and words <= OWN_WORDS + 8)
 
     def _leadless(self, block: Block, start: int, end: int, inherited: _Scope) -> Draft | None:
+        if block.tells:
+            return None
         place = self._over(start)
         topic = _TOPIC.match(self.src.flat, place, end)
         tasks = begins_task(self.src.text, self.src.flat, place) or (

@@ -13,7 +13,7 @@ _TELLS = re.compile(
     r"(?:ve )?(?:\d+ ?\. ?)?(?:cong tac )?(?:danh gia|tinh hinh|ket qua|mot so (?:ket qua|ton tai|han che|"
     r"kho khan)|nhung (?:ket qua|ton tai|han che|kho khan|"
     r"mat)|ton tai|han che|uu diem|khuyet diem|nhuoc diem|nguyen nhan|kho khan|thuan loi|thuc trang|nhan dinh|"
-    r"boi canh|can cu|co so|dac diem|mat (?:lam )?duoc|van de (?:dat ra|con ton tai)|ve (?:ket qua|uu diem|"
+    r"boi canh|can cu|co so|dac diem|mat (?:lam )?duoc|(?:tom tat )?noi dung (?:don|kien nghi|phan anh|khieu nai|to cao|vu viec)|dien bien|van de (?:dat ra|con ton tai)|ve (?:ket qua|uu diem|"
     r"ton tai))(?!\w)"
 )
 _ORDERS = re.compile(
@@ -25,6 +25,13 @@ _ORDERS = re.compile(
 _DOES = re.compile(
     r"nhiem vu|giai phap|phuong huong|to chuc thuc hien|thoi gian toi|cong viec|noi dung can|"
     r"phan cong"
+)
+_SITUATION = re.compile(r"(?:ve )?(?:cong tac )?tinh hinh(?!\w)")
+_JUDGES = re.compile(r"ket qua|han che|ton tai|danh gia|uu diem|khuyet diem")
+# Where a part turns from telling to ordering: "yêu cầu ... tập trung thực hiện một số nội dung sau:".
+_TURNS = re.compile(
+    r"(?:yeu cau|de nghi|giao|tap trung|thoi gian toi|trien khai)(?!\w)[^:]{0,240}"
+    r"(?:noi dung|nhiem vu|giai phap|cong viec|cong tac|viec)[^:]{0,40}:$"
 )
 _TOLD_LEAD = re.compile(
     r"(?:[^.:]{0,60}(?:han che|ton tai|ket qua|uu diem|khuyet diem|nguyen nhan|kho khan, vuong mac)[^.:]{0,60}):?$"
@@ -46,6 +53,7 @@ class Block:
     path: str = ""
     children: list[Block] = field(default_factory=list)
     tells: bool = False  # a part of assessment
+    mixed: bool = False  # a part on "tình hình ...": it tells, but plain orders may stand in it
     does: bool = False  # under a heading that announces tasks
 
     def text(self, whole: str) -> str:
@@ -144,16 +152,25 @@ def _path(block: Block) -> str:
     return ".".join(p for p in (above, own) if p)
 
 
+def _turns(text: str, block: Block) -> bool:
+    last = flat(text[max(block.start, block.end - 400) : block.end]).rstrip()
+    return _TURNS.search(last) is not None
+
+
 def _judge(found: list[Block], text: str) -> None:
     """Mark what tells and what orders, from the headings down."""
     for block in found:
         block.tells = bool(block.parent and block.parent.tells)
+        block.mixed = bool(block.parent and block.parent.mixed)
         block.does = bool(block.parent and block.parent.does)
+        if block.tells and block.parent is not None and _turns(text, block):
+            block.parent.tells = block.tells = False
         words = flat(text[block.start : block.end]).strip()
         heading = len(words) <= HEADING_MAX and (bool(block.children) or block.style in ("part", "roman", "upper"))
         if heading and block.style not in ("-", "+"):
             if _TELLS.match(words) and not _ORDERS.search(words):
                 block.tells, block.does = True, False
+                block.mixed = bool(_SITUATION.match(words)) and not _JUDGES.search(words)
             elif block.style != "para" and _DOES.search(words):
                 block.tells, block.does = False, True
             elif block.style == "para" and _TOLD_LEAD.match(words):

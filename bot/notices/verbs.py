@@ -19,7 +19,7 @@ _TASKS = """
     | cho phep | chon | chong | chong that thu | chu dong | chu tri | chu trong | chuan bi | chung minh | chung
     nhan | chuyen | chuyen doi | chuyen giao | co bao cao | co bien phap | co giai phap | co ke hoach | co phuong
     an | co thong bao | co to trinh | co trach nhiem | co van ban | co y kien | cong bo | cong chung | cong khai |
-    cong nhan | cong tac | cu can bo | cu cong chuc | cu nguoi | cung cap | cung co | cuong che | cuu nan | cuu
+    cong nhan | cong tac | cu | cung cap | cung co | cuong che | cuu nan | cuu
     tro | dam bao | dang kiem | dang ky | dang tai | dang tin | danh | danh gia | dap dap | dau moi | dau thau |
     dau tranh | dau tu | day manh | day nhanh | de cao | de nghi | de ra | de xuat | di doi | dien tap | dieu
     chinh | dieu dong | dieu hanh | dieu phoi | dieu tiet | dieu tra | dinh huong | dinh ky | doi chieu | doi moi
@@ -68,7 +68,7 @@ SPELT = {
     "tang": "tăng",
     "dua": "đưa", "hoan": "hoãn", "danh": "dành", "lay": "lấy", "don": "dọn", "ban": "bán", "kham": "khám",
     "dung": "dừng", "hien": "hiến", "xep": "xếp", "giu": "giữ", "treo": "treo",
-    "giam": "giảm", "nop": "nộp", "phun": "phun", "rac": "rắc", "xet": "xét",
+    "giam": "giảm", "cu": "cử", "nop": "nộp", "phun": "phun", "rac": "rắc", "xet": "xét",
 }  # fmt: skip
 
 # "giao", "yêu cầu" ...: what the one who concludes says to give a task away.

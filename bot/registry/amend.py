@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import select
 
 from bot.models import Directive, Event, Notice
+from bot.notices import Basis, Doubt, read_deadline, read_text
 from bot.notices import Directive as ReadDirective
-from bot.notices import Doubt, read_deadline, read_text
 from bot.registry.access import Act
 from bot.registry.desk import Desk
 from bot.registry.intake import DraftState
@@ -55,16 +55,20 @@ async def _notice(desk: Desk, notice_id: int) -> Notice:
 
 
 def _past_day(desk: Desk, words: str) -> date:
-    # Typed dates look forward; a notice was issued before today, so a day without a year is of this year or the last.
-    start = date(desk.today.year, 1, 1)
-    found = read_deadline(words, today=start)
+    found = read_deadline(words, today=desk.today)
     day = found.due if found else None
-    if day is not None and day > desk.today:
-        earlier = read_deadline(words, today=start.replace(year=start.year - 1))
-        day = earlier.due if earlier else None
+    if found and day and day > desk.today and found.basis is Basis.YEARLESS:
+        day = _a_year_before(day)  # typed days look forward; a notice was issued before today
     if day is None or day > desk.today:
         raise Refused(Refusal.BAD_ISSUE_DATE, words=words)
     return day
+
+
+def _a_year_before(day: date) -> date | None:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        return None
 
 
 async def _read_again(desk: Desk, notice: Notice, day: date) -> int:

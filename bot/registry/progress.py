@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.models import Assignment, Directive, Event, Evidence
+from bot.models import Assignment, Chat, Directive, Event, Evidence
 from bot.registry import access, agencies, outbox, tasks
 from bot.registry.access import Act, Reach, Role
 from bot.registry.desk import Desk
@@ -109,13 +109,18 @@ async def _need_fresh(desk: Desk, number: int) -> None:
 
 async def _tell_office(desk: Desk, task: Assignment, event: Event) -> None:
     directive = await desk.session.get_one(Directive, task.directive_id)
-    people = [directive.follower_id] if directive.follower_id else []
-    if not people:
-        people = await access.office_people(desk.session, desk.settings, Role.STAFF, Role.ADMIN)
-    for person in people:
+    for person in await _who_decides(desk, directive.follower_id):
         row = await outbox.plan(desk, person, outbox.Kind.REPORTED, f"event:{event.id}")
         if row is not None:
             await outbox.add_item(desk.session, row, task.id)
+
+
+async def _who_decides(desk: Desk, follower: int | None) -> list[int]:
+    """Give who is told of a report: its follower, or the whole office when the follower left or blocked the bot."""
+    office = await access.office_people(desk.session, desk.settings, Role.STAFF, Role.ADMIN)
+    lost = set(await desk.session.scalars(select(Chat.id).where(Chat.id.in_(office), Chat.disabled.is_not(None))))
+    reached = [person for person in office if person not in lost]
+    return [follower] if follower in reached else reached
 
 
 async def confirm(desk: Desk, number: int, report_event: int | None = None) -> tasks.Task:

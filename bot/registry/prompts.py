@@ -20,17 +20,19 @@ PLAIN_ANSWER_FOR = timedelta(minutes=15)  # in private, people answer without us
 
 
 class Question(StrEnum):
-    """What is asked; the subject is a task's or a draft's number."""
+    """What is asked; the subject is a task's, a draft's or a notice's number."""
 
     EVIDENCE = "evidence"
     RETURN_REASON = "return_reason"
     DRAFT_LEAD = "draft_lead"
     DRAFT_COORDINATING = "draft_coordinating"
     DRAFT_DEADLINE = "draft_deadline"
+    NOTICE_NUMBER = "notice_number"
+    NOTICE_DAY = "notice_day"
 
 
 # Only what is corrected easily: a chance word must never become a report that counts for somebody's score.
-PLAIN_ANSWERS = (Question.DRAFT_LEAD, Question.DRAFT_COORDINATING, Question.DRAFT_DEADLINE)
+PLAIN_ANSWERS = tuple(question for question in Question if question.value.startswith(("draft_", "notice_")))
 
 
 @dataclass(frozen=True, slots=True)

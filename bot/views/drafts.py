@@ -57,15 +57,16 @@ def _overview(_: Language, intake: Intake, clear: int) -> list[list[Button]]:
     if waiting:
         rows.append([Button(_("Go through them one by one"), f"card:{waiting[0].id}")])
     if clear:
-        rows.append(
-            [
-                Button(
-                    _.plural("Approve {n} clear one", "Approve all {n} clear ones", clear),
-                    f"clear:{intake.id}",
-                )
-            ]
-        )
+        rows.append([_clear_button(_, intake, clear)])
+    if waiting:
+        day = _("Enter the date") if intake.issued_on is None else _("Correct the date")
+        number = _("Enter the number") if intake.number is None else _("Correct the number")
+        rows.append([Button(number, f"number:{intake.id}"), Button(day, f"day:{intake.id}")])
     return rows
+
+
+def _clear_button(_: Language, intake: Intake, clear: int) -> Button:
+    return Button(_.plural("Approve {n} clear one", "Approve all {n} clear ones", clear), f"clear:{intake.id}")
 
 
 def card(_: Language, draft: Draft, intake: Intake, before: Message | None = None) -> Message:
@@ -156,14 +157,7 @@ def _turning(_: Language, draft: Draft, intake: Intake) -> list[list[Button]]:
     clear = sum(one.is_clear() for one in intake.drafts)
     rows = [row] if row else []
     if clear:
-        rows.append(
-            [
-                Button(
-                    _.plural("Approve {n} clear one", "Approve all {n} clear ones", clear),
-                    f"clear:{intake.id}",
-                )
-            ]
-        )
+        rows.append([_clear_button(_, intake, clear)])
     return rows
 
 
@@ -190,6 +184,24 @@ def finished(_: Language, intake: Intake, before: Message) -> Message:
     said = [block.text for block in before.blocks]
     text = _("All drafts are decided: {approved} approved, {dropped} dropped.", approved=approved_, dropped=dropped_)
     return say(*said, text)
+
+
+def ask_number(_: Language, intake: Intake) -> Message:
+    """Ask for a notice's number."""
+    return say(
+        _("<b>Document {number}</b>: {title}", number=intake.id, title=short(intake.title or "", TITLE_LIMIT)),
+        _("Please answer this message with the document's number, for example 118/TB-UBND."),
+        asks=_("Number of the document"),
+    )
+
+
+def ask_day(_: Language, intake: Intake) -> Message:
+    """Ask for a notice's day of issue."""
+    return say(
+        _("<b>Document {number}</b>: {title}", number=intake.id, title=short(intake.title or "", TITLE_LIMIT)),
+        _("Please answer this message with the document's date, for example 09/04/2026. Deadlines are read anew."),
+        asks=_("Date of the document"),
+    )
 
 
 def ask_lead(_: Language, draft: Draft) -> Message:

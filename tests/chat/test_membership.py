@@ -1,0 +1,119 @@
+"""The bot is added, removed, blocked; a group becomes a supergroup: the link and the messages follow."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.registry import chats
+from sandbox.chats import Chat
+from tests.stage import Stage, texts
+
+HEALTH = "Sở Y tế"
+
+
+@pytest.fixture
+async def health(stage: Stage) -> Chat:
+    """A linked group whose agency has one task, told on Monday."""
+    await stage.agencies(HEALTH)
+    group = await stage.link(HEALTH)
+    await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 18/6/2026")
+    await stage.tell()
+    return group
+
+
+def digests(chat: Chat) -> list[str]:
+    return [text for text in texts(chat.bot_messages()) if "việc cần thực hiện" in text]
+
+
+async def disabled(stage: Stage, chat: Chat) -> str | None:
+    async with stage.office.db.read() as session:
+        return (await chats.address(session, chat.id)).disabled
+
+
+async def test_new_group_is_told_how_to_link(stage: Stage) -> None:
+    group = stage.world.group("Sở Y tế", [stage.hoa], bot=None)
+    await group.add_bot()
+    assert texts(group.bot_messages()) == [group.last().text]
+    assert "gõ /start và mã" in group.last().text
+
+
+async def test_removed_bot_sends_nothing_and_the_office_sees_the_agency_unlinked(stage: Stage, health: Chat) -> None:
+    await health.remove_bot()
+    assert await disabled(stage, health)
+    calls = len(stage.world.calls)
+    await stage.at("2026-06-16 07:30")
+    assert len(stage.world.calls) == calls
+    await stage.hoa.send("/baocao")
+    assert f"Chưa có nhóm nhận tin: {HEALTH}" in stage.hoa.private.last().text
+
+
+async def test_message_planned_before_the_removal_is_skipped(stage: Stage, health: Chat) -> None:
+    await stage.assign(f"{HEALTH}: kiểm tra bếp ăn")
+    await health.remove_bot()
+    await stage.tell()
+    *_, row = await stage.rows("assigned")
+    assert row.state == "skipped"
+
+
+async def test_bot_that_comes_back_tells_what_was_assigned_meanwhile(stage: Stage, health: Chat) -> None:
+    await health.remove_bot()
+    number = await stage.assign(f"{HEALTH}: kiểm tra bếp ăn")
+    await stage.tell()
+    await health.add_bot()
+    assert await disabled(stage, health) is None
+    await stage.tell()
+    assert f"{number}. " in health.last().text
+    assert "nhiệm vụ đang thực hiện" in health.last().text
+    await stage.at("2026-06-16 07:30")
+    assert len(digests(health)) == 1
+
+
+async def test_supergroup_inherits_the_link_by_the_service_message(stage: Stage, health: Chat) -> None:
+    new = await health.upgrade()
+    await stage.at("2026-06-16 07:30")
+    assert len(digests(new)) == 1
+    assert digests(health) == []
+    await stage.focal[HEALTH].say(new, "/viec")
+    assert f"Việc của {HEALTH}" in new.last().text
+
+
+async def test_supergroup_is_followed_when_telegram_says_so_on_sending(stage: Stage, health: Chat) -> None:
+    listener, stage.world._listener = stage.world._listener, None
+    new = await health.upgrade()
+    stage.world.take_updates()  # the bot was down: the service messages are lost
+    stage.world._listener = listener
+    await stage.at("2026-06-16 07:30")
+    assert len(digests(new)) == 1
+    assert {row.chat_id: row.state for row in await stage.rows("digest") if row.day.day == 16} == {new.id: "sent"}
+    await stage.at("2026-06-17 07:30")
+    assert len(digests(new)) == 2
+
+
+async def test_upgrade_in_the_middle_of_the_day_does_not_bring_the_reminder_again(stage: Stage, health: Chat) -> None:
+    await stage.at("2026-06-16 07:30")
+    new = await health.upgrade()
+    await stage.at("2026-06-16 09:00")
+    assert digests(new) == []
+    await stage.at("2026-06-17 07:30")
+    assert len(digests(new)) == 1
+
+
+async def test_message_waiting_during_the_upgrade_arrives_in_the_supergroup(stage: Stage, health: Chat) -> None:
+    number = await stage.assign(f"{HEALTH}: kiểm tra bếp ăn")
+    new = await health.upgrade()
+    await stage.tell()
+    assert f"{number}. " in new.last().text
+    assert len(new.bot_messages()) == 1
+
+
+async def test_office_person_who_blocks_the_bot_does_not_stop_the_others(stage: Stage, health: Chat) -> None:
+    lan = await stage.person("Phạm Thị Lan", "chuyên viên")
+    await lan.send(f"/giao {HEALTH}: kiểm tra bếp ăn")
+    await lan.press(lan.private.last(), "✅ Duyệt")
+    await lan.block_bot()
+    await stage.focal[HEALTH].say(health, "/xong 2 đã kiểm tra")
+    await stage.tick()
+    assert "Việc 2" in stage.hoa.private.last().text
+    await lan.unblock_bot()
+    await lan.send("/duyet")
+    assert "1 báo cáo chờ xác nhận" in lan.private.last().text
