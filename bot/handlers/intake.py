@@ -9,12 +9,14 @@ from telegram.constants import ChatAction, FileSizeLimit
 
 from bot import notices
 from bot.handlers.call import Call
-from bot.notices import Fault, Limits, UnreadableDocument
+from bot.handlers.page_count import PageCount
+from bot.notices import Fault, Limits, Notice, UnreadableDocument
 from bot.registry import intake
 from bot.registry.access import Act
 from bot.registry.intake import SourceFile
 from bot.registry.refusals import Refusal, Refused
 from bot.views import drafts, refusals
+from bot.workdays import WorkCalendar
 
 
 async def document(call: Call) -> None:
@@ -29,8 +31,7 @@ async def document(call: Call) -> None:
         return
     try:
         data, name = await _download(call, attached)
-        limits = Limits(seconds=call.office.settings.document_seconds)
-        read = await asyncio.to_thread(notices.read, data, name, calendar=calendar, limits=limits)
+        read = await _read(call, data, name, calendar)
     except UnreadableDocument as problem:
         await call.answer(refusals.unreadable(call.text, problem.fault, problem.detail))
         return
@@ -38,6 +39,17 @@ async def document(call: Call) -> None:
         notice = await intake.enter(desk, read, SourceFile(data, name, attached.file_id))
         entered = await intake.intake(desk, notice)
     await call.answer(drafts.read(call.text, entered))
+
+
+async def _read(call: Call, data: bytes, name: str, calendar: WorkCalendar) -> Notice:
+    limits = Limits(seconds=call.office.settings.document_seconds)
+    count = PageCount(call)
+    try:
+        return await asyncio.to_thread(
+            notices.read, data, name, calendar=calendar, limits=limits, on_page=count.on_page
+        )
+    finally:
+        await count.settle()
 
 
 def attachment(message: Message) -> Document | PhotoSize | None:

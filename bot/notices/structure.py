@@ -13,7 +13,8 @@ _TELLS = re.compile(
     r"(?:ve )?(?:\d+ ?\. ?)?(?:cong tac )?(?:danh gia|tinh hinh|ket qua|mot so (?:ket qua|ton tai|han che|"
     r"kho khan)|nhung (?:ket qua|ton tai|han che|kho khan|"
     r"mat)|ton tai|han che|uu diem|khuyet diem|nhuoc diem|nguyen nhan|kho khan|thuan loi|thuc trang|nhan dinh|"
-    r"boi canh|can cu|co so|dac diem|mat (?:lam )?duoc|(?:tom tat )?noi dung (?:don|kien nghi|phan anh|khieu nai|to cao|vu viec)|dien bien|van de (?:dat ra|con ton tai)|ve (?:ket qua|uu diem|"
+    r"boi canh|dac diem|mat (?:lam )?duoc|(?:tom tat )?noi dung (?:don|kien nghi|phan anh|khieu nai|to cao|"
+    r"vu viec)|dien bien|van de (?:dat ra|con ton tai)|ve (?:ket qua|uu diem|"
     r"ton tai))(?!\w)"
 )
 _ORDERS = re.compile(

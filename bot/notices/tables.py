@@ -78,6 +78,9 @@ def _header(src: Source, cells: list[tuple[int, int]]) -> dict[str, int]:
             if name not in columns and pattern.search(words):
                 columns[name] = i
                 break
+    if "task" not in columns and len(columns) > 1:
+        free = [i for i in range(len(cells)) if i not in columns.values() and cells[i][0] < cells[i][1]]
+        columns |= {"task": free[0]} if free else {}
     return columns if "task" in columns and ("lead" in columns or "deadline" in columns) else {}
 
 

@@ -84,7 +84,7 @@ def _goes_on(last: str, line: str, *, gap: bool, page: bool, width: int) -> bool
         return False
     ended = _TERMINAL.search(last) is not None
     lower = line[0].islower() or line[0] in ",;)"
-    if gap and not page:
+    if gap and not page and not (width and len(last) >= FULL_SHARE * width and not ended):
         return lower and not ended and len(last) >= MIN_FULL // 2
     if lower and not ended:
         return len(last) >= MIN_FULL // 2

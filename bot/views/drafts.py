@@ -18,6 +18,11 @@ TITLE_LIMIT = 110
 NAMES_SHOWN = 6
 
 
+def reading(_: Language, done: int, total: int) -> Message:
+    """Say how many pages of a scan have been read."""
+    return say(_("Reading the scan: page {done} of {total}.", done=done, total=total))
+
+
 def read(_: Language, intake: Intake) -> Message:
     """Say what was read from a document, and offer to go through it."""
     drafts = intake.drafts
@@ -38,12 +43,18 @@ def read(_: Language, intake: Intake) -> Message:
             doubtful=len(drafts) - clear,
         ),
     ]
-    texts += [Markup("⚠ ") + words.doubt(_, doubt) for doubt in sorted(intake.doubts)]
+    texts += [Markup("⚠ ") + _doubt(_, intake, doubt) for doubt in sorted(intake.doubts)]
     unknown = dict.fromkeys(name for draft in drafts for name in draft.unknown())
     if unknown:
         texts.append(_("Not in the list of agencies: {names}", names=short("; ".join(unknown), 600)))
     texts.append(_("Nothing is sent before you approve it."))
     return say(*texts, keyboard=_overview(_, intake, clear))
+
+
+def _doubt(_: Language, intake: Intake, doubt: Doubt) -> Markup:
+    if doubt is Doubt.NO_ISSUE_DATE and intake.issued_on is not None:
+        return _("the date was taken from the electronic signature; please check it")
+    return words.doubt(_, doubt)
 
 
 def _line(*parts: str | None) -> str:
