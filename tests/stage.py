@@ -81,7 +81,9 @@ class Stage:
     async def assign(self, words: str) -> int:
         """Let the admin register and approve one directive; gives the number of its first task."""
         await self.hoa.send(f"/giao {words}")
-        await self.hoa.press(self.hoa.private.last(), "✅ Duyệt")
+        card = self.hoa.private.last()
+        approve = (b.data for row in card.buttons for b in row if b.data and b.data.startswith("approve:"))
+        await self.hoa.press(card, next(approve))
         async with self.office.db.read() as session:
             found = await tasks.leads(session)
         newest = max(task.directive_id for task in found)

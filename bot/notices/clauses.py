@@ -12,17 +12,21 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.notices.fold import says
-from bot.notices.names import end_of, list_at, mention_at, names_of
+from bot.notices.issuer import is_issuer
+from bot.notices.names import end_of, list_at, mention_at
 from bot.notices.source import WORD, Mention, Source
+from bot.notices.told import in_list, in_object, is_told
 from bot.notices.verbs import NOT_ORDER_BEFORE, ORDER, PAST, STRONG, begins_task
 
 _ADVERB = re.compile(
     r"(?:dong thoi|truoc mat|rieng|mat khac|ben canh do|ngoai ra|theo do|do do|do vay|vi vay|trong khi(?: do)?|con|"
-    r"dac biet(?: la)?|ve phia|doi voi|cung voi do|hang nam|hang thang|dinh ky|de dat [^,;:]{1,60}|"
+    r"dac biet(?: la)?|(?:trach nhiem|nhiem vu) (?:cua|doi voi)|ve phia|doi voi|cung voi do|hang nam|"
+    r"hang thang|dinh ky|de dat [^,;:]{1,60}|"
     r"tren co so do)[,:]? "
 )
 _BOUNDARY = re.compile(
-    r"[;:(] ?|, (?:va |dong thoi |trong khi (?:do )?|con |rieng |theo do,? )?| va (?=giao )| dong thoi (?=giao )|\) "
+    r"[;:(] ?|, (?:va |dong thoi |trong khi (?:do )?|con |rieng |theo do,? |trong do,? )?| va (?=giao )|"
+    r" dong thoi (?=giao )|\) "
 )
 _GAP = re.compile(
     r",? moi (?:don vi|co quan|dia phuong|so|xa)(?= )|"
@@ -61,28 +65,16 @@ _ISSUER_SAYS = re.compile(
     r" ?,? ?(?:co y kien |thong nhat |quyet dinh )?(giao|yeu cau|de nghi|chi dao|phan cong|luu y|ket luan|"
     r"uy quyen|nhac nho)(?!\w)"
 )
-_TELLS = re.compile(r",? (?:da(?! duoc (?:giao|phan cong))|dang|chua|van|con) ")
 _NO_VERB = re.compile(r"(?:duoc|khong|co|nay|do|theo|ve|va|hoac|de|voi|cho|den|tu|nhu|khi|sau|truoc)(?!\w)")
-_OBJECT_OF = re.compile(
-    r"(?:cua|cho|voi|tai|ve|den|tu|boi|trong|theo|thuoc|giua|huong dan|chi dao|don doc|yeu cau|de nghi|bao cao|trinh|"
-    r"gui|thong bao|giup|ho tro|tham muu|phoi hop|lam viec|kiem tra|va|cac|nhung|o|duoc|do|la|vao|qua|nhu|"
-    r"bang|ke ca) $"
-)
 
 
-FAR_LIST = 200  # letters of a list that are looked back over
-_ACTS_ON = re.compile(
-    r"(?:don doc|huong dan|chi dao|yeu cau|de nghi|phoi hop voi|phoi hop|giup|kiem tra|giam sat|ho tro) "
-)
 _CHAIRS = re.compile(r"(?:dong )?chu tri (?:dieu hanh )?(?:cuoc|phien|buoi|hoi nghi|hop giao ban|toa dam|le)(?!\w)")
-_PLEA = re.compile(
-    r"(?:(?:tom tat )?noi dung(?: don| kien nghi| phan anh| khieu nai| to cao| vu viec| de nghi)?|theo don|"
-    r"(?:ong|ba|cac ho|ho gia dinh|cong dan|nhan dan|nguoi dan|cu tri)(?!\w))[^.;]{0,90}?"
-    r"(?:de nghi|kien nghi|phan anh|khieu nai|to cao)(?!\w)"
-)
+_LEAD_LABEL = re.compile(r"(?:(?:co quan|don vi) )?(?:chu tri|dau moi|thuc hien)(?: thuc hien)?: ?")
+_LEADS_IT = re.compile(r" chu tri(?! soan thao)(?!\w)")
+_HELPS = re.compile(r"phoi hop(?!\w)")
+_ONLY_LEADS = re.compile(r"\s*,? ?(?:chu tri)?(?: thuc hien)?[;,] ?$")
 _PETITION = re.compile(r"(?:de nghi|kien nghi|yeu cau|phan anh|khieu nai|to cao|trinh bay|de xuat)(?!\w)")
 FAR = 60  # letters that may narrow a group
-LONGEST_NAME = 90  # letters that are looked through for a name before a comma
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +94,17 @@ def clauses(src: Source, start: int, end: int, issuer: str = "", *, any_verb: bo
     ``any_verb``: the sentence begins an item of a list of tasks, so whatever its first subject does is its task.
     """
     found: list[Clause] = []
-    told = _is_told(src, start)
+    told = is_told(src, start)
     covered = start  # a list tried from its beginning is not tried again from its middle
     for at, mark in _starts(src, start, end):
         if (
             at < covered
             or (found and at < found[-1].task)
             or (told and mark != ";")
-            or (mark == "," and _in_list(src, at, start))
+            or (mark == "," and in_list(src, at, start))
         ):
             continue
-        if mark == ";" and _in_object(src, at, start):
+        if mark == ";" and in_object(src, at, start):
             continue
         one = _clause(src, at, end, issuer, mark, first=not found)
         if one is None and any_verb and at == start:
@@ -120,6 +112,10 @@ def clauses(src: Source, start: int, end: int, issuer: str = "", *, any_verb: bo
         if one is not None and one.task <= end:
             if found and src.text[found[-1].task : one.start].strip(" :") == "":
                 one = replace(one, start=found.pop().start)  # "Đối với các xã: giao Sở A ..." begins with its topic
+            helps = found and _HELPS.match(src.flat, one.task) and not one.coordinating
+            if helps and _ONLY_LEADS.match(src.flat[found[-1].task : one.start]):
+                found[-1] = replace(found[-1], task=one.task, coordinating=one.lead)  # "A chủ trì; B, C phối hợp ..."
+                continue
             found.append(one)
         elif names := list_at(src, at):
             covered = names[-1].end
@@ -133,40 +129,16 @@ def _starts(src: Source, start: int, end: int) -> list[tuple[int, str]]:
     return places
 
 
-def _is_told(src: Source, start: int) -> bool:
-    """Tell whether the sentence tells what its subject did ("UBND tỉnh đã chỉ đạo ...")."""
-    if _PLEA.match(src.flat, start):
-        return True
-    subject = list_at(src, start)
-    return bool(subject) and _TELLS.match(src.flat, end_of(src, subject)) is not None
-
-
-def _in_list(src: Source, at: int, start: int) -> bool:
-    """Tell whether what stands before a comma is a name too: then the comma goes on with a list."""
-    comma = src.flat.rfind(",", start, at)
-    for before in range(max(start, comma - LONGEST_NAME), comma):
-        found = mention_at(src, before) if src.starts_word(before) else None
-        if found is not None and found.end == comma:
-            return True
-    return False
-
-
-def _in_object(src: Source, at: int, start: int) -> bool:
-    """Tell whether a place stands inside the list of those who are urged: "A đôn đốc các sở; UBND các xã ..."."""
-    for verb in _ACTS_ON.finditer(src.flat, max(start, at - FAR_LIST), at):
-        names = list_at(src, verb.end())
-        if names and names[-1].start >= at and names[0].start < at:
-            return True
-    return False
-
-
 def _clause(src: Source, at: int, end: int, issuer: str, mark: str, *, first: bool) -> Clause | None:
     place = _skip_adverbs(src, at, end)
     order = _order(src, place, at, issuer, mark, first=first)
     if order is not None:
         return order
     if mark == "(":
-        return None
+        return _subject(src, place, at, end, mark, issuer, first=first) if _leads_in_bracket(src, place) else None
+    label = _LEAD_LABEL.match(src.flat, place)
+    if label is not None and (named := list_at(src, label.end())):
+        return Clause(at, end_of(src, named), tuple(named))
     return _subject(src, place, at, end, mark, issuer, first=first)
 
 
@@ -183,6 +155,12 @@ def _any_verb(src: Source, at: int, end: int, issuer: str) -> Clause | None:
     if _NO_VERB.match(src.flat, stop + 1):
         return None
     return _with_coordination(src, at, lead)
+
+
+def _leads_in_bracket(src: Source, at: int) -> bool:
+    """Tell whether a bracket names who leads: "(Sở Y tế chủ trì, phối hợp với ...)"."""
+    names = list_at(src, at)
+    return bool(names) and _LEADS_IT.match(src.flat, end_of(src, names)) is not None
 
 
 def _skip_adverbs(src: Source, at: int, end: int) -> int:
@@ -226,33 +204,6 @@ def _after_issuer(src: Source, at: int, issuer: str) -> int:
     return found.start(1) if found else at
 
 
-_CHAIR = re.compile(r"(?:pho )?chu tich uy ban nhan dan (?:tinh|huyen|thi xa|thanh pho|quan) \w+ \w+")
-_LEVEL_ONLY = re.compile(r"uy ban nhan dan (?:tinh|huyen|thi xa|thanh pho|quan) ")
-_OFFICE = re.compile(r"^(?:(?:quyen|pho|chu tich|thuong truc|lanh dao|cac) )+")
-
-
-def is_issuer(speaker: list[Mention] | tuple[Mention, ...], issuer: str) -> bool:
-    """Tell whether the names are those of who issues the notice: its committee, or that committee's chair."""
-    from bot.notices.keys import agency_key  # noqa: PLC0415 - keys reads names too
-
-    own = agency_key(issuer)
-    said = [agency_key(n) for n in names_of(list(speaker))]
-    return bool(own) and all(_only_office(s) and _same_body(own, s) for s in said)
-
-
-def _same_body(own: str, said: str) -> bool:
-    """Tell whether a name is that of the issuing body; after "Chủ tịch UBND huyện" the chair's own name may stand."""
-    body = _OFFICE.sub("", said)
-    if f"{own} ".startswith(f"{body} "):
-        return True
-    level = _LEVEL_ONLY.match(own)
-    return body != said and level is not None and body.startswith(level.group()) and _CHAIR.match(said) is not None
-
-
-def _only_office(said: str) -> bool:
-    return said.startswith(("uy ban nhan dan", "chu tich", "pho chu tich", "thuong truc", "lanh dao", "hoi dong"))
-
-
 def _subject(src: Source, place: int, start: int, end: int, mark: str, issuer: str, *, first: bool) -> Clause | None:
     """Read "A, B + verb" and "A, B: ...": a subject that is told what to do."""
     lead = list_at(src, place)
@@ -272,7 +223,8 @@ def _subject(src: Source, place: int, start: int, end: int, mark: str, issuer: s
     if _PETITION.match(src.flat, verb) or _CHAIRS.match(src.flat, verb):
         return None  # what a body or a citizen asks for is told here, not ordered
     strong = STRONG.match(src.flat, verb) is not None
-    if not first and mark not in (";", "") and not (strong and mark.startswith(",") and len(mark) > 1):
+    turns = mark.startswith(",") and ((strong and len(mark) > 1) or lead[0].names[0][0].isupper())
+    if not first and mark not in (";", "") and not turns:
         return None
     if mark == ")" and not first:
         return None

@@ -70,7 +70,8 @@ _FURNITURE = re.compile(
     r"bai viet (?:lien quan|khac)|"
     r"nhung tin (?:moi|cu) hon|tai ve|van ban moi|tham do|thong ke truy cap|chia se|binh luan|"
     r"y kien ban doc|tac gia|nguon(?: tin)? ?:|"
-    r"in trang|quay lai|tro ve|ve dau trang|tu khoa|danh gia bai viet|tep dinh kem|file dinh kem|ban quyen)[^\n]{0,50}$",
+    r"in trang|quay lai|tro ve|ve dau trang|tu khoa|danh gia bai viet|tep dinh kem|file dinh kem|"
+    r"ban quyen)[^\n]{0,50}$",
     re.MULTILINE,
 )
 # The second line of the left column, where the columns were read as one line: "TỈNH HÒA AN Độc lập - Tự do ..."

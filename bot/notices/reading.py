@@ -12,7 +12,7 @@ from bot.notices.deadlines import limits
 from bot.notices.drafts import Draft, finish
 from bot.notices.header import Frame
 from bot.notices.model import Directive
-from bot.notices.names import end_of, list_at, names_of
+from bot.notices.names import end_of, list_at
 from bot.notices.reports import report_to
 from bot.notices.sentences import sentences
 from bot.notices.source import Mention, Source
@@ -300,6 +300,3 @@ class Reader:
 def scope_of(mentions: list[Mention]) -> _Scope:
     """Make a scope of addressees."""
     return _Scope(tuple(mentions))
-
-
-__all__ = ["Reader", "coordinating_in", "names_of", "scope_of"]

@@ -85,7 +85,7 @@ class Task:
         return (self.deadline - today).days if self.deadline else None
 
 
-def _query() -> Select[tuple[Assignment, Directive, Notice, Agency]]:
+def _query() -> Select[Assignment, Directive, Notice, Agency]:
     return (
         select(Assignment, Directive, Notice, Agency)
         .join(Directive, Assignment.directive_id == Directive.id)
@@ -153,6 +153,6 @@ async def leads(session: AsyncSession, agency_id: int | None = None) -> list[Tas
     return await _all(session, query)
 
 
-async def _all(session: AsyncSession, query: Select[tuple[Assignment, Directive, Notice, Agency]]) -> list[Task]:
+async def _all(session: AsyncSession, query: Select[Assignment, Directive, Notice, Agency]) -> list[Task]:
     rows = (await session.execute(query.order_by(Assignment.id))).all()
     return sorted((_task(row) for row in rows), key=lambda task: (task.deadline or date.max, task.number))

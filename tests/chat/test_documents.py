@@ -30,8 +30,9 @@ def as_docx(text: bytes) -> bytes:
 
 NOISE = random.Random(1).randbytes(3000)
 REFUSED: list[tuple[str, bytes, str]] = [
-    ("tb.docx", NOISE, "Tệp bị hỏng"),
-    ("tb.pdf", NOISE, "Tệp bị hỏng"),
+    ("tb.docx", NOISE, "không đọc loại tệp này"),
+    ("tb.pdf", NOISE, "không đọc loại tệp này"),
+    ("tb.pdf", b"%PDF-1.7\n" + NOISE, "Tệp bị hỏng"),
     ("tb.docx", as_docx(NOTICE)[:2000], "Tệp bị hỏng"),
     ("tb.txt", b"", "không có chữ nào"),
     ("tb.txt", b" \n\t\n", "không có chữ nào"),
@@ -143,6 +144,6 @@ async def test_document_in_a_group_is_not_read(stage: Stage) -> None:
 
 async def test_file_that_cannot_be_fetched_is_an_apology_and_leaves_no_row(stage: Stage) -> None:
     stage.world.faults.refuse(500, method="getFile", times=None)
-    before = await stage.dump()
+    before = await stage.dump("outbox")
     assert "Xin lỗi" in await sends(stage, "tb.txt", NOTICE)
-    assert await stage.dump() == before
+    assert await stage.dump("outbox") == before

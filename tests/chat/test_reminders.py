@@ -50,9 +50,7 @@ async def task_due(stage: Stage, day: str, *, told_on: str) -> int:
         ("2026-08-31", "2026-09-03"),  # off in exchange for Saturday 22 August
     ],
 )
-async def test_day_off_is_quiet_and_the_next_working_morning_catches_up(
-    stage: Stage, off: str, worked: str
-) -> None:
+async def test_day_off_is_quiet_and_the_next_working_morning_catches_up(stage: Stage, off: str, worked: str) -> None:
     stage.clock.put(datetime.fromisoformat(f"{off} 09:00").replace(tzinfo=ZONE) - timedelta(days=12))
     await stage.agencies(HEALTH)
     group = await stage.link(HEALTH)

@@ -31,7 +31,7 @@ async def test_report_by_number_reaches_the_office_with_its_words(stage: Stage, 
     assert (await stage.task(number)).state is State.REPORTED
     await stage.tick()
     assert "Báo cáo số 45/BC-SYT" in stage.hoa.private.last().text
-    assert stage.hoa.private.last().button("✅ Xác nhận")
+    assert [b.text for row in stage.hoa.private.last().buttons for b in row] == ["✅ Xác nhận", "↩ Trả lại"]
 
 
 async def test_member_of_another_agency_changes_nothing_and_is_told_why(stage: Stage, health: Chat) -> None:

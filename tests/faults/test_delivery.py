@@ -9,7 +9,7 @@ from unittest.mock import patch
 import pytest
 
 from bot.app import make_office
-from bot.jobs import delivery, morning, schedule
+from bot.jobs import delivery, letters, morning, schedule
 from bot.registry import chats, outbox
 from bot.registry.outbox import LEASE
 from sandbox.chats import Chat
@@ -164,12 +164,12 @@ async def test_error_in_one_row_does_not_keep_the_others_waiting(stage: Stage, h
     await stage.link(FINANCE)
     await stage.assign(f"{FINANCE}: quyết toán trước ngày 18/6/2026")
     await stage.tell()
-    write, broken = delivery.write, iter([True])
+    broken = iter([True])
 
     async def fails_once(*given: object) -> object:
         if next(broken, False):
             raise ZeroDivisionError
-        return await write(*given)  # type: ignore[arg-type]
+        return await letters.write(*given)  # type: ignore[arg-type]
 
     with patch.object(delivery, "write", fails_once):
         await stage.at(MORNING)

@@ -23,7 +23,7 @@ async def served(world: World) -> AsyncIterator[str]:
     """Serve a world over HTTP on a free port of this machine; gives its address."""
     server = uvicorn.Server(uvicorn.Config(world.app, port=0, log_level="warning", access_log=False))
     running = asyncio.create_task(server.serve())
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - uvicorn tells it in no other way
         await asyncio.sleep(0)
     port = server.servers[0].sockets[0].getsockname()[1]
     yield f"http://127.0.0.1:{port}"

@@ -209,6 +209,50 @@ def test_json_is_the_same_bytes_every_time():
     assert (task["deadline"], task["deadline_text"], task["kind"]) == ("2025-08-15", "xong trước 15/8", "dated")
 
 
+def test_a_part_on_the_situation_may_turn_to_orders():
+    body = (
+        "I. Về tình hình kinh tế - xã hội tháng 6\nThu ngân sách đạt khá. Yêu cầu các sở, ngành tập trung một số nội "
+        "dung sau:\n- Sở Y tế kiểm tra bếp ăn.\n- Rà soát hộ nghèo."
+    )
+    assert leads(body) == [("Sở Y tế",), ("các sở, ngành",)]
+
+
+def test_a_petition_told_again_is_no_order():
+    body = (
+        "I. Trường hợp bà Lê Thị Na\n1. Nội dung kiến nghị: Bà Na đề nghị UBND huyện giao đất, đề nghị Thanh tra tỉnh "
+        "xem xét.\n2. Ý kiến chỉ đạo:\n- Giao Thanh tra tỉnh kiểm tra."
+    )
+    assert leads(body) == [("Thanh tra tỉnh",)]
+
+
+def test_subjects_in_a_row_each_have_their_task():
+    body = "1. Sở Y tế kiểm tra bếp ăn, Sở Công Thương kiểm tra chợ; UBND các xã tuyên truyền."
+    assert leads(body) == [("Sở Y tế",), ("Sở Công Thương",), ("UBND các xã",)]
+
+
+def test_those_who_only_help_coordinate():
+    (task,) = read("1. Giao Sở Y tế chủ trì; Sở Tài chính, Sở Nội vụ phối hợp xây dựng đơn giá.").directives
+    assert (task.lead, task.coordinating) == (("Sở Y tế",), ("Sở Tài chính", "Sở Nội vụ"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "1. Kiểm tra bếp ăn (Sở Y tế chủ trì, phối hợp với Công an tỉnh, hoàn thành trước ngày 15/8/2025).",
+        "1. Đơn vị chủ trì: Sở Y tế. Đơn vị phối hợp: Công an tỉnh. Thời gian hoàn thành: 15/8/2025.",
+    ],
+)
+def test_roles_may_stand_in_brackets_or_after_labels(body):
+    (task,) = read(body).directives
+    assert (task.lead, task.coordinating) == (("Sở Y tế",), ("Công an tỉnh",))
+    assert task.deadline is not None
+    assert task.deadline.due == date(2025, 8, 15)
+
+
+def test_the_responsibilities_of_a_body_are_its_tasks():
+    assert leads("1. Trách nhiệm của Sở Y tế:\na) Kiểm tra bếp ăn.\nb) Trực cấp cứu.") == [("Sở Y tế",)] * 2
+
+
 TODAY = date(2025, 7, 8)
 TYPED = [
     ("Sở Y tế rà soát các cơ sở trước ngày 15/7, phối hợp Công an tỉnh", "Sở Y tế", "Công an tỉnh", date(2025, 7, 15)),

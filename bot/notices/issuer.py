@@ -1,0 +1,33 @@
+"""Whether a name is that of who issues the notice: then it orders, and is no addressee."""
+
+from __future__ import annotations
+
+import re
+
+from bot.notices.keys import agency_key
+from bot.notices.names import names_of
+from bot.notices.source import Mention
+
+_CHAIR = re.compile(r"(?:pho )?chu tich uy ban nhan dan (?:tinh|huyen|thi xa|thanh pho|quan) \w+ \w+")
+_LEVEL_ONLY = re.compile(r"uy ban nhan dan (?:tinh|huyen|thi xa|thanh pho|quan) ")
+_OFFICE = re.compile(r"^(?:(?:quyen|pho|chu tich|thuong truc|lanh dao|cac) )+")
+
+
+def is_issuer(speaker: list[Mention] | tuple[Mention, ...], issuer: str) -> bool:
+    """Tell whether the names are those of who issues the notice: its committee, or that committee's chair."""
+    own = agency_key(issuer)
+    said = [agency_key(n) for n in names_of(list(speaker))]
+    return bool(own) and all(_only_office(s) and _same_body(own, s) for s in said)
+
+
+def _same_body(own: str, said: str) -> bool:
+    """Tell whether a name is that of the issuing body; after "Chủ tịch UBND huyện" the chair's own name may stand."""
+    body = _OFFICE.sub("", said)
+    if f"{own} ".startswith(f"{body} "):
+        return True
+    level = _LEVEL_ONLY.match(own)
+    return body != said and level is not None and body.startswith(level.group()) and _CHAIR.match(said) is not None
+
+
+def _only_office(said: str) -> bool:
+    return said.startswith(("uy ban nhan dan", "chu tich", "pho chu tich", "thuong truc", "lanh dao", "hoi dong"))

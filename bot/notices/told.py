@@ -1,0 +1,47 @@
+"""Sentences that tell, and names that are spoken of: neither gives a task away."""
+
+from __future__ import annotations
+
+import re
+
+from bot.notices.names import end_of, list_at, mention_at
+from bot.notices.source import Source
+
+_TELLS = re.compile(r",? (?:da(?! duoc (?:giao|phan cong))|dang|chua|van|con) ")
+_PLEA = re.compile(
+    r"(?:(?:tom tat )?noi dung(?: don| kien nghi| phan anh| khieu nai| to cao| vu viec| de nghi)?|theo don|"
+    r"(?:ong|ba|cac ho|ho gia dinh|cong dan|nhan dan|nguoi dan|cu tri)(?!\w))[^.;]{0,90}?"
+    r"(?:de nghi|kien nghi|phan anh|khieu nai|to cao)(?!\w)"
+)
+_ACTS_ON = re.compile(
+    r"(?:don doc|huong dan|chi dao|yeu cau|de nghi|phoi hop voi|phoi hop|giup|kiem tra|giam sat|ho tro) "
+)
+FAR_LIST = 200  # letters of a list that are looked back over
+LONGEST_NAME = 90  # letters that are looked through for a name before a comma
+
+
+def is_told(src: Source, start: int) -> bool:
+    """Tell whether the sentence tells what its subject did ("UBND tỉnh đã chỉ đạo ...")."""
+    if _PLEA.match(src.flat, start):
+        return True
+    subject = list_at(src, start)
+    return bool(subject) and _TELLS.match(src.flat, end_of(src, subject)) is not None
+
+
+def in_list(src: Source, at: int, start: int) -> bool:
+    """Tell whether what stands before a comma is a name too: then the comma goes on with a list."""
+    comma = src.flat.rfind(",", start, at)
+    for before in range(max(start, comma - LONGEST_NAME), comma):
+        found = mention_at(src, before) if src.starts_word(before) else None
+        if found is not None and found.end == comma:
+            return True
+    return False
+
+
+def in_object(src: Source, at: int, start: int) -> bool:
+    """Tell whether a place stands inside the list of those who are urged: "A đôn đốc các sở; UBND các xã ..."."""
+    for verb in _ACTS_ON.finditer(src.flat, max(start, at - FAR_LIST), at):
+        names = list_at(src, verb.end())
+        if names and names[-1].start >= at and names[0].start < at:
+            return True
+    return False
