@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
-from holidays import VN
+from holidays.countries.vietnam import VN
 from holidays.holiday_base import HolidayBase
 
 ONE_DAY = timedelta(days=1)

@@ -22,9 +22,7 @@ EXAMPLE = {
 def arguments() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
-    parser.add_argument(
-        "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
-    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=8081)
     parser.add_argument("--seed", type=Path, help="JSON file with users and groups to begin with")
     parser.add_argument("--no-rate-limits", action="store_true", help="let the bot send as fast as it likes")

@@ -57,9 +57,7 @@ class Message:
     def sender(self) -> str:
         """The name a person sees above the message."""
         author = self.raw.get("sender_chat") or self.raw["from"]
-        return author.get("title") or " ".join(
-            filter(None, [author.get("first_name"), author.get("last_name")])
-        )
+        return author.get("title") or " ".join(filter(None, [author.get("first_name"), author.get("last_name")]))
 
     @property
     def text(self) -> str:
@@ -175,9 +173,7 @@ class Chat:
     def raw(self) -> dict[str, Any]:
         """Return the Bot API's Chat object."""
         if self.person:
-            names = {
-                k: v for k, v in self.person.raw().items() if k in ("first_name", "last_name", "username")
-            }
+            names = {k: v for k, v in self.person.raw().items() if k in ("first_name", "last_name", "username")}
             return {"id": self.id, "type": "private"} | names
         raw: dict[str, Any] = {"id": self.id, "title": self.title, "type": self.type}
         if self.username:
@@ -245,9 +241,7 @@ class Chat:
 
     def someone(self) -> User:
         """Return a person of the group who may act for it: its creator if there is one."""
-        people = [
-            (s != "creator", self.world.users[u]) for u, s in self.members.items() if u in self.world.users
-        ]
+        people = [(s != "creator", self.world.users[u]) for u, s in self.members.items() if u in self.world.users]
         if not people:
             raise LookupError(f"nobody is in {self.title!r}")
         return min(people, key=lambda pair: pair[0])[1]

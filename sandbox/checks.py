@@ -53,9 +53,7 @@ def checked(method: str, raw: Mapping[str, object]) -> dict[str, Any]:
 
 def _with_attachments(raw: Mapping[str, object]) -> dict[str, object]:
     """Put the uploaded files in the places that name them by attach://."""
-    names = {
-        v.removeprefix("attach://") for v in raw.values() if isinstance(v, str) and v.startswith("attach://")
-    }
+    names = {v.removeprefix("attach://") for v in raw.values() if isinstance(v, str) and v.startswith("attach://")}
     kept = {name: value for name, value in raw.items() if name not in names}
     for name, value in kept.items():
         if isinstance(value, str) and value.startswith("attach://"):

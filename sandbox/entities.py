@@ -123,8 +123,7 @@ class _HtmlParser:
         expected, start, entity, piece = self.open.pop()
         if name and name != expected:
             raise _fail(
-                f"Unmatched end tag at byte offset {self._byte(begin)}, "
-                f'expected "</{expected}>", found "</{name}>"'
+                f'Unmatched end tag at byte offset {self._byte(begin)}, expected "</{expected}>", found "</{name}>"'
             )
         self.at = close + 1
         if self.length > start:
@@ -157,9 +156,7 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
     for entity in entities:
         if entity["type"] == "code":
             entity.pop("language", None)
-        outer = (
-            e for e in entities if e is not entity and e["type"] in ("code", "pre") and _within(entity, e)
-        )
+        outer = (e for e in entities if e is not entity and e["type"] in ("code", "pre") and _within(entity, e))
         if not any(outer):  # nothing may be formatted inside code
             kept.append(entity)
     return text, in_order(kept)

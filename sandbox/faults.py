@@ -102,15 +102,11 @@ class Faults:
         """Cut the connection before anything is done; the client cannot tell it from `lose_answer`."""
         return self.add(Fault("reset", method, chat_id, times))
 
-    def unreachable(
-        self, *, method: str | None = None, chat_id: int | None = None, times: int | None = 1
-    ) -> Fault:
+    def unreachable(self, *, method: str | None = None, chat_id: int | None = None, times: int | None = 1) -> Fault:
         """Fail to connect (in process: a connect error; over HTTP this is the same as `reset`)."""
         return self.add(Fault("unreachable", method, chat_id, times))
 
-    def lose_answer(
-        self, *, method: str | None = None, chat_id: int | None = None, times: int | None = 1
-    ) -> Fault:
+    def lose_answer(self, *, method: str | None = None, chat_id: int | None = None, times: int | None = 1) -> Fault:
         """Do what was asked, then never answer (in process: a read time-out at once)."""
         return self.add(Fault("lose_answer", method, chat_id, times))
 
@@ -120,9 +116,7 @@ class Faults:
         """Wait `seconds` of real time before doing what was asked."""
         return self.add(Fault("delay", method, chat_id, times, seconds=seconds))
 
-    def hold(
-        self, *, method: str | None = None, chat_id: int | None = None, times: int | None = 1
-    ) -> asyncio.Event:
+    def hold(self, *, method: str | None = None, chat_id: int | None = None, times: int | None = 1) -> asyncio.Event:
         """Keep calls waiting until the returned event is set: a delay without a clock."""
         gate = asyncio.Event()
         self.add(Fault("delay", method, chat_id, times, gate=gate))

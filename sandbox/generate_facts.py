@@ -124,9 +124,7 @@ def main(source: str) -> None:
     }
     lines = []
     for part in ("methods", "types"):
-        rows = ",\n".join(
-            f"  {json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in facts[part].items()
-        )
+        rows = ",\n".join(f"  {json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in facts[part].items())
         lines.append(f' "{part}": {{\n{rows}\n }}')
     text = "{\n" + f' "version": {json.dumps(facts["version"])},\n' + ",\n".join(lines) + "\n}\n"
     OUTPUT.write_text(text, encoding="utf-8")

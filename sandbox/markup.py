@@ -53,13 +53,9 @@ def _refuse_inline_button(button: dict[str, Any]) -> None:
     _refuse_text(button)
     actions = ACTIONS & button.keys()
     if not actions:
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
-        raise bad_request(
-            "can't parse inline keyboard button: exactly one of the optional fields must be used"
-        )
+        raise bad_request("can't parse inline keyboard button: exactly one of the optional fields must be used")
     if "callback_data" in button and not 1 <= len(button["callback_data"].encode()) <= CALLBACK_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
     if "url" in button and not valid_url(button["url"]):

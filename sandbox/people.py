@@ -118,9 +118,7 @@ class User:
         """Send a file, in private unless `chat` is given."""
         file = self.world.files.keep(name, content, "documents")
         body = {"document": self.world.document_raw(file), "caption": caption}
-        return await self.world.person_says(
-            self, chat or self.private, body, file=file, topic=topic, reply_to=reply_to
-        )
+        return await self.world.person_says(self, chat or self.private, body, file=file, topic=topic, reply_to=reply_to)
 
     async def send_photo(
         self,
@@ -134,9 +132,7 @@ class User:
         """Send a picture (PNG, GIF or JPEG bytes), in private unless `chat` is given."""
         file = self.world.files.keep("photo.jpg", content, "photos")
         body = {"photo": self.world.photo_raw(file), "caption": caption}
-        return await self.world.person_says(
-            self, chat or self.private, body, file=file, topic=topic, reply_to=reply_to
-        )
+        return await self.world.person_says(self, chat or self.private, body, file=file, topic=topic, reply_to=reply_to)
 
     async def forward(self, message: Message, chat: Chat | None = None) -> Message:
         """Forward a message, to the bot unless `chat` is given."""

@@ -66,9 +66,7 @@ class Server:
                 return await self._bot_request(Request(scope, receive))
             return self._download(path.removeprefix("/file/bot"))
         except ApiError as error:
-            headers = (
-                {"Retry-After": str(error.parameters["retry_after"])} if error.error_code == 429 else None
-            )
+            headers = {"Retry-After": str(error.parameters["retry_after"])} if error.error_code == 429 else None
             return JSONResponse(error.answer(), status_code=error.error_code, headers=headers)
 
     def _download(self, path: str) -> Response:

@@ -10,9 +10,7 @@ Update = dict[str, Any]
 LONGEST_POLL = 50
 # What Telegram sends only if asked for by name.
 NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
-WEBHOOK_ACTIVE = (
-    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-)
+WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 WEBHOOK_SET = "terminated by setWebhook request"
 OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
 

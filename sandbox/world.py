@@ -146,9 +146,7 @@ class World:
         chat.is_forum, chat.username = forum, username
         return chat
 
-    def _chat(
-        self, kind: str, title: str, members: Sequence[User], bot: str | None, chat_id: int | None
-    ) -> Chat:
+    def _chat(self, kind: str, title: str, members: Sequence[User], bot: str | None, chat_id: int | None) -> Chat:
         chat = Chat(self, chat_id or next(self._ids[kind]), kind, title)
         chat.members = {user.id: "member" if number else "creator" for number, user in enumerate(members)}
         if bot:

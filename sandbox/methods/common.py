@@ -22,9 +22,7 @@ TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
 def find_chat(world: World, chat_id: int | str) -> Chat:
     """Return the chat with this id or @username."""
     if isinstance(chat_id, str) and chat_id.startswith("@"):
-        chats = [
-            c for c in world.chats.values() if c.username and f"@{c.username}".lower() == chat_id.lower()
-        ]
+        chats = [c for c in world.chats.values() if c.username and f"@{c.username}".lower() == chat_id.lower()]
     else:
         found = world.chats.get(int(chat_id)) if str(chat_id).lstrip("-").isdigit() else None
         chats = [found] if found else []
@@ -49,9 +47,7 @@ def open_chat(world: World, chat_id: int | str) -> Chat:
     """Return a chat the bot is in, or raise what Telegram says to one that is not."""
     chat = find_chat(world, chat_id)
     if chat.migrated_to:
-        raise bad_request(
-            "group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to.id
-        )
+        raise bad_request("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to.id)
     if chat.is_deleted:
         raise forbidden("the group chat was deleted")
     if chat.person:

@@ -42,9 +42,7 @@ def _edit(world: World, params: Params, message: Message, body: dict[str, Any] |
     markup = params.get("reply_markup")
     refuse_markup(markup, inline_only=True)
     names = {"text", "entities", "caption", "caption_entities"} if body is not None else set()
-    new = {k: v for k, v in message.raw.items() if k not in names | {"reply_markup", "edit_date"}} | (
-        body or {}
-    )
+    new = {k: v for k, v in message.raw.items() if k not in names | {"reply_markup", "edit_date"}} | (body or {})
     if markup and markup["inline_keyboard"]:
         new["reply_markup"] = markup
     spend(world, writable_chat(world, message.chat.id))

@@ -57,9 +57,7 @@ async def send_document(world: World, params: Params) -> Result:
     """Send a file of up to 50 MB, uploaded or known by its file_id."""
     open_chat(world, params["chat_id"])
     file = _file(world, params["document"], "documents")
-    return post(
-        world, params, {"document": world.document_raw(file)} | text_body(world, params, "caption"), file
-    ).raw
+    return post(world, params, {"document": world.document_raw(file)} | text_body(world, params, "caption"), file).raw
 
 
 async def send_photo(world: World, params: Params) -> Result:
@@ -69,9 +67,7 @@ async def send_photo(world: World, params: Params) -> Result:
     if isinstance(photo, Upload):
         image_size(photo.content)  # refused before it is stored
     file = _file(world, photo, "photos")
-    return post(
-        world, params, {"photo": world.photo_raw(file)} | text_body(world, params, "caption"), file
-    ).raw
+    return post(world, params, {"photo": world.photo_raw(file)} | text_body(world, params, "caption"), file).raw
 
 
 def _file(world: World, value: Upload | str, folder: str) -> File:
@@ -106,9 +102,7 @@ async def copy_message(world: World, params: Params) -> Result:
     source = _source(world, params, "copy")
     body = content(source)
     if "caption" in params and source.file:
-        body = {k: v for k, v in body.items() if not k.startswith("caption")} | text_body(
-            world, params, "caption"
-        )
+        body = {k: v for k, v in body.items() if not k.startswith("caption")} | text_body(world, params, "caption")
     return {"message_id": post(world, params, body, source.file).message_id}
 
 

@@ -135,16 +135,12 @@ async def test_topics_carry_their_number_and_general_none(world, api, hoa):
     sent = await api.result("sendMessage", chat_id=forum.id, text="x", message_thread_id=topic)
     assert sent["is_topic_message"]
     assert forum.last().topic == topic
-    assert "thread not found" in await api.refusal(
-        "sendMessage", chat_id=forum.id, text="x", message_thread_id=9
-    )
+    assert "thread not found" in await api.refusal("sendMessage", chat_id=forum.id, text="x", message_thread_id=9)
     reply = {"message_id": inside["message_id"]}
     await api.result("sendMessage", chat_id=forum.id, text="y", reply_parameters=reply)
     assert forum.last().topic == topic
     forum.closed_topics.add(topic)
-    assert "TOPIC_CLOSED" in await api.refusal(
-        "sendMessage", chat_id=forum.id, text="x", message_thread_id=topic
-    )
+    assert "TOPIC_CLOSED" in await api.refusal("sendMessage", chat_id=forum.id, text="x", message_thread_id=topic)
 
 
 async def test_a_reply_outside_forums_has_a_thread_that_is_no_topic(world, api, hoa):

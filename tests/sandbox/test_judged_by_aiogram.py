@@ -64,9 +64,7 @@ async def test_every_update_fits_the_models(world, judged, hoa):
     await group.add_bot(hoa)
     await group.promote_bot()
     topic = await forum.add_topic("Báo cáo")
-    markup = {
-        "inline_keyboard": [[{"text": "Nhận", "callback_data": "n"}, {"text": "Mở", "url": "https://a.vn"}]]
-    }
+    markup = {"inline_keyboard": [[{"text": "Nhận", "callback_data": "n"}, {"text": "Mở", "url": "https://a.vn"}]]}
     await judged("sendMessage", chat_id=forum.id, text="<b>việc</b>", parse_mode="HTML", reply_markup=markup,
                  message_thread_id=topic)  # fmt: skip
     await hoa.press(forum.last(), "Nhận")
@@ -106,9 +104,7 @@ async def test_every_result_fits_the_models(world, judged, hoa, group):
     await judged("editMessageReplyMarkup", **where, reply_markup=markup)
     press = await hoa.press(group.last(), "Nhận")
     await judged("answerCallbackQuery", callback_query_id=press.id)
-    sent = await judged(
-        "sendDocument", files={"document": ("a.txt", b"x")}, chat_id=str(group.id), caption="x"
-    )
+    sent = await judged("sendDocument", files={"document": ("a.txt", b"x")}, chat_id=str(group.id), caption="x")
     await judged("editMessageCaption", chat_id=group.id, message_id=sent["message_id"], caption="y")
     await judged("getFile", file_id=sent["document"]["file_id"])
     await judged("sendPhoto", files={"photo": ("a.png", png(9, 9))}, chat_id=str(group.id))

@@ -96,12 +96,8 @@ async def test_a_person_tries_the_bot_on_the_chat_page(world, http, hoa):
     unchanged = await http.get("/sandbox/view", params=asked | {"since": view["revision"]})
     assert "messages" not in unchanged.json()
 
-    pressed = (
-        await http.post("/sandbox/press", json=asked | {"message_id": answer["id"], "data": "n"})
-    ).json()
-    await http.post(
-        bot(world, "answerCallbackQuery"), data={"callback_query_id": pressed["id"], "text": "vâng"}
-    )
+    pressed = (await http.post("/sandbox/press", json=asked | {"message_id": answer["id"], "data": "n"})).json()
+    await http.post(bot(world, "answerCallbackQuery"), data={"callback_query_id": pressed["id"], "text": "vâng"})
     view = (await http.get("/sandbox/view", params=asked)).json()
     assert [a["text"] for a in view["answers"]] == ["vâng"]
     told = (await http.get("/sandbox/view", params={"user": binh, "chat": group})).json()
