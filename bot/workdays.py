@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
-from holidays.countries.vietnam import VN
+from holidays import country_holidays
 from holidays.holiday_base import HolidayBase
 
 ONE_DAY = timedelta(days=1)
@@ -20,7 +20,7 @@ ONE_DAY = timedelta(days=1)
 @cache
 def _public(year: int) -> HolidayBase:
     # A year at a time: the package fills a year on first use, and a shared object would grow with every date typed.
-    return VN(years=year, language="vi")
+    return country_holidays("VN", years=year, language="vi")
 
 
 @dataclass(frozen=True)
