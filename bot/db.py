@@ -15,8 +15,10 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import DateTime, Engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 SQLITE_BUSY_SECONDS = 30
@@ -80,6 +82,14 @@ class Database:
     def is_postgres(self) -> bool:
         """Say whether several machines may share this database."""
         return self.engine.dialect.name == "postgresql"
+
+
+async def insert_once(session: AsyncSession, table: type[DeclarativeBase], **values: object) -> bool:
+    """Insert a row unless its key is there already, whoever else inserts it at this moment; says whether it did."""
+    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    key = table.__mapper__.primary_key
+    done = await session.execute(make(table).values(**values).on_conflict_do_nothing().returning(*key))
+    return done.first() is not None
 
 
 def migrations_folder() -> Path:

@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import insert_once
 from bot.models import Chat, Person
 from bot.registry.refusals import Refusal, Refused
 from bot.settings import Settings
@@ -119,19 +120,15 @@ async def look(session: AsyncSession, source: Source, settings: Settings) -> Act
 
 async def meet(session: AsyncSession, source: Source, settings: Settings, now: datetime) -> Actor:
     """Say who speaks, keeping the person's and the chat's present names."""
-    chat = await session.get(Chat, source.chat_id)
-    if chat is None:
-        chat = Chat(id=source.chat_id, kind=source.chat_kind, title=source.chat_title)
-        session.add(chat)
+    await insert_once(session, Chat, id=source.chat_id, kind=source.chat_kind, title=source.chat_title)
+    chat = await session.get_one(Chat, source.chat_id)
     chat.title, chat.kind = source.chat_title, source.chat_kind
     if source.chat_kind == "private":
         chat.disabled = None  # whoever writes to the bot has not blocked it
     person = None
     if not source.anonymous:
-        person = await session.get(Person, source.person_id)
-        if person is None:
-            person = Person(id=source.person_id, name=source.person_name, created_at=now)
-            session.add(person)
+        await insert_once(session, Person, id=source.person_id, name=source.person_name, created_at=now)
+        person = await session.get_one(Person, source.person_id)
         person.name = source.person_name
     await session.flush()
     return _actor(source, settings, person, chat)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import insert_once
 from bot.models import Meta, Outbox, OutboxItem
 from bot.registry.desk import Desk
 
@@ -85,9 +86,9 @@ async def plan(
     skip: str | None = None,
 ) -> Outbox | None:
     """Plan a message for today; None when it was planned before. ``skip`` records why none is needed."""
-    if await exists(desk.session, chat_id, desk.today, kind, subject):
-        return None
-    row = Outbox(
+    made = await insert_once(
+        desk.session,
+        Outbox,
         chat_id=chat_id,
         day=desk.today,
         kind=kind,
@@ -99,9 +100,16 @@ async def plan(
         closed_at=desk.now if skip else None,
         message_ids=[],
     )
-    desk.session.add(row)
-    await desk.session.flush()
-    return row
+    return await _row(desk, chat_id, kind, subject) if made else None
+
+
+async def _row(desk: Desk, chat_id: int, kind: str, subject: str, *states: State) -> Outbox | None:
+    query = select(Outbox).where(
+        Outbox.chat_id == chat_id, Outbox.day == desk.today, Outbox.kind == kind, Outbox.subject == subject
+    )
+    if states:
+        query = query.where(Outbox.state.in_(states))
+    return await desk.session.scalar(query.with_for_update())
 
 
 async def tell_tasks(desk: Desk, chat_id: int, kind: str, subject: str, numbers: Iterable[int]) -> None:
@@ -112,14 +120,17 @@ async def tell_tasks(desk: Desk, chat_id: int, kind: str, subject: str, numbers:
         .where(Outbox.subject.startswith(f"{subject}/"))
         .with_for_update(skip_locked=True)
     )
-    if row is None:
-        # A batch that was sent is closed: the next one of the day needs a key of its own.
-        earlier = await _count(desk.session, chat_id, desk.today, kind, subject)
+    batch = await _count(desk.session, chat_id, desk.today, kind, subject)
+    while row is None:
+        # A batch that was sent is closed: the next one of the day needs a key of its own. Where another process makes
+        # the same batch at this moment, it is joined; where that one is being sent already, the next number is taken.
         wait = timedelta(seconds=desk.settings.gather_seconds)
-        row = await plan(desk, chat_id, Kind(kind), f"{subject}/{earlier}", after=wait)
-    if row is not None:
-        for number in numbers:
-            await desk.session.merge(OutboxItem(outbox_id=row.id, assignment_id=number))
+        key = f"{subject}/{batch}"
+        row = await plan(desk, chat_id, Kind(kind), key, after=wait)
+        row = row or await _row(desk, chat_id, kind, key, State.PLANNED)
+        batch += 1
+    for number in numbers:
+        await desk.session.merge(OutboxItem(outbox_id=row.id, assignment_id=number))
 
 
 async def add_item(session: AsyncSession, row: Outbox, number: int) -> None:

@@ -12,8 +12,9 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.app import make_office
 from bot.clock import SetClock
-from bot.models import Outbox
+from bot.models import Outbox, Person
 from bot.registry import outbox
+from bot.registry.access import Source
 from bot.registry.office import Office
 from bot.registry.outbox import Kind, State
 
@@ -132,6 +133,22 @@ async def test_a_row_put_back_waits_until_its_time(office: Office, clock: SetClo
     clock.forward(timedelta(seconds=31))
     async with office.itself() as desk:
         assert [again.id for again in await outbox.claim(desk.session, "w", desk.now)] == [letter.id]
+
+
+async def test_many_processes_plan_the_same_morning_at_once_and_each_chat_gets_one_row(office: Office) -> None:
+    await asyncio.gather(*(plan(office, *range(1, 21)) for _ in range(8)))
+    assert Counter(row.chat_id for row in await rows(office)) == dict.fromkeys(range(1, 21), 1)
+
+
+async def test_people_who_speak_for_the_first_time_at_the_same_moment_are_all_kept(office: Office) -> None:
+    async def speak(person: int) -> None:
+        source = Source(person, f"Người {person}", -100, "group", "Nhóm chung", message_id=person)
+        async with office.acting(source):
+            await asyncio.sleep(0)
+
+    await asyncio.gather(*(speak(1 + n % 5) for n in range(20)))
+    async with office.db.read() as session:
+        assert sorted(await session.scalars(select(Person.id))) == [1, 2, 3, 4, 5]
 
 
 async def test_a_skipped_row_says_why_and_is_never_claimed(office: Office) -> None:
