@@ -10,11 +10,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.models import Agency, Assignment, Chat, Directive
+from bot.models import Agency, Chat
 from bot.registry import tasks
 from bot.registry.access import Act, Reach
 from bot.registry.desk import Desk
-from bot.registry.tasks import Part, Standing, State, Task
+from bot.registry.tasks import Part, Standing, Task
 from bot.settings import Settings
 
 
@@ -69,9 +69,6 @@ async def digest(session: AsyncSession, agency_id: int, today: date, settings: S
     """Say what an agency is to be reminded of today. Undated tasks are in /viec, not in the reminder."""
     part = None if settings.remind_coordinating else Part.LEAD
     dated = [task for task in await tasks.open_of(session, agency_id, part) if task.deadline is not None]
-    if settings.remind_coordinating:
-        settled = await _settled(session, [task.directive_id for task in dated])
-        dated = [task for task in dated if task.part is Part.LEAD or task.directive_id not in settled]
     agency = await session.get_one(Agency, agency_id)
     soon = today + timedelta(days=settings.due_soon_days)
     later = today + timedelta(days=settings.due_later_days)
@@ -91,15 +88,6 @@ def _between(dated: Iterable[Task], first: date | None, last: date) -> tuple[Tas
     return tuple(
         task for task in dated if task.deadline and task.deadline <= last and (not first or task.deadline >= first)
     )
-
-
-async def _settled(session: AsyncSession, directives: list[int]) -> set[int]:
-    """Give the directives that every lead has closed: whoever only coordinates is not reminded of them any more."""
-    still_open = select(Assignment.directive_id).where(
-        Assignment.part == Part.LEAD, Assignment.state.not_in([State.CONFIRMED, State.CANCELLED])
-    )
-    found = select(Directive.id).where(Directive.id.in_(directives), Directive.id.not_in(still_open))
-    return set(await session.scalars(found))
 
 
 async def linked_chats(session: AsyncSession) -> list[tuple[int, int]]:

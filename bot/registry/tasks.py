@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.clock import day_of
 from bot.models import Agency, Assignment, Directive, Notice
@@ -127,8 +128,18 @@ async def by_numbers(session: AsyncSession, numbers: list[int]) -> list[Task]:
 
 
 async def open_of(session: AsyncSession, agency_id: int, part: Part | None = None) -> list[Task]:
-    """Give what an agency still owes, oldest deadline first, undated last."""
+    """Give what an agency still owes, oldest deadline first, undated last.
+
+    Whoever only coordinates owes nothing any more once every lead's part is closed.
+    """
+    lead = aliased(Assignment)
+    led = select(lead.id).where(
+        lead.directive_id == Assignment.directive_id,
+        lead.part == Part.LEAD,
+        lead.state.not_in([State.CONFIRMED, State.CANCELLED]),
+    )
     query = _query().where(Assignment.agency_id == agency_id, Assignment.state.in_(OPEN))
+    query = query.where(or_(Assignment.part == Part.LEAD, led.exists()))
     if part is not None:
         query = query.where(Assignment.part == part)
     return await _all(session, query)

@@ -217,10 +217,6 @@ async def test_reported_part_of_a_coordinating_agency_does_not_wait_for_confirma
     assert "chờ xác nhận" not in said
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="/viec goes on listing a coordinating task whose lead's part is confirmed; the morning reminder drops it",
-)
 async def test_coordinating_task_leaves_the_list_when_the_lead_has_closed_it(two: Stage) -> None:
     lead = await two.assign(f"{FINANCE} chủ trì, phối hợp với {HEALTH} lập dự toán trước ngày 26/6/2026")
     assert "lập dự toán" in await ask(two.focal[HEALTH], two.groups[HEALTH], "/viec")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -222,6 +223,20 @@ async def test_report_returned_and_reported_again_within_one_tick_is_told_once(s
     assert {row.state for row in await stage.rows()} <= {"sent", "skipped"}
 
 
+async def test_two_members_reporting_at_once_make_one_report(stage: Stage, health: Chat) -> None:
+    number = await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 20/6/2026")
+    lan = stage.world.user("Phạm Thị Lan")
+    await health.add_member(lan)
+    listener, stage.world._listener = stage.world._listener, None
+    assert listener
+    for person in (stage.focal[HEALTH], lan):
+        await person.say(health, f"/xong {number} báo cáo của {person.name}")
+    await asyncio.gather(*(listener(raw) for raw in stage.world.take_updates()))
+    said = sorted(message.text[:14] for message in health.bot_messages()[-2:])
+    assert said == [f"Việc {number} đã được"[:14], "Đã nhận báo cá"]
+    assert len([row for row in (await stage.dump())["events"] if "reported" in row]) == 1
+
+
 async def test_evidence_of_2001_characters_is_refused_and_2000_are_shown_whole(stage: Stage, health: Chat) -> None:
     number = await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 20/6/2026")
     before = await stage.dump()
@@ -261,7 +276,7 @@ async def test_forged_buttons_of_strangers_change_nothing(stage: Stage, health: 
     await stage.focal[FINANCE].send("/trogiup")
     before = await stage.dump()
     for verb in BUTTONS:
-        for rest in ("", "1", "2", "1:1", "3:3", "3:keep", "3:0", f"{number}:99", "9" * 12, "1:1:1", "-1", "a", "1:1;"):
+        for rest in ("", "1", "2", "1:1", "3:3", "3:keep", "3:0", f"{number}:99", "9" * 30, "1:1:1", "-1", "a", "1:1;"):
             for person, chat in (
                 (stranger, stranger.private),
                 (stranger, elsewhere),
