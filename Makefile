@@ -28,7 +28,7 @@ test: setup lint
 
 # The same tests with the big numbers: fuzz, crashes, months.
 soak: setup
-	NHACVIEC_SOAK=1 $(BIN)/python -m pytest -q
+	NHACVIEC_SOAK=1 NHACVIEC_FUZZ=1500 $(BIN)/python -m pytest -q
 
 lint: setup
 	$(BIN)/ruff check .

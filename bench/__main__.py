@@ -1,11 +1,11 @@
-"""python -m bench [reading|doubt ...]: all of them without a name."""
+"""python -m bench [gold|doubt|reading ...]: all of them without a name."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-NAMES = ("reading", "doubt")
+NAMES = ("gold", "doubt", "reading")
 
 
 def main() -> None:
