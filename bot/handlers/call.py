@@ -137,8 +137,16 @@ class Call:
             with contextlib.suppress(BadRequest):
                 await self.bot.edit_message_reply_markup(self.chat.id, self.message.message_id, reply_markup=None)
 
+    async def learn_language(self) -> None:
+        """Look up the chat's language where no desk was taken yet; without the register it stays the default."""
+        if self.language is None:
+            with contextlib.suppress(Exception):
+                async with self.looking():
+                    pass
+
     async def refuse(self, no: Refused) -> None:
         """Answer with the sentence of a refusal."""
+        await self.learn_language()
         await self.answer(refusals.refused(self.text, no.refusal, no.facts))
 
 

@@ -45,6 +45,7 @@ def _log_background(error: Exception | None) -> None:
 
 
 async def _apologise(call: Call, reference: str) -> None:
+    await call.learn_language()
     try:
         await call.answer(refusals.unexpected(call.text, reference))
     except TelegramError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.handlers import menus
 from bot.handlers.call import Call
 from bot.i18n import LANGUAGES, language
 from bot.registry import chats
@@ -19,13 +20,15 @@ async def choose_language(call: Call) -> None:
     """/ngonngu vi or en."""
     code = call.words.lower()
     if code not in LANGUAGES:
-        async with call.looking():
-            pass
+        await call.learn_language()
         await call.answer(guide.language_unknown(call.text))
         return
     async with call.acting() as desk:
         await chats.set_language(desk, code)
+        actor = desk.person
     call.language = language(code)
+    if actor.in_private:
+        await menus.show_private(call.bot, call.chat.id, actor.role, code)
     await call.answer(guide.language_set(call.text))
 
 

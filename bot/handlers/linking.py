@@ -34,7 +34,7 @@ async def start(call: Call) -> None:
         actor = desk.person
         agency = await chats.agency_name(desk.session, actor.agency_id)
     if actor.in_private:
-        await menus.show_private(call.bot, call.chat.id, actor.role)
+        await menus.show_private(call.bot, call.chat.id, actor.role, actor.language)
         await call.answer(
             guide.welcome(call.text, actor.source.person_name, actor.source.person_id, actor.role, agency)
         )
@@ -49,7 +49,7 @@ async def _redeem(call: Call, code: str) -> None:
         done = await chats.redeem(desk, code, thread_id=call.thread_id)
         private = desk.person.in_private
     if done.role is not None:
-        await menus.show_private(call.bot, call.chat.id, done.role)
+        await menus.show_private(call.bot, call.chat.id, done.role, call.text.code)
     await call.answer(guide.linked(call.text, done, private=private))
 
 
@@ -57,6 +57,7 @@ async def invite(call: Call) -> None:
     """/moi Agency makes a code for its group; /moi staff one for a person."""
     role = ROLES.get(fold(call.words))
     if not call.words:
+        await call.learn_language()
         await call.answer(guide.moi_usage(call.text))
     elif role is not None:
         await _invite_person(call, role)

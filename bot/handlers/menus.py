@@ -41,9 +41,9 @@ async def _show_default(bot: Bot) -> None:
         await bot.set_my_commands(_menu(code, Role.MEMBER, private=True), scope=private, language_code=spoken)
 
 
-async def show_private(bot: Bot, chat_id: int, role: Role) -> None:
-    """Set the menu of one person by role. A menu is a convenience: its failure never stops an act."""
+async def show_private(bot: Bot, chat_id: int, role: Role, code: str) -> None:
+    """Set the menu of one person by role, in a language. A menu is a convenience: its failure never stops an act."""
     try:
-        await bot.set_my_commands(_menu(DEFAULT, role, private=True), scope=BotCommandScopeChat(chat_id))
+        await bot.set_my_commands(_menu(code, role, private=True), scope=BotCommandScopeChat(chat_id))
     except TelegramError as error:
         log.warning("menu of chat %s was not set: %s", chat_id, error)

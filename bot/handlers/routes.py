@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 
 from telegram import Update
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -30,6 +31,8 @@ from bot.handlers import (
 )
 from bot.handlers.call import Call, Context, Handle, guarded
 from bot.registry.refusals import Refusal, Refused
+
+log = logging.getLogger(__name__)
 
 COMMANDS: dict[str, Handle] = {
     "start": linking.start,
@@ -90,18 +93,18 @@ async def pressed(update: Update, context: Context) -> None:
     if update.callback_query is not None:
         try:
             await update.callback_query.answer()
-        except BadRequest as error:
-            if "too old" not in str(error).lower():
-                raise
+        except TelegramError as error:
+            log.info("the spinner of a button was not stopped: %s", error)  # the act itself goes on
     await guarded(_press)(update, context)
 
 
 async def captioned(call: Call) -> None:
-    """Handle a command that stands as the caption of a file."""
-    name = (call.message.caption or "").split(maxsplit=1)[0].removeprefix("/").split("@")[0] if call.message else ""
-    handle = COMMANDS.get(name.lower())
-    if handle is not None:
-        await handle(call)
+    """Handle a command that stands as the caption of a file; other captions are words about the file."""
+    first = (call.message.caption or "").split(maxsplit=1)[0] if call.message else ""
+    name, _at, bot = first.removeprefix("/").partition("@")
+    if bot and bot.lower() != call.bot.username.lower():
+        return
+    await COMMANDS.get(name.lower(), replies.answer)(call)
 
 
 def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:

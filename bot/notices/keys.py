@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from bot.notices.fold import fold, fold_alnum
 from bot.notices.groups import GROUP, OPEN
@@ -65,7 +66,7 @@ def agency_kind(name: str) -> AgencyKind | None:
     """
     source = Source(name.strip())
     found = mention_at(source, 0) or mention_at(Source(name.strip()[:1].upper() + name.strip()[1:]), 0)
-    if found is None or found.group or _PLURAL.search(fold(name)) or (found.kind is AgencyKind.KHAC and not found.head):
+    if found is None or found.group or _is_plural(name) or (found.kind is AgencyKind.KHAC and not found.head):
         return None
     return _by_level(fold(name), found.kind)
 
@@ -106,7 +107,16 @@ _COVERS: tuple[tuple[str, frozenset[AgencyKind]], ...] = (
     (r"hdnd|hoi dong nhan dan", frozenset({_K.HDND})),
     (r"dang uy|cap uy", frozenset({_K.DANG})),
 )
-_PLURAL = re.compile(r"(?:^| )(?:cac|tat ca|toan the|tung|moi|nhung|\d+)(?: |$)")
+# With their accents: folded, "mọi" is also the "Môi" of Môi trường, and "từng" the Tùng of many places.
+_PLURAL = re.compile(
+    r"(?:^| )(?:các|cac|tất cả|toàn thể|từng|mỗi|mọi|những)(?: |$)|^\d+ |^(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân) \d+ "
+)
+
+
+def _is_plural(name: str) -> bool:
+    return _PLURAL.search(" ".join(unicodedata.normalize("NFC", name).casefold().split())) is not None
+
+
 _HEADED = re.compile(
     r"(?:ubnd|uy ban nhan dan|cong an|phong [a-z, -]{3,60}|dang uy|hdnd|hoi dong nhan dan) (?:cac|\d+) "
 )
@@ -125,7 +135,7 @@ def group_kinds(name: str) -> frozenset[AgencyKind] | None:
     [<AgencyKind.UBND_XA: 'ubnd_xa'>]
     """
     text = _TITLE.sub("", fold(name))
-    if not _PLURAL.search(text) or is_open_group(name):
+    if not _is_plural(name) or is_open_group(name):
         return None
     if _HEADED.match(text) and not text.startswith(("ubnd", "uy ban")):
         found = mention_at(Source(name.strip()), 0)

@@ -90,11 +90,14 @@ class Actor:
     def reach(self, act: Act) -> Reach:
         """Say whose tasks this person may touch with this act, in this chat.
 
-        In an agency's group everybody reads, so even a chair sees there only what that agency may see.
+        In an agency's group everybody reads, so even a chair sees there only what that agency may see; in a group of no
+        agency nobody knows who reads.
         """
         reach = REACH[self.role].get(act, Reach.NONE)
-        if self.in_private or self.agency_id is None:
+        if self.in_private:
             return reach
+        if self.agency_id is None or act in PRIVATE_ACTS:
+            return Reach.NONE
         return max(min(reach, Reach.OWN), REACH[Role.MEMBER].get(act, Reach.NONE))
 
     def need(self, act: Act) -> Reach:
@@ -103,12 +106,16 @@ class Actor:
             raise Refused(Refusal.ANONYMOUS)
         reach = self.reach(act)
         if reach is Reach.NONE:
-            raise Refused(Refusal.NOT_ALLOWED)
-        if act in PRIVATE_ACTS and not self.in_private:
-            raise Refused(Refusal.PRIVATE_ONLY)
+            raise Refused(self._why_not(act))
         if reach is Reach.OWN and self.agency_id is None:
             raise Refused(Refusal.NO_AGENCY)
         return reach
+
+    def _why_not(self, act: Act) -> Refusal:
+        of_role = REACH[self.role].get(act, Reach.NONE)
+        if of_role is Reach.ALL and not self.in_private:
+            return Refusal.PRIVATE_ONLY
+        return Refusal.NO_AGENCY if of_role is Reach.OWN else Refusal.NOT_ALLOWED
 
 
 async def look(session: AsyncSession, source: Source, settings: Settings) -> Actor:
@@ -123,8 +130,7 @@ async def meet(session: AsyncSession, source: Source, settings: Settings, now: d
     await insert_once(session, Chat, id=source.chat_id, kind=source.chat_kind, title=source.chat_title)
     chat = await session.get_one(Chat, source.chat_id)
     chat.title, chat.kind = source.chat_title, source.chat_kind
-    if source.chat_kind == "private":
-        chat.disabled = None  # whoever writes to the bot has not blocked it
+    chat.disabled = None  # whoever writes to the bot has not blocked or removed it
     person = None
     if not source.anonymous:
         await insert_once(session, Person, id=source.person_id, name=source.person_name, created_at=now)

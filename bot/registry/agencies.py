@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,12 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.models import Agency, AgencyGroup, AgencyName, Chat, GroupMember
-from bot.notices import agency_key, agency_kind, group_kinds, is_open_group
+from bot.notices import agency_key, agency_kind, fold_alnum, group_kinds, is_open_group
 from bot.registry.access import Act
 from bot.registry.desk import Desk
 from bot.registry.refusals import Refusal, Refused
 
 NAME_LIMIT = 200
+LEVEL = re.compile(r"\b(dac khu|thi tran|thi xa|thanh pho|phuong|huyen|quan|xa)\b")
 
 
 class Meaning(StrEnum):
@@ -86,7 +88,21 @@ class Directory:
     def _members(self, name: str) -> tuple[int, ...]:
         kinds = group_kinds(name) or frozenset()
         wanted = {str(kind) for kind in kinds}
-        return tuple(a.id for a in self._agencies.values() if a.active and a.kind in wanted)
+        named = _levels(name)
+        return tuple(
+            a.id for a in self._agencies.values() if a.active and a.kind in wanted and _is_named(a.name, named)
+        )
+
+
+def _levels(name: str) -> list[str]:
+    """Give the levels of administration that a name speaks of, in its order: "UBND các xã, phường" -> xa, phuong."""
+    return LEVEL.findall(fold_alnum(name))
+
+
+def _is_named(committee: str, levels: list[str]) -> bool:
+    """Say whether a group that names levels means this body: "UBND các xã" are no wards."""
+    own = _levels(committee) if fold_alnum(committee).startswith("ubnd ") else []
+    return not levels or not own or own[0] in levels
 
 
 async def directory(session: AsyncSession) -> Directory:

@@ -102,7 +102,7 @@ async def test_notice_from_the_document_to_the_report(province: Stage, name: str
     leads = [task for task in made if task.part is Part.LEAD]
     assert len(leads) == 13
     assert (
-        sum(task.part is Part.COORDINATING for task in made) == 17 + 1 + 1
+        sum(task.part is Part.COORDINATING for task in made) == 18 + 1 + 1
     )  # "các sở, ban, ngành và UBND các xã, phường"
     asked = [task for task in leads if task.path.endswith("5")]
     assert {task.agency for task in asked} == {

@@ -1,7 +1,6 @@
 """Whole notices in small: numbering, inheritance, assessment, frame, tables, web copies, scans."""
 
 import json
-import time
 from datetime import date
 
 import pytest
@@ -291,11 +290,8 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("unit", HOSTILE)
-def test_a_long_line_takes_time_in_proportion_to_its_length(unit):
-    def seconds(length):
-        started = time.perf_counter()
-        read_text((unit * length)[:length])
-        return time.perf_counter() - started
-
-    seconds(2_000)
-    assert seconds(80_000) < max(1.0, 12 * seconds(20_000))
+def test_a_long_line_of_one_pattern_ends_in_a_notice(unit):
+    # How the time grows with the length is in bench/reading.py: here a regex that runs away would never end.
+    length = 80_000
+    notice = read_text((unit * length)[:length])
+    assert all(0 <= d.span[0] < d.span[1] <= len(notice.text) for d in notice.directives)

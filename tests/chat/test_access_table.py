@@ -1,0 +1,242 @@
+"""Every command and every button, by everybody, everywhere: nothing changes or is shown beyond the table of rights.
+
+What an act did is read from the tables, not from the command's name: a new command or button is covered by itself.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+
+import pytest
+
+from bot.handlers.routes import BUTTONS, COMMANDS
+from bot.registry import access
+from bot.registry.access import PRIVATE_ACTS, Act, Actor, Reach, Source
+from sandbox.chats import Chat
+from sandbox.people import User
+from tests.stage import Stage
+
+HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
+# Tasks 1-4: open, open, reported, reported; drafts (and notices) 5 and 6, the second with a lead nobody knows.
+MARKS = {"rà soát thuốc": HEALTH, "quyết toán kinh phí": FINANCE}
+LINKED = "đã có nhóm"  # stands in the list of agencies
+DRAFT = "lập đề án"
+NUMBERS = range(1, 7)
+WORDS = [
+    "",
+    HEALTH,
+    "chuyên viên",
+    f"{HEALTH}: kiểm tra bếp ăn trước ngày 26/6/2026",
+    *(f"{number} hạn 25/6/2026" for number in NUMBERS[:-1]),
+]
+# One group stands for all where a person belongs to no agency, and the two agencies mirror each other.
+PLACES = {
+    "admin": ["private", HEALTH, "unlinked"],
+    "staff": ["private", HEALTH, "unlinked"],
+    "chair": ["private", HEALTH, "unlinked"],
+    "member": ["private", HEALTH, FINANCE, "unlinked"],
+    "other": ["private", HEALTH],
+    "stranger": ["private", HEALTH, "unlinked"],
+    "anonymous": [HEALTH, "unlinked"],
+}
+OFFICE = {Act.INTAKE, Act.DECIDE, Act.REPORT, Act.EDIT_AGENCIES, Act.INVITE}
+BOTH = {Act.DECIDE, Act.REPORT}
+# Who can change something, where, and by which act; nobody else anywhere. Whose task it was is checked for each act.
+MAY = {
+    ("admin", "private"): OFFICE | {Act.APPOINT},
+    ("staff", "private"): OFFICE,
+    ("member", "private"): {Act.REPORT},
+    ("other", "private"): {Act.REPORT},
+    **{(who, HEALTH): BOTH for who in ("admin", "staff")},  # in a group of no agency nobody knows who reads
+    # Whoever the agency has let into its group speaks for it there.
+    **{(who, where): {Act.REPORT} for who in ("chair", "member", "other", "stranger") for where in (HEALTH, FINANCE)},
+}
+KEPT = {
+    "notices": "*",
+    "directives": "*",
+    "assignments": "id, agency_id, state, deadline, part",
+    "agencies": "*",
+    "agency_names": "*",
+    "link_codes": "*",
+    "people": "id, role, agency_id",
+    "chats": "id, agency_id, thread_id, disabled",
+}
+Rows = dict[str, set[tuple[object, ...]]]
+
+
+@dataclass
+class Cast:
+    """The people and places, and the register as it is before each act."""
+
+    stage: Stage
+    people: dict[str, User]
+    places: dict[str, Chat]
+    file: sqlite3.Connection
+    ids: dict[str, int] = field(default_factory=dict)
+    copy: sqlite3.Connection = field(default_factory=lambda: sqlite3.connect(":memory:"))
+
+    def rows(self) -> Rows:
+        return {name: set(self.file.execute(f"SELECT {what} FROM {name}")) for name, what in KEPT.items()}  # noqa: S608
+
+    def version(self) -> int:
+        return int(self.file.execute("PRAGMA data_version").fetchone()[0])
+
+
+async def enter(stage: Stage, person: User, words: str) -> User:
+    await person.send(f"/start {await stage.code(words)}")
+    return person
+
+
+@pytest.fixture
+async def cast(stage: Stage) -> Cast:
+    """Two agencies, their groups and one of nobody's, a register with everything in it; everybody is everywhere."""
+    await stage.agencies(HEALTH, FINANCE)
+    places = {HEALTH: await stage.link(HEALTH), FINANCE: await stage.link(FINANCE)}
+    for n, (words, agency) in enumerate([*MARKS.items(), *MARKS.items()], 1):
+        assert await stage.assign(f"{agency}: {words} {n} trước ngày 19/6/2026") == n
+    for n, agency in ((3, HEALTH), (4, FINANCE)):
+        await stage.focal[agency].say(stage.groups[agency], f"/xong {n} 45/BC")
+    for agency in (HEALTH, "Sở Lạ"):
+        await stage.hoa.send(f"/giao {agency}: {DRAFT} trước ngày 19/6/2026")
+    people = {
+        "admin": stage.hoa,
+        "staff": await stage.person("Lan", "chuyên viên"),
+        "chair": await stage.person("Vinh", "lãnh đạo"),
+        "member": await enter(stage, stage.focal[HEALTH], HEALTH),
+        "other": await enter(stage, stage.focal[FINANCE], FINANCE),
+        "stranger": stage.world.user("Người lạ", started=True),
+    }
+    places["unlinked"] = stage.world.group("Nhóm chưa nối", [stage.hoa])
+    for person, chat in product(people.values(), places.values()):
+        if person.id not in chat.members:
+            await chat.add_member(person)
+    for person in people.values():
+        await person.send("/trogiup")
+    for chat in places.values():
+        await stage.hoa.say(chat, "/trogiup")
+    file = stage.office.settings.database_url.partition("///")[2]
+    made = Cast(stage, people, places, sqlite3.connect(file))
+    made.ids = {name: id_ for id_, name in made.file.execute("SELECT id, name FROM agencies")}
+    made.file.backup(made.copy)
+    return made
+
+
+def forms(pattern: str, reports: dict[int, int]) -> Iterator[str]:
+    """Give data that a button of this pattern may carry, about everything in the register."""
+    first, *more = pattern.split(":")
+    for number in NUMBERS if first == r"\d+" else [first]:
+        rest = [[str(reports.get(int(number), 0)), "0"] if p == r"\d+" else re.findall(r"\w+", p) for p in more]
+        for values in product(*rest):
+            yield ":".join([str(number), *values])
+
+
+def acts(cast: Cast) -> Iterator[tuple[str, bool]]:
+    """Give everything that can be said or pressed: the words or the data, and whether it is a button."""
+    for name, words in product(COMMANDS, WORDS):
+        yield f"/{name} {words}".strip(), False
+    reports = dict(cast.file.execute("SELECT id, report_event_id FROM assignments WHERE report_event_id > 0"))
+    for verb, (pattern, _handle) in BUTTONS.items():
+        for rest in dict.fromkeys(forms(pattern, reports)):
+            yield f"{verb}:{rest}", True
+
+
+def done(before: Rows, after: Rows) -> set[tuple[Act | str, int | None]]:
+    """Say which acts these changes amount to, and whose task each touched."""
+    found: set[tuple[Act | str, int | None]] = set()
+    owners = {row[0] for row in before["assignments"]}
+    for id_, agency, state, _deadline, _part in after["assignments"] - before["assignments"]:
+        assert isinstance(agency, int)
+        if id_ not in owners:
+            found.add((Act.INTAKE, None))
+        else:
+            found.add(({"reported": Act.REPORT}.get(str(state), Act.DECIDE), agency))
+    for name, act in (
+        ("notices", Act.INTAKE),
+        ("directives", Act.INTAKE),
+        ("agencies", Act.EDIT_AGENCIES),
+        ("agency_names", Act.EDIT_AGENCIES),
+    ):
+        found |= {(act, None) for _row in after[name] ^ before[name]}
+    for row in after["link_codes"] ^ before["link_codes"]:
+        found.add((Act.INVITE if row[1] is not None else Act.APPOINT, None))
+    for name in ("people", "chats"):
+        changed = (after[name] ^ before[name]) if len(after[name]) == len(before[name]) else ()
+        found |= {(f"{name} changed", None) for _row in changed}
+    return found
+
+
+def may(actor: Actor, act: Act | str, agency: int | None) -> bool:
+    """Say whether the table of rights gives this act to this person in this place."""
+    if not isinstance(act, Act) or (act in PRIVATE_ACTS and not actor.in_private):
+        return False
+    reach = Reach.NONE if actor.source.anonymous else actor.reach(act)
+    return reach is Reach.ALL or (reach is Reach.OWN and agency is not None and agency == actor.agency_id)
+
+
+def shown(cast: Cast, said: str) -> Iterator[tuple[Act, int | None]]:
+    """Say what somebody must be allowed to see for reading this."""
+    for mark, agency in {**MARKS, FINANCE: FINANCE}.items():
+        if mark in said:
+            yield Act.LIST, cast.ids[agency]
+    if LINKED in said:
+        yield Act.AGENCIES, None
+    if DRAFT in said:
+        yield Act.INTAKE, None
+
+
+async def actor_of(cast: Cast, person: User, chat: Chat, *, anonymous: bool) -> Actor:
+    source = Source(person.id, person.name, chat.id, chat.type, chat.title, anonymous=anonymous)
+    async with cast.stage.office.db.read() as session:
+        return await access.look(session, source, cast.stage.office.settings)
+
+
+async def go(cast: Cast, person: User, chat: Chat, words: str, *, press: bool, anonymous: bool) -> str:
+    """Say or press something; give everything that the bot then sends anywhere."""
+    calls = cast.stage.world.calls
+    start = len(calls)
+    if press:
+        await cast.stage.world.person_presses(person, chat.last_bot_message(), words)
+    else:
+        await person.say(chat, words, anonymous=anonymous)
+    await cast.stage.settled()
+    return "\n".join(str(call.params.get("text", "")) for call in calls[start:])
+
+
+@pytest.mark.parametrize("who", PLACES)
+async def test_nothing_is_changed_or_shown_beyond_the_table_of_rights(
+    cast: Cast, who: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    hidden = who == "anonymous"
+    before = cast.rows()
+    wrong: list[tuple[object, ...]] = []
+    for where in PLACES[who]:
+        person = cast.places[where].someone() if hidden else cast.people[who]
+        place = cast.places.get(where, person.private)
+        actor = await actor_of(cast, person, place, anonymous=hidden)
+        seen: set[Act | str] = set()
+        for words, press in acts(cast):
+            if hidden and press:
+                continue  # a press carries the person's own name, also of one who posts without it
+            version = cast.version()
+            said = await go(cast, person, place, words, press=press, anonymous=hidden)
+            did: set[tuple[Act | str, int | None]] = set()
+            if cast.version() != version:
+                did = done(before, cast.rows())
+                cast.copy.backup(cast.file)
+            seen |= {act for act, _agency in did}
+            # Who reads an agency's group reads of no other agency, whatever the table says.
+            there = {None, cast.ids.get(where)} if where in cast.ids else {None, *cast.ids.values()}
+            for act, agency in did | set(shown(cast, said)):
+                if agency not in there or not may(actor, act, agency):
+                    wrong.append((where, words, act, agency))
+            wrong += [(where, words, "apology", said)] if "Xin lỗi" in said else []
+        if seen != MAY.get((who, where), set()):
+            wrong.append((where, "", "could do", seen))
+    cast.file.close()
+    cast.copy.close()
+    assert wrong == []
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
