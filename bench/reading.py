@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from bench.timing import compare
@@ -21,7 +22,7 @@ def main() -> None:
     print(f"reading / folding the same text once: {compare(lambda: read_text(text), lambda: fold_alnum(text))}")
     ratio = compare(lambda: read_text(longer), lambda: read_text(text))
     print(f"reading {len(longer) / len(text):.1f} times the text / reading it once: {ratio}")
-    one = "Giao Sở Y tế chủ trì rà soát " * (ONE_LINE // 29)
-    print(
-        f"one line of 2n letters / one line of n letters: {compare(lambda: read_text(one * 2), lambda: read_text(one))}"
-    )
+    for unit in LINES:
+        line = unit * (ONE_LINE // len(unit))
+        grown = compare(partial(read_text, line * 2), partial(read_text, line))
+        print(f"one line of {unit!r}, 2n letters / n letters: {grown}")
