@@ -6,15 +6,16 @@ import re
 
 from bot.notices.heads import NOT_NAMES, PHRASE, Follows, Head, heads_at
 from bot.notices.lexicon import AgencyKind
-from bot.notices.places import LEVELS, begins_name, levels
+from bot.notices.places import LEVELS, begins_name, levels, more_places
 from bot.notices.source import NO_NAME, Mention, Source, capitals
-from bot.notices.verbs import begins_task
+from bot.notices.verbs import TASK, begins_task
 
 # Known phrases that may also begin a task: in lower case they end the name.
 VERBISH = re.compile(
     r"(?:xay dung(?! nong thon moi)|dau tu(?! (?:va )?xay dung)|to chuc|cong tac|tham dinh|quy hoach|tu van|"
     r"cap|san xuat|quan ly|kiem dinh|quan trac|"
-    r"boi thuong|chi dao|chi huy|cai cach hanh chinh|phong,? chong|giai phong mat bang|tai dinh cu|"
+    r"boi thuong|chap hanh|thuong truc|chi dao|"
+    r"chi huy|cai cach hanh chinh|phong,? chong|giai phong mat bang|tai dinh cu|"
     r"tuyen giao|giup viec|"
     r"thuong mai|dich vu|bao ve|tim kiem|dieu phoi|chuyen doi so|giam sat|ho tro|khai thac|truyen thong|thong ke|"
     r"huong nghiep|boi duong|phat thanh|xuc tien|chan nuoi|tong hop)\b"
@@ -23,6 +24,15 @@ _SECOND_SYLLABLES = re.compile(r"(?: [a-z]+){1,2}(?= ?[,;:]| - | va )")
 _SYLLABLE = re.compile(
     r" (?!(?:da|dang|se|can|phai|khong|duoc|chua|cung|va|voi|de|co|trong|tai|o|ve|den|vua|nay|khi|sau|"
     r"truoc|tu)\b)[a-z]+(?= )"
+)
+# Two syllables of which the second is written small: "Công ty Cao su Đại Phát", "Đội Kiểm tra quy tắc".
+_SECOND = re.compile(
+    r"(?<=cao) su|(?<=co) khi|(?<=van) tai|(?<=xang) dau|(?<=det) may|(?<=may) mac|(?<=thuc) pham|(?<=duoc) pham|"
+    r"(?<=khoang) san|(?<=xi) mang|(?<=thuy) dien|(?<=nhiet) dien|(?<=luong) thuc|(?<=vat) tu|(?<=mia) duong|"
+    r"(?<=giong) cay trong|(?<=che) bien(?: \w+ san)?|(?<=kiem) tra(?: quy tac| lien nganh)?|(?<=thuy) san|"
+    r"(?<=xay) lap|(?<=moi) truong|(?<=hang) hai|(?<=hang) khong|(?<=duong) (?:sat|thuy|bo)(?: noi dia)?|"
+    r"(?<=canh) sat(?: (?:moi truong|giao thong|kinh te|hinh su|co dong|khu vuc))?|(?<=luat) (?:su|gia)|(?<=nha) o|"
+    r"(?<=cong) (?:chinh|nghe)|(?<=bat) dong san|(?<=quy) hoach|(?<=trat) tu do thi|(?<=phat) thanh|(?<=buu) chinh"
 )
 _OF_NATURE = re.compile(r" (?:song|ho|nui|dao|bien|cau|suoi|deo) ")
 _LEVELLED = (AgencyKind.CONG_AN, AgencyKind.QUAN_SU, AgencyKind.DANG, AgencyKind.HDND)
@@ -55,6 +65,8 @@ def _complete(src: Source, at: int, end: int, head: Head, depth: int) -> Mention
         number = _NUMBER.match(src.flat, end)
         place = capitals(src, end + 1) if src.text[end : end + 1] == " " else None
         name_end = number.end() if number else place or end
+        if place is not None and number is None:
+            return _hamlets(src, at, end, place, head)
     elif head.follows is not Follows.LEVEL and not NOT_NAMES.match(src.flat, at):
         name_end = elements(src, end, open_head=head.follows is Follows.NAME, depth=depth)
     region = _REGION.match(src.flat, name_end)
@@ -67,6 +79,14 @@ def _complete(src: Source, at: int, end: int, head: Head, depth: int) -> Mention
     names = tuple(stem + s for s in suffixes)
     bare = tail is None and name_end == end and head.kind in _LEVELLED
     return Mention(at, last, names, head.kind, head=src.text[at:end], fields=head.fields, bare=bare)
+
+
+def _hamlets(src: Source, at: int, end: int, place: int, head: Head) -> Mention:
+    """Read "bản Pá Lau, Huổi Mí": one head for several places."""
+    word = src.text[at:end]
+    last, more = more_places(src, place, word, [])
+    names = (src.text[at:place], *(name.strip() for name in more))
+    return Mention(at, last, names, head.kind, head=word)
 
 
 def elements(src: Source, at: int, *, open_head: bool = False, depth: int = 0) -> int:
@@ -115,7 +135,9 @@ def _element(src: Source, at: int, *, first: bool) -> int | None:
 def _before_task(src: Source, at: int, end: int) -> bool:
     """Tell whether a lower-case word that is no task's own stands right before a task: "Sở Nghề cá kiểm tra"."""
     own = begins_task(src.text, src.flat, at + 1)
-    return src.text[at + 1].islower() and not own and begins_task(src.text, src.flat, end + 1)
+    after = TASK.match(src.flat, end + 1)
+    long = after is not None and " " in after.group()  # "di chuyển" is one verb, not a name's end and "chuyển"
+    return src.text[at + 1].islower() and not own and long and begins_task(src.text, src.flat, end + 1)
 
 
 def _syllables(src: Source, end: int) -> int:
@@ -123,6 +145,9 @@ def _syllables(src: Source, end: int) -> int:
     river = _OF_NATURE.match(src.flat, end)
     if river is not None and src.capital(river.end()):
         return capitals(src, river.end()) or end
+    known = _SECOND.match(src.flat, end)
+    if known is not None and not src.flat[known.end() : known.end() + 1].isalnum():
+        return known.end()
     second = _SYLLABLE.match(src.flat, end)
     if second is not None and _before_task(src, end, second.end()):
         return second.end()

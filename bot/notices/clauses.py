@@ -11,70 +11,63 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from bot.notices.fold import says
-from bot.notices.issuer import is_issuer
+from bot.notices.fold import UPPER, flat, says
+from bot.notices.issuer import NOBODY, Issuer, is_issuer
+from bot.notices.late import late_lead
+from bot.notices.lexicon import AgencyKind
 from bot.notices.names import end_of, list_at, mention_at
-from bot.notices.source import WORD, Mention, Source
-from bot.notices.told import in_list, in_object, is_told
-from bot.notices.verbs import NOT_ORDER_BEFORE, ORDER, PAST, STRONG, begins_task
+from bot.notices.partners import partners_at
+from bot.notices.predicates import far_verb, predicate
+from bot.notices.source import Mention, Source
+from bot.notices.told import in_list, in_object, is_plea, is_told
+from bot.notices.verbs import NOT_ORDER_BEFORE, ORDER, STRONG, begins_task, is_past
 
 _ADVERB = re.compile(
     r"(?:dong thoi|truoc mat|rieng|mat khac|ben canh do|ngoai ra|theo do|do do|do vay|vi vay|trong khi(?: do)?|con|"
     r"dac biet(?: la)?|(?:trach nhiem|nhiem vu) (?:cua|doi voi)|ve phia|doi voi|cung voi do|hang nam|"
-    r"hang thang|dinh ky|de dat [^,;:]{1,60}|"
+    r"hang thang|dinh ky|de dat [^,;:]{1,60}|thi|"
+    r"(?:viec|noi dung|nhiem vu|van de|cong viec)(?: nay| tren| do| nay thi)|"
+    r"(?:trong|tai) (?:cong van|van ban|thong bao|chi thi)(?: nay)?|cung trong ngay|trong do|cu the(?: la)?|"
     r"tren co so do)[,:]? "
 )
 _BOUNDARY = re.compile(
     r"[;:(] ?|, (?:va |dong thoi |trong khi (?:do )?|con |rieng |theo do,? |trong do,? )?| va (?=giao )|"
-    r" dong thoi (?=giao )|\) "
+    r" dong thoi (?=giao )|\) | va | thi | - "
 )
-_GAP = re.compile(
-    r",? moi (?:don vi|co quan|dia phuong|so|xa)(?= )|"
-    r",? ?(?:theo (?:dung )?(?:chuc nang|tham quyen|linh vuc|nhiem vu|dia ban|pham vi)"
-    r"[^:;.]{0,80}? (?=(?:phoi hop|chu tri|chu dong|khan truong|tap trung|to chuc|trien khai|ra soat|"
-    r"kiem tra|tham muu|"
-    r"huong dan|thuc hien|co trach nhiem|tang cuong|xu ly|giai quyet|tiep tuc|day manh|nghien cuu|theo doi)\b)|"
-    r"(?:da )?duoc (?:giao|phan cong)(?: nhiem vu| phu trach| quan ly| thuc hien)?[^,;:.]{0,60}? "
-    r"(?=(?:chu dong|tang cuong|khan truong|tap trung|tiep tuc|ra soat|phoi hop|chu tri|trien khai|"
-    r"co trach nhiem)\b)|"
-    r"(?:co ten )?(?:neu|o|noi) tren,? |tren dia ban[^,;:.]{0,60}?(?=,| (?:phoi hop|chu tri|chu dong|"
-    r"khan truong|tap trung|to chuc|"
-    r"trien khai|ra soat|kiem tra|tham muu|thuc hien|co trach nhiem|tang cuong|tiep tuc|nghiem tuc)\b),? ?|"
-    r"(?:theo|can cu|voi|tren co so|ngay sau|sau khi|khi|trong thoi gian|truoc ngay|trong thang|"
-    r"nhan)(?!\w)[^,;:.]{1,90}, ?)"
-)
-_BEFORE_WITH = (
-    r"(?:(?:co trach nhiem|chiu trach nhiem|chu dong|tich cuc|khan truong|tiep tuc|tap trung|tang cuong|"
-    r"truc tiep|can|phai|"
-    r"lam dau moi|la dau moi|dau moi|lam co quan dau moi|la co quan dau moi|duoc giao|thuong xuyen|"
-    r"la don vi|la co quan|kip thoi|nhanh chong)"
-    r"[,;]? (?:va )?){0,3}"
-)
-_WITH = (
-    r"(?:va |de |, )?phoi hop(?:,? (?:chat che|hieu qua|kip thoi|thuong xuyen|dong bo|nhip nhang))*"
-    r"(?: cung voi| cung| voi|:)?:? "
-)
-_COORDINATE = re.compile(rf"{_BEFORE_WITH}(?:chu tri(?:[,;/]| va)? ?)?(?:{_WITH}|cung (?:voi )?)")
-_LATER = re.compile(
-    rf"(?<!su )(?<!tac )(?<!che )(?<!viec )(?<!khong ){_WITH}|(?:(?<=, )|(?<=chu tri ))cung (?:voi )?|"
-    rf"voi su (?:tham gia|phoi hop) cua "
-)
-_WITH_FIRST = re.compile(r"(?:dong thoi,? )?cung (?:voi )?")
-_LABEL = re.compile(r"(?:(?:co quan|don vi) )?phoi hop(?: thuc hien)?: ?")
+_NEEDS_CAPITAL = ("và", "thì", "-")
 _ISSUER_SAYS = re.compile(
-    r" ?,? ?(?:co y kien |thong nhat |quyet dinh )?(giao|yeu cau|de nghi|chi dao|phan cong|luu y|ket luan|"
+    r" ?,? ?(?:co y kien |thong nhat |quyet dinh |cung |con |tiep tuc |dong thoi |vua ){0,2}"
+    r"(giao|yeu cau|de nghi|chi dao|phan cong|luu y|ket luan|"
     r"uy quyen|nhac nho)(?!\w)"
 )
-_NO_VERB = re.compile(r"(?:duoc|khong|co|nay|do|theo|ve|va|hoac|de|voi|cho|den|tu|nhu|khi|sau|truoc)(?!\w)")
 
-
+_DUST = re.compile(r"(?:\d{1,2}|[^\w\s]{1,3}|\w[^\w\s]) ")
+_PERSON_SAYS = re.compile(
+    rf"(?:[Đđ]ồng chí|[Đđ]/c|[ÔôBb](?:ng|à)) (?P<name>[{UPPER}]\w*(?: [{UPPER}]\w*){{0,4}}) (?:cũng |còn )?"
+    r"(?P<says>giao|yêu cầu|chỉ đạo|phân công|đề nghị)(?= )"
+)
 _CHAIRS = re.compile(r"(?:dong )?chu tri (?:dieu hanh )?(?:cuoc|phien|buoi|hoi nghi|hop giao ban|toa dam|le)(?!\w)")
 _LEAD_LABEL = re.compile(r"(?:(?:co quan|don vi) )?(?:chu tri|dau moi|thuc hien)(?: thuc hien)?: ?")
 _LEADS_IT = re.compile(r" chu tri(?! soan thao)(?!\w)")
-_HELPS = re.compile(r"phoi hop(?!\w)")
+_BUT = re.compile(r" (?:nhung|tuy nhien|chua|con cham|song)(?!\w)")
+_HELPS = re.compile(r"(?:phoi hop|ho tro|tham gia)(?!\w)")
 _ONLY_LEADS = re.compile(r"\s*,? ?(?:chu tri)?(?: thuc hien)?[;,] ?$")
+_ASKS = re.compile(r"(?:yeu cau|de xuat|de nghi)(?!\w)")
 _PETITION = re.compile(r"(?:de nghi|kien nghi|yeu cau|phan anh|khieu nai|to cao|trinh bay|de xuat)(?!\w)")
-FAR = 60  # letters that may narrow a group
+
+
+_COLON_AFTER = re.compile(r" [^:;.\n]+:(?= |$)", re.MULTILINE)
+# What narrows a group to some of it: "các chủ đầu tư có dự án chậm giải ngân phải ..."
+_WHO_HAS = re.compile(
+    r" (?:co|chua|dang|thuoc|duoc|nam trong|con)(?!\w)[^,;:.]{3,90}? "
+    r"(?=(?:phai|khan truong|co trach nhiem|chiu trach nhiem|tap trung|chu dong|tiep tuc)(?!\w))"
+)
+# "Sở A đã làm tốt, thời gian tới cần ...": what was is told, what comes is ordered.
+_FROM_NOW = re.compile(
+    r", (?:trong )?(?:thoi gian toi|tu nay den [^,;.]{3,30}|sap toi)"
+    r"(?:,| can| phai| tiep tuc| tap trung| yeu cau| de nghi)+ ?"
+)
+MOST_NARROWING = 130  # letters that may narrow a group before its colon
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +79,17 @@ class Clause:
     lead: tuple[Mention, ...]
     coordinating: tuple[Mention, ...] = ()
     ordered: bool = False
+    guessed: bool = False  # its verb is none that the lexicon knows: where the name ends is not sure
 
 
-def clauses(src: Source, start: int, end: int, issuer: str = "", *, any_verb: bool = False) -> list[Clause]:
-    """Read all assignment clauses of one sentence, in order. ``issuer`` is the name of who speaks.
+def clauses(src: Source, start: int, end: int, issuer: Issuer = NOBODY, *, free: bool = False) -> list[Clause]:
+    """Read all assignment clauses of one sentence, in order. ``issuer`` is who speaks.
 
-    ``any_verb``: the sentence begins an item of a list of tasks, so whatever its first subject does is its task.
+    ``free``: the sentence stands among tasks, so whatever a subject in it does is its task.
     """
     found: list[Clause] = []
+    if is_plea(src, start):
+        return found
     told = is_told(src, start)
     covered = start  # a list tried from its beginning is not tried again from its middle
     for at, mark in _starts(src, start, end):
@@ -101,14 +97,12 @@ def clauses(src: Source, start: int, end: int, issuer: str = "", *, any_verb: bo
             at < covered
             or (found and at < found[-1].task)
             or (told and mark != ";")
-            or (mark == "," and in_list(src, at, start))
+            or (mark in (",", "và") and in_list(src, at, start, mark))
         ):
             continue
-        if mark == ";" and in_object(src, at, start):
+        if mark in (";", "và") and in_object(src, at, start):
             continue
-        one = _clause(src, at, end, issuer, mark, first=not found)
-        if one is None and any_verb and at == start:
-            one = _any_verb(src, at, end, issuer)
+        one = _clause(src, at, end, _Place(issuer, mark, not found, free))
         if one is not None and one.task <= end:
             if found and src.text[found[-1].task : one.start].strip(" :") == "":
                 one = replace(one, start=found.pop().start)  # "Đối với các xã: giao Sở A ..." begins with its topic
@@ -119,48 +113,66 @@ def clauses(src: Source, start: int, end: int, issuer: str = "", *, any_verb: bo
             found.append(one)
         elif names := list_at(src, at):
             covered = names[-1].end
-    return found
+    if told and not found and (now := _FROM_NOW.search(src.flat, start, end)):
+        return [Clause(start, now.end(), tuple(list_at(src, start)))]
+    return found if told else _with_late(src, start, end, found)
+
+
+def _with_late(src: Source, start: int, end: int, found: list[Clause]) -> list[Clause]:
+    """Put in front who leads by words after the task ("... do Sở Y tế chủ trì, Công an tỉnh hỗ trợ")."""
+    late = late_lead(src, start, found[0].start if found else end)
+    if late is None or (found and found[0].ordered):
+        return found
+    first = Clause(start, *late)
+    if found and _HELPS.match(src.flat, found[0].task) and not found[0].coordinating:
+        return [replace(first, coordinating=found[0].lead), *found[1:]]
+    return [first, *found]
 
 
 def _starts(src: Source, start: int, end: int) -> list[tuple[int, str]]:
     """Give the places where a clause may begin, each with the mark that opens it."""
     places = [(start, "")]
-    places += [(m.end(), m.group().strip()) for m in _BOUNDARY.finditer(src.flat, start, end)]
+    for found in _BOUNDARY.finditer(src.flat, start, end):
+        mark = src.text[found.start() : found.end()].strip()
+        if any(flat(mark) == flat(word) and not says(mark, word) for word in _NEEDS_CAPITAL):
+            continue  # "thị xã", "vá"
+        if mark not in _NEEDS_CAPITAL or src.capital(found.end()) or src.flat.startswith("giao ", found.end()):
+            places.append((found.end(), mark))
     return places
 
 
-def _clause(src: Source, at: int, end: int, issuer: str, mark: str, *, first: bool) -> Clause | None:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a clause is looked for: who speaks, the mark before it, whether it is the sentence's first."""
+
+    issuer: Issuer
+    mark: str
+    first: bool
+    free: bool
+
+
+def _clause(src: Source, at: int, end: int, where: _Place) -> Clause | None:
     place = _skip_adverbs(src, at, end)
-    order = _order(src, place, at, issuer, mark, first=first)
+    dust = _DUST.match(src.text, place) if where.mark == "" else None
+    if dust is not None and mention_at(src, dust.end()) is not None and src.capital(dust.end()):
+        place = dust.end()  # "3 Hạt Kiểm lâm huyện ...": what a scan made of a bullet
+    order = _order(src, place, at, where)
     if order is not None:
         return order
-    if mark == "(":
-        return _subject(src, place, at, end, mark, issuer, first=first) if _leads_in_bracket(src, place) else None
+    if where.mark == "(":
+        return _subject(src, place, at, end, where) if _leads_in_bracket(src, place) else None
     label = _LEAD_LABEL.match(src.flat, place)
     if label is not None and (named := list_at(src, label.end())):
         return Clause(at, end_of(src, named), tuple(named))
-    return _subject(src, place, at, end, mark, issuer, first=first)
-
-
-def _any_verb(src: Source, at: int, end: int, issuer: str) -> Clause | None:
-    """Read "A + any words" where an item begins with A; words that tell are no task."""
-    place = _skip_adverbs(src, at, end)
-    lead = list_at(src, place)
-    if not lead or is_issuer(lead, issuer):
-        return None
-    stop = end_of(src, lead)
-    after = src.text[stop : stop + 2]
-    if stop >= end or after[:1] != " " or not after[1:].islower() or PAST.match(src.flat, stop + 1):
-        return None
-    if _NO_VERB.match(src.flat, stop + 1):
-        return None
-    return _with_coordination(src, at, lead)
+    return _subject(src, place, at, end, where)
 
 
 def _leads_in_bracket(src: Source, at: int) -> bool:
     """Tell whether a bracket names who leads: "(Sở Y tế chủ trì, phối hợp với ...)"."""
     names = list_at(src, at)
-    return bool(names) and _LEADS_IT.match(src.flat, end_of(src, names)) is not None
+    leads = _LEADS_IT.match(src.flat, end_of(src, names)) if names else None
+    close = src.flat.find(")", at)
+    return leads is not None and not _BUT.search(src.flat, at, close if close > 0 else len(src.flat))
 
 
 def _skip_adverbs(src: Source, at: int, end: int) -> int:
@@ -172,11 +184,11 @@ def _skip_adverbs(src: Source, at: int, end: int) -> int:
     return at
 
 
-def _order(src: Source, place: int, start: int, issuer: str, mark: str, *, first: bool) -> Clause | None:
+def _order(src: Source, place: int, start: int, where: _Place) -> Clause | None:
     """Read "[the issuer] giao/yêu cầu/đề nghị A, B ..."."""
-    at = _after_issuer(src, place, issuer)
+    at = _after_issuer(src, place, where.issuer)
     verb = ORDER.match(src.flat, at)
-    if verb is None or not _is_order(src, at, verb, own=at > place, mark=mark, first=first):
+    if verb is None or not _is_order(src, at, verb, where, own=at > place):
         return None
     lead = list_at(src, verb.end(), weak=True)
     if not lead:
@@ -184,19 +196,22 @@ def _order(src: Source, place: int, start: int, issuer: str, mark: str, *, first
     return _with_coordination(src, start, lead, ordered=True)
 
 
-def _is_order(src: Source, at: int, verb: re.Match[str], *, own: bool, mark: str, first: bool) -> bool:
+def _is_order(src: Source, at: int, verb: re.Match[str], where: _Place, *, own: bool) -> bool:
     word = src.word(at)
     if verb.group().startswith("giao") and not says(word, "giao"):
         return False
     if verb.group().startswith(("chi dao", "luu y", "nhac nho")) and not own:
         return False
-    if mark.startswith(",") and not first and not verb.group().startswith("giao"):
+    if where.mark == "," and not where.first and not verb.group().startswith("giao") and not own:
         return False  # "Giao A kiểm tra, yêu cầu B khắc phục": A's own act
-    return not NOT_ORDER_BEFORE.search(src.flat, max(0, at - 20), at) or mark != "" or own
+    return not NOT_ORDER_BEFORE.search(src.flat, max(0, at - 20), at) or where.mark != "" or own
 
 
-def _after_issuer(src: Source, at: int, issuer: str) -> int:
+def _after_issuer(src: Source, at: int, issuer: Issuer) -> int:
     """Skip the issuer where it stands as the one who orders ("Chủ tịch UBND tỉnh giao ...")."""
+    person = _PERSON_SAYS.match(src.text, at)
+    if person is not None and (person.group("says") != "đề nghị" or issuer.chair.endswith(person.group("name"))):
+        return person.start("says")
     speaker = list_at(src, at)
     if not speaker or not is_issuer(speaker, issuer):
         return at
@@ -204,90 +219,80 @@ def _after_issuer(src: Source, at: int, issuer: str) -> int:
     return found.start(1) if found else at
 
 
-def _subject(src: Source, place: int, start: int, end: int, mark: str, issuer: str, *, first: bool) -> Clause | None:
+def _subject(src: Source, place: int, start: int, end: int, where: _Place) -> Clause | None:
     """Read "A, B + verb" and "A, B: ...": a subject that is told what to do."""
     lead = list_at(src, place)
-    if not lead or is_issuer(lead, issuer):
+    if len(lead) > 1 and is_issuer(lead[-1:], where.issuer) and _ISSUER_SAYS.match(src.flat, lead[-1].end):
+        return _with_coordination(src, start, lead[:-1], at=lead[-1].end)  # "Đối với các xã, UBND huyện yêu cầu ..."
+    several = src.flat.startswith("cac ", place)  # "các Phó Chủ tịch UBND tỉnh" are told, they do not speak
+    if not lead or (is_issuer(lead, where.issuer) and not several) or _is_topic(src, place, lead):
         return None
     stop = end_of(src, lead)
-    if src.text[stop : stop + 1] == ":" and mark != ",":
+    if src.text[stop : stop + 1] == ":" and where.mark != ",":
         return _with_coordination(src, start, lead)
     if stop >= end:
         return None
-    verb = _predicate(src, stop, end)
-    if verb is None and src.flat.startswith("rieng ", max(start, place - 6)):
-        verb = _far_verb(src, stop, end)
-        lead = [*lead[:-1], replace(lead[-1], names=(src.text[lead[-1].start : verb].strip(),))] if verb else lead
+    verb = predicate(src, stop, end)
+    narrowed = _narrowed(src, start, stop, end, lead) if verb is None and where.mark in ("", ";") else None
+    if narrowed is not None:
+        return narrowed
+    if verb is None and where.free and (where.mark in ("", ";") or (where.mark[:1] == "," and not where.first)):
+        verb = predicate(src, stop, end, free=not lead[-1].names[-1].lower().startswith("một số"))
     if verb is None:
         return None
-    if _PETITION.match(src.flat, verb) or _CHAIRS.match(src.flat, verb):
+    if _CHAIRS.match(src.flat, verb) or (_PETITION.match(src.flat, verb) and not _asks_as_told(src, verb, where)):
         return None  # what a body or a citizen asks for is told here, not ordered
+    if not (where.first and where.mark not in ("và", "-")) and not _takes_turn(src, lead, verb, where.mark):
+        return None
+    known = STRONG.match(src.flat, verb) is not None or begins_task(src.text, src.flat, verb)
+    return replace(_with_coordination(src, start, lead, at=verb), guessed=not known)
+
+
+def _is_topic(src: Source, place: int, lead: list[Mention]) -> bool:
+    """Tell whether a place is only what the sentence is about: "Đối với xã An Phú, thống nhất ..."."""
+    about = src.flat.startswith("doi voi ", max(0, place - 8))
+    return about and src.text[end_of(src, lead) : end_of(src, lead) + 1] == "," and lead[0].head == ""
+
+
+def _asks_as_told(src: Source, verb: int, where: _Place) -> bool:
+    """Tell whether to ask is the task: among tasks, "Sở A đề xuất danh mục ..." is one."""
+    return where.free and where.mark in ("", ";") and _ASKS.match(src.flat, verb) is not None
+
+
+def _takes_turn(src: Source, lead: list[Mention], verb: int, mark: str) -> bool:
+    """Tell whether a subject inside a sentence has a task of its own: "A kiểm tra, B cấp phép và C phải thu"."""
     strong = STRONG.match(src.flat, verb) is not None
-    turns = mark.startswith(",") and ((strong and len(mark) > 1) or lead[0].names[0][0].isupper())
-    if not first and mark not in (";", "") and not turns:
+    named = lead[0].names[0][0].isupper()
+    if mark == "-":
+        return strong
+    if mark in ("và", "thì"):
+        return named and not lead[0].group and (strong or begins_task(src.text, src.flat, verb))
+    own = lead[0].kind in (AgencyKind.PHONG, AgencyKind.SO) and begins_task(src.text, src.flat, verb)
+    named = named or own  # "..., phòng Tư pháp tham mưu ..."
+    return mark in (";", "") or (mark.startswith(",") and ((strong and len(mark) > 1) or named))
+
+
+def _narrowed(src: Source, start: int, stop: int, end: int, lead: list[Mention]) -> Clause | None:
+    """Read a group that more words narrow, up to a verb or a colon: "Riêng các xã vùng hạ du ...", "Các trường A:"."""
+    after = None
+    if lead[-1].group and src.flat.startswith("rieng ", max(start, lead[0].start - 6)):
+        after = far_verb(src, stop, end)
+    if (
+        after is None
+        and lead[-1].group
+        and (colon := _COLON_AFTER.match(src.text, stop, min(end, stop + MOST_NARROWING)))
+    ):
+        after = None if is_past(src.text, src.flat, stop + 1) else colon.end() - 1
+    if after is None and lead[-1].group and (doing := _WHO_HAS.match(src.flat, stop, end)):
+        return _with_coordination(src, start, lead, at=doing.end())
+    if after is None:
         return None
-    if mark == ")" and not first:
-        return None
-    return _with_coordination(src, start, lead, at=verb)
-
-
-def _far_verb(src: Source, at: int, end: int) -> int | None:
-    """Find the verb after words that narrow a group: "riêng các xã vùng hạ du hồ A tổ chức ..."."""
-    for word in WORD.finditer(src.text, at, min(end, at + FAR)):
-        if begins_task(src.text, src.flat, word.start()) and " " in src.flat[word.start() : word.start() + 6]:
-            return word.start()
-    return None
-
-
-def _predicate(src: Source, at: int, end: int) -> int | None:
-    """Give the place of the words that begin a task after a subject, over what may stand between."""
-    for _ in range(3):
-        here = re.compile(r"[ ,]*").match(src.flat, at, end)
-        place = here.end() if here else at
-        if STRONG.match(src.flat, place) or begins_task(src.text, src.flat, place):
-            return place
-        gap = _GAP.match(src.flat, at, end)
-        if gap is None:
-            break
-        at = gap.end()
-    here = re.compile(r"[ ,]*").match(src.flat, at, end)
-    at = here.end() if here else at
-    if PAST.match(src.flat, at) and not STRONG.match(src.flat, at):
-        return None
-    if STRONG.match(src.flat, at) or begins_task(src.text, src.flat, at):
-        return at
-    return None
+    last = replace(lead[-1], names=(src.text[lead[-1].start : after].strip(),))
+    return _with_coordination(src, start, [*lead[:-1], last], at=after)
 
 
 def _with_coordination(
     src: Source, start: int, lead: list[Mention], at: int | None = None, *, ordered: bool = False
 ) -> Clause:
-    place = end_of(src, lead) if at is None else at
-    place = _over_gap(src, place)
-    found = _COORDINATE.match(src.flat, place)
-    if found is not None:
-        others = list_at(src, found.end(), weak=True)
-        if others:
-            stop = end_of(src, others)
-            return Clause(start, stop, tuple(lead), tuple(others), ordered)
-    return Clause(start, place, tuple(lead), (), ordered)
-
-
-def _over_gap(src: Source, at: int) -> int:
-    gap = _GAP.match(src.flat, at)
-    at = gap.end() if gap else at
-    here = re.compile(r"[ ,:]*").match(src.flat, at)
-    return here.end() if here else at
-
-
-def coordinating_in(src: Source, start: int, end: int) -> list[Mention]:
-    """Find the agencies that a task's own words bring in: "..., phối hợp với Công an tỉnh ..."."""
-    found: list[Mention] = []
-    first = _WITH_FIRST.match(src.flat, start, end)
-    for place in [
-        *([first] if first else []),
-        *_LATER.finditer(src.flat, start, end),
-        *_LABEL.finditer(src.flat, start, end),
-    ]:
-        found += [m for m in list_at(src, place.end()) if m.end <= end]
-    return found
+    task, others = partners_at(src, end_of(src, lead) if at is None else at)
+    return Clause(start, task, tuple(lead), others, ordered)

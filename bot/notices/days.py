@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Protocol
 
-import vnlunar
+import holidays
+
+from bot.notices.moon import new_moon_before
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 LONGEST_BREAK = 30  # days; nothing rests longer, so a search that goes on is lost
+TET = "Tết Nguyên Đán"  # as the calendar of public holidays calls its first day
+TET_KNOWN = range(1945, 2100)  # years that the calendar knows
+LONGEST_MONTH = 30  # days of a lunar month
 FIRST_DAY_AFTER_TET = 6  # of the first lunar month: the break ends on the 5th at the latest (Labour Code art. 112)
 
 
@@ -71,13 +77,13 @@ def add_workdays(day: date, count: int, work: Workdays) -> date:
     return day
 
 
+@lru_cache(maxsize=64)
 def tet(year: int) -> date | None:
-    """Give the first day of the lunar year that begins in ``year``."""
-    try:
-        found = vnlunar.convert_lunar_to_solar(1, 1, year)
-    except (ValueError, IndexError, KeyError):
+    """Give the first day of the lunar year that begins in ``year``, as the calendar of public holidays has it."""
+    if year not in TET_KNOWN:
         return None
-    return day_of(found[2], found[1], found[0]) if found else None
+    known = holidays.country_holidays("VN", years=year, language="vi", observed=False)
+    return next((day for day, name in sorted(known.items()) if TET in name.split("; ")), None)
 
 
 def next_tet(today: date) -> date | None:
@@ -87,11 +93,8 @@ def next_tet(today: date) -> date | None:
 
 def last_month_day(first: date, day: int) -> date | None:
     """Give a day of the last lunar month ("25 tháng Chạp") before the Tết that begins on ``first``."""
-    try:
-        found = vnlunar.convert_lunar_to_solar(day, 12, first.year - 1)
-    except (ValueError, IndexError, KeyError):
-        return None
-    return day_of(found[2], found[1], found[0]) if found else None
+    found = new_moon_before(first) + (day - 1) * ONE_DAY
+    return found if 1 <= day <= LONGEST_MONTH and found < first else None
 
 
 def after_tet(first: date, work: Workdays) -> date:

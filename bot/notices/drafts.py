@@ -6,19 +6,26 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from bot.notices.clauses import coordinating_in
 from bot.notices.days import Workdays
 from bot.notices.deadlines import Limit, limits
 from bot.notices.fold import fold_alnum
 from bot.notices.keys import agency_key
 from bot.notices.model import Basis, Deadline, Directive, Doubt, Kind
 from bot.notices.names import names_of
+from bot.notices.partners import coordinating_in
 from bot.notices.reports import report_to
 from bot.notices.source import Mention, Source
 
 _EVENT_BOUND = (Basis.EVENT,)
 _LABELLED_LEAD = re.compile(r"(?:(?:co quan|don vi) )?chu tri(?: thuc hien)?: ?")
+# Letters and marks that only a scan puts among words.
+_DUST = re.compile(r"[ˆ¡¿°~¬§]|(?<=\s)[“'’][a-zà-ỹ]+\s(?![^”]*”)|[a-zà-ỹ]{2}[A-ZĐ]{2,}(?![\w-])")
+# A name that stops after a word that another must follow.
+_CUT = re.compile(r"(?: (?:và|của|các|thuộc|cổ phần|CP|TNHH|MTV|số)|[-,&])$", re.IGNORECASE)
+MANY = 9  # names in one directive; a list so long seldom ends where it seems to
+LONG_TASK = 1100  # letters; so long a directive holds more than one
 FIRST = 8  # drafts; a headline or standfirst stands before the body
+TOLD_AGAIN = 0.7  # share of a standfirst's words that the later sentence must hold
 MIN_REPEATED = 60  # letters of a task that a standfirst must repeat to be dropped
 
 
@@ -32,6 +39,7 @@ class Draft:
     lead: tuple[Mention, ...] = ()
     coordinating: tuple[Mention, ...] = ()
     inherited: bool = False
+    guessed: bool = False  # the verb after the lead is none that the lexicon knows
     limit: Deadline | None = None
     report_to: tuple[str, ...] | None = None
 
@@ -47,9 +55,22 @@ def _without_repeats(src: Source, drafts: list[Draft]) -> list[Draft]:
     kept = []
     for i, draft in enumerate(drafts):
         early = i + 1 < len(said) and len(said[i]) >= MIN_REPEATED
-        if not (early and said[i] in _from(later, said[i + 1])):
+        repeated = early and said[i] in _from(later, said[i + 1])
+        if not repeated and not (i == 0 and draft.path == "" and _told_again(src, draft, drafts[1:FIRST])):
             kept.append(draft)
     return kept
+
+
+def _told_again(src: Source, first: Draft, later: list[Draft]) -> bool:
+    """Tell whether the article's first lines say what a later sentence says in full, to the same lead."""
+    words = set(fold_alnum(src.text[first.start : first.end].split(". ")[0]).split())
+    lead = {agency_key(name) for name in names_of(list(first.lead))}
+    for draft in later:
+        same = {agency_key(name) for name in names_of(list(draft.lead))} == lead
+        said = set(fold_alnum(src.text[draft.start : draft.end]).split())
+        if same and words and len(words & said) >= TOLD_AGAIN * len(words):
+            return True
+    return False
 
 
 def _from(text: str, words: str) -> str:
@@ -74,7 +95,7 @@ def _directive(src: Source, draft: Draft, base: date | None, work: Workdays) -> 
         report_to=draft.report_to if draft.report_to is not None else report_to(src, start, end),
         deadline=deadline,
         kind=_kind(deadline),
-        doubts=_doubts(draft, deadline, found, base, work),
+        doubts=_doubts(draft, deadline, found, base, work) | _reading_doubts(src, start, end, lead, coordinating),
     )
 
 
@@ -111,7 +132,7 @@ def _doubts(
         doubts.add(Doubt.NO_LEAD)
     if draft.inherited and draft.lead:
         doubts.add(Doubt.INHERITED_LEAD)
-    if any(not m.known for m in draft.lead):
+    if draft.guessed or any(not m.known for m in draft.lead):
         doubts.add(Doubt.UNKNOWN_AGENCY)
     if deadline is not None:
         doubts |= limit_doubts(deadline, base, work)
@@ -119,6 +140,20 @@ def _doubts(
         if len(days) > 1:
             doubts.add(Doubt.DEADLINE_TWO)
     return frozenset(doubts)
+
+
+def _reading_doubts(
+    src: Source, start: int, end: int, lead: tuple[str, ...], coordinating: tuple[str, ...]
+) -> set[Doubt]:
+    """Tell what is doubtful in the words themselves: a scan's dust among them, names that look cut or are many."""
+    doubts: set[Doubt] = set()
+    words = src.text[start:end]
+    if _DUST.search(words):
+        doubts.add(Doubt.LOW_QUALITY)
+    names = (*lead, *coordinating)
+    if len(names) > MANY or any(_CUT.search(name) for name in names) or len(words) > LONG_TASK:
+        doubts.add(Doubt.UNKNOWN_AGENCY)
+    return doubts
 
 
 def limit_doubts(deadline: Deadline, base: date | None, work: Workdays) -> set[Doubt]:

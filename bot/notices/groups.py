@@ -13,7 +13,8 @@ _NOUNS = (
     "doan the|to chuc chinh tri ?- ?xa hoi|to chuc chinh tri|to chuc doan the|to chuc thanh vien|can bo|"
     "cong chuc|vien chuc|nguoi lao dong|dang vien|to chuc tin dung|to chuc hoi|to chuc|"
     "hoi doan the|hoi|doanh nghiep|cong ty|nha truong|truong hoc|truong|co so giao duc|co so y te|co so|"
-    "chu dau tu|chu tai khoan|nha thau|nha dau tu|chu du an|thon|ban lang|lang|to dan pho|khu pho|khu dan cu|"
+    "chu dau tu|chu tai khoan|nha thau|nha dau tu|chu du an|thon|ap|buon|khom|xom|"
+    "ban lang|lang|to dan pho|khu pho|khu dan cu|"
     "luc luong chuc nang|luc luong vu trang|luc luong|ngan hang(?: thuong mai)?|trung tam|chi cuc|tap doan|"
     "ho kinh doanh|"
     "hop tac xa|bo phan(?: chuyen mon| lien quan)?|bo|ban quan ly du an|ban quan ly|benh vien|tram y te|"
@@ -42,10 +43,14 @@ SINGLE = re.compile(
     r"(?: (?:co )?lien quan| chuc nang| chuyen nganh| chuyen mon)|"
     r"(?:chinh quyen|cap uy,? chinh quyen) dia phuong|don vi thi cong|don vi tu van|nha thau(?: thi cong)?|"
     r"nha dau tu|"
-    r"don vi quan ly van hanh)(?: co lien quan| lien quan)?(?!\w)"
+    r"luc luong (?:chuc nang|cong an|quan su|dan quan|thu y|kiem lam|bien phong|vu trang|xung kich)|"
+    r"dan quan(?: cac (?:thon|ban|ap|xa))?|"
+    r"(?:can bo|cong chuc) (?:dia chinh|tu phap|van hoa|van phong|tai chinh|ke toan|xay dung|chuyen mon|thong ke)"
+    r"(?: ?- ?(?:xay dung|ho tich|xa hoi|thong ke|ke toan|nong nghiep))?|"
+    r"nhan dan|cap co tham quyen|don vi quan ly van hanh)(?: co lien quan| lien quan)?(?!\w)"
 )
 # What may follow a group's nouns as part of its name: "các huyện miền núi", "các trường trên địa bàn".
 AREA = re.compile(r" (?:mien nui|ven bien|bien gioi|vung cao|trong diem|vung sau, vung xa|noi tren|neu tren)(?!\w)")
-WHERE = re.compile(r" tren dia ban(?: (?:toan )?(?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong|dac khu)(?!\w))?")
+WHERE = re.compile(r" tren dia ban(?: (?:toan |cac )?(?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong|dac khu)(?!\w))?")
 NUMBERS = re.compile(r" \d{1,3}(?:(?:, ?| va )\d{1,3})*(?![\w/])")
 OPEN = re.compile(r"(?:co )?lien quan\b|chuc nang\b")

@@ -3,66 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from bot.notices.dates import day_at
-from bot.notices.days import day_of
-from bot.notices.fold import UPPER
+from bot.notices.dating import ARTICLE_TOP, PLACE_DAY, issued, met, shown
 from bot.notices.fold import flat as flatten
 from bot.notices.marks import marker
+from bot.notices.people import chair_of, issuer_of, signer_of, speaker_of
 
 _NUMBER = re.compile(
     r"(?:so|s6)(?: ?:)? ?(?P<n>\d{1,5}(?: ?[a-z])?) ?/ ?(?P<k>(?:tb|ct|cd|bc|kl|kh|qd|gm|ubnd|vpubnd|vp|"
     r"hdnd|hd|tbkl)[a-z0-9\-&.]{0,30}"
     r"(?: ?[-–] ?[a-z]{1,12})?)"
 )
-_PLACE_DAY = re.compile(
-    r"[\w .'\-]{2,40}, ?(?:hoi [^,\n]{1,24}?)?ngay (?P<d>\d{1,2}) ?thang (?P<m>\d{1,2}) ?nam (?P<y>\d{4})"
-)
-_ISSUED = re.compile(
-    r"^ngay (?P<day>[^,]{4,30}), ?[^,.]{3,80}? (?:da )?(?:ban hanh|co|ra|ky) (?:thong bao|cong van|van ban|"
-    r"chi thi|cong dien)"
+_CITED = re.compile(
+    r"(?:ky|ban hanh|co|theo|ra) (?:thong bao|cong van|van ban|chi thi|cong dien)(?: ket luan| y kien ket luan)? "
+    r"so ?:? ?(?P<n>\d{1,5}) ?/ ?(?P<k>[a-z][a-z0-9\-&]{1,20})"
 )
 _BODY = re.compile(
     r"(?:ket luan|chi dao|y kien|yeu cau|nhu|noi dung|nhiem vu|thuc hien|thong nhat|giao|bien phap|"
     r"giai phap)[^:\n]{0,80}?sau(?: day)? ?:"
+    r"|chu tich[^:\n]{0,60} chi thi ?:(?=\n)"
     r"|(?:sau khi|tren co so|ve viec nay|chu tich)[^:\n]{20,400}?(?:ket luan|chi dao|y kien)[^:\n.]{0,60}:(?=\n)"
     r"|(?<=da )ket luan ?:(?=\n)|ket luan(?:, chi dao)? ?:(?=\n)"
 )
-_MET = re.compile(
-    r"(?:chieu |sang )?ngay (?P<day>\d{1,2}(?: thang |[/.\-])\d{1,2}(?: nam |[/.\-])\d{4})[^\n]{0,250}?"
-    r"(?:to chuc|chu tri|hop|lam viec|kiem tra|phien hop|hoi nghi|giao ban|tiep|chu toa|du)"
-)
-_NOT_MET = re.compile(r"(?:truoc|den|nhat|tu|don|de|don de|(?:so|thu) [^ ]{1,30}) $")
-_MET_YEARLESS = re.compile(
-    r"^(?:(?:chieu|sang) )?ngay (?P<d>\d{1,2}) ?(?:/|thang) ?(?P<m>\d{1,2}),[^\n]{0,200}?(?:to chuc|chu tri|"
-    r"hop|lam viec|kiem tra|chu toa)",
-    re.MULTILINE,
-)
-_LIMIT_YEAR = re.compile(r"(?:truoc|cham nhat|han|xong)[^.;\n]{0,20}?\d{1,2}[/.\-]\d{1,2}[/.\-](?P<y>\d{4})")
-_NAME = rf"(?P<name>[{UPPER}][\wà-ỹ]*(?: [{UPPER}][\wà-ỹ]*){{1,4}})"
-_CHAIR = re.compile(
-    rf"(?:[Đđ]ồng chí|đ/c|[ÔôBb](?:ng|à)|"
-    rf"ĐỒNG CHÍ) {_NAME}\s*[-–,]?\s*(?:Ủy viên[^,;\n]{{0,60}}, )?(?:Bí thư[^,;\n]{{0,40}}, )?(?:Quyền |"
-    rf"Phó )?(?:Chủ tịch|Bí thư|Chánh|Trưởng)"
-)
-_CHAIR_AFTER_POST = re.compile(
-    rf"Chủ tịch(?: Thường trực)? UBND (?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|đặc khu) {_NAME}"
-    r"(?= chủ trì| kết luận| tại| đã| về)"
-)
-_CONCLUDES = re.compile(rf"{_NAME}\s*[-–,]\s*[^\n]{{3,80}}?kết luận")
 _SIGN = re.compile(
     r"^(?:(?:tm|kt|tl|tuq|q)\. ?[a-z]|chu tich$|pho chu tich$|chanh van phong$|noi nhan ?:?)", re.MULTILINE
-)
-_COMMITTEE = re.compile(
-    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd) (?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong|"
-    r"thi tran|dac khu)(?: [^\n,;:.()|]{2,40})?"
-)
-_LEVEL_NAME = re.compile(
-    r"\b(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s"
-    rf"((?i:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|đặc khu))((?: [{UPPER}][\w'’à-ỹÀ-Ỹ]*){{0,4}})"
 )
 # What stands under an article on a news page.
 _FURNITURE = re.compile(
@@ -74,16 +40,16 @@ _FURNITURE = re.compile(
     r"ban quyen)[^\n]{0,50}$",
     re.MULTILINE,
 )
-# The second line of the left column, where the columns were read as one line: "TỈNH HÒA AN Độc lập - Tự do ..."
-_LEFT_COLUMN = re.compile(
-    rf"^(TỈNH|HUYỆN|THÀNH PHỐ|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)((?: [{UPPER}'’]+){{1,5}})(?=$| Độc| \||  )",
-    re.MULTILINE,
-)
-_MOTTO = re.compile(r"(?:^| )C[ỘO]NG(?: |$)")
 LONG_LINE = 120  # letters; nothing in the frame is longer
-TOP = 600  # letters; the frame's first lines
 _END_MARK = re.compile(r"\. ?/ ?\.|(?<=[a-z])/\.(?=\s|$)")
 _TITLE = re.compile(r"^(?:thong bao|chi thi|cong dien|ket luan|ke hoach|bao cao)(?: ket luan)?$")
+# What stands after a title: the body's first words, addressees, the announcing line.
+_NO_TITLE = re.compile(
+    r"^(?:(?:sang|chieu|toi|trong hai) )?ngay \d|^tu ngay|^kinh gui|^sau khi|^can cu|^thuc hien |"
+    r"^(?:[\w .]{2,40} )?dien ?:|chu tri (?:cuoc hop|phien hop|hoi nghi)|"
+    r"(?:nhu sau|sau day) ?:?$|^(?:chu tich|uy ban nhan dan)(?: uy ban nhan dan)? [^,]{3,60}$"
+)
+TITLE_NEAR = 500  # letters of the body in which a title's lines may stand, where no line announces the body
 _TITLE_MAX_LINES = 4
 
 
@@ -98,6 +64,7 @@ class Frame:
     number: str | None = None
     issued_on: date | None = None
     met_on: date | None = None
+    shown_on: date | None = None  # the date of a news page: deadlines without a year are counted from it
     chaired_by: str | None = None
     signer: str | None = None
     title: str | None = None
@@ -111,18 +78,19 @@ def frame(text: str, issued_on: date | None = None) -> Frame:
     under = _FURNITURE.search(low, body, end)
     end = under.start() if under else end
     head = low[: min(body, 6000)]
-    met = _met(low, body)
-    speaker = _speaker(text[:body], low)
+    shown_on = shown(low, body)
+    speaker = speaker_of(text, low, body)
     return Frame(
         body=body,
         end=end,
-        issuer=_issuer(head, speaker),
+        issuer=issuer_of(head, speaker),
         speaker=speaker,
-        number=_number(text, low, end),
-        issued_on=issued_on or _issued(head),
-        met_on=met,
-        chaired_by=_chair(text, body, end),
-        signer=_signer(text, end),
+        number=_number(text, low, end) or _cited_number(text, low),
+        issued_on=issued_on or issued(head, low, shown_on),
+        met_on=met(low, body),
+        shown_on=shown_on,
+        chaired_by=chair_of(text, body, end),
+        signer=signer_of(text, end),
         title=_title(text, body),
     )
 
@@ -145,7 +113,7 @@ def _body(low: str, end: int) -> int:
     for line in re.finditer(r"[^\n]+", low[:end]):
         mark = marker(line.group().upper()[:12]) if line.start() > 0 else None
         numbered = mark is not None and mark.style in ("part", "roman", "number")
-        if numbered or (len(line.group()) > LONG_LINE and not _PLACE_DAY.match(line.group())):
+        if numbered or (len(line.group()) > LONG_LINE and not PLACE_DAY.match(line.group())):
             return line.start()
     return 0
 
@@ -187,115 +155,34 @@ def _number(text: str, low: str, end: int) -> str | None:
     return None
 
 
-def _issued(head: str) -> date | None:
-    for found in _PLACE_DAY.finditer(head):
-        start = head.rfind("\n", 0, found.start()) + 1
-        stop = head.find("\n", found.end())
-        line = head[start : stop if stop >= 0 else len(head)]
-        if len(line) < 160 and not re.match(r"(?:\W*)ngay ", line):
-            moment = day_at(head, head.index("ngay", found.start()), None)
-            if moment is not None:
-                return moment.due
-    for line in head.split("\n"):
-        issued = _ISSUED.match(line)
-        if issued is not None:
-            moment = day_at(line, 0, None)
-            if moment is not None and moment.due:
-                return moment.due
-    return None
-
-
-def _met(low: str, body: int) -> date | None:
-    """Find the day of the meeting; on news pages it stands without its year, which the other days tell."""
-    for found in _MET.finditer(low, 0, max(body, 1)):
-        cited = low.startswith(" cua ", found.end("day"))
-        if cited or _NOT_MET.search(low, max(0, found.start() - 40), found.start()):
-            continue
-        moment = day_at(low, low.index("ngay", found.start()), None)
-        if moment is not None and moment.due:
-            return moment.due
-    yearless = _MET_YEARLESS.search(low, 0, max(body, 1))
-    year = _year_told(low)
-    if yearless is not None and year is not None:
-        return day_of(year, int(yearless.group("m")), int(yearless.group("d")))
-    return None
-
-
-def _year_told(low: str) -> int | None:
-    """Give the year that most of the limits name."""
-    years = Counter(found.group("y") for found in _LIMIT_YEAR.finditer(low))
-    return int(years.most_common(1)[0][0]) if years else None
-
-
-def _speaker(text: str, low: str) -> str:
-    """Find whose committee speaks: the one named in full nearest the beginning, else the level named first."""
-    first = None
-    column = _LEFT_COLUMN.search(text, 0, TOP)
-    if column is not None:
-        return f"UBND {column.group(1).lower()} {_proper(column.group(2).strip())}"
-    for found in _LEVEL_NAME.finditer(text, 0, 8000):
-        level, name = found.group(1).lower(), found.group(2).strip()
-        if low[: found.start()].endswith("chu tich "):
-            name = ""  # "Chủ tịch UBND huyện Mai Văn A" names the person
-        first = first or level
-        if name and level == first:
-            return f"UBND {level} {_proper(name)}"
-    return f"UBND {first}" if first else ""
-
-
-def _proper(name: str) -> str:
-    name = _MOTTO.split(name)[0].strip()
-    return name.title() if name.isupper() else name
-
-
-def _issuer(head: str, speaker: str) -> str | None:
-    lines = [line.strip() for line in head.split("\n") if line.strip()][:6]
-    office = any(line.startswith("van phong") for line in lines)
-    if not speaker:
-        return None
-    return f"Văn phòng {speaker}" if office else speaker
-
-
-def _chair(text: str, body: int, end: int) -> str | None:
-    top = text[: min(end, body + 400)]
-    for pattern in (_CONCLUDES, _CHAIR, _CHAIR_AFTER_POST):
-        found = pattern.search(top)
-        if found is not None:
-            return re.sub(r"^(?:Đồng chí|Ông|Bà) ", "", found.group("name"))
-    return None
-
-
-def _signer(text: str, end: int) -> str | None:
-    lines = [line.strip(" *") for line in text[end : end + 2500].split("\n") if line.strip()]
-    post = next(
-        (
-            i
-            for i, line in enumerate(lines)
-            if re.match(r"(?:tm|kt|tl|tuq|q)\.|(?:pho )?chu tich|(?:pho )?chanh", flatten(line))
-        ),
-        None,
-    )
-    if post is None:
-        return None
-    name = re.compile(rf"[{UPPER}][a-zà-ỹđ]+(?: [{UPPER}][a-zà-ỹđ]*){{1,4}}")
-    return next((line for line in lines[post:][:8] if name.fullmatch(line)), None)
+def _cited_number(text: str, low: str) -> str | None:
+    """Find the number of the notice that an article is on: "ký Công văn số 28 /UBND-TN"."""
+    found = _CITED.search(low, 0, ARTICLE_TOP)
+    return re.sub(r" ", "", text[found.start("n") : found.end("k")]).rstrip(".-") if found else None
 
 
 def _title(text: str, body: int) -> str | None:
-    lines = [line.strip() for line in text[:body].split("\n") if line.strip()]
+    lines = [line.strip() for line in text[: body + TITLE_NEAR].split("\n") if line.strip()]
+    frame_lines = len([line for line in text[:body].split("\n") if line.strip()])
     for i, line in enumerate(lines):
         low = flatten(line)
-        if _TITLE.match(low):
+        if _TITLE.match(low) and i <= frame_lines:
             return " ".join(_until_body(lines[i + 1 : i + 1 + _TITLE_MAX_LINES])) or line
-        if re.match(r"(?:v/v|ve viec) ", low):
+        if re.match(r"(?:v/v|ve viec) ", low) and i <= frame_lines:
             return line
-    return next((line for line in lines if re.match(r"(?:thong bao )?ket luan|y kien", flatten(line))), None)
+    return next(
+        (line for line in lines if re.match(r"(?:thong bao )?(?:y kien )?ket luan|y kien", flatten(line))), None
+    )
 
 
 def _until_body(lines: list[str]) -> list[str]:
+    """Give the lines of a title: it ends where a sentence, a list of addressees or the body begins."""
     kept: list[str] = []
     for line in lines:
-        if re.match(r"(?:sang |chieu )?ngay \d|kinh gui|sau khi|can cu|thuc hien", flatten(line)) or len(line) > 300:
+        low = flatten(line)
+        if _NO_TITLE.search(low) or len(line) > 300 or marker(line) is not None or line.endswith((":", ";")):
             break
         kept.append(line)
+        if line.endswith("."):
+            break
     return kept

@@ -11,7 +11,7 @@ from bot.notices.fold import flat, says
 from bot.notices.lexicon import ABBREVIATIONS, MINISTRIES, NAME_PHRASES, PHONG_FIELDS, SO_FIELDS, AgencyKind
 
 _SLOT = r"(?: ?[,;/&-] ?(?:va )?| va | )"
-_SPLIT = re.compile(r", | và | - |&|-|,| ")
+_SPLIT = re.compile(r"(, | và | - |&|-|,| )")
 
 
 class Follows(Enum):
@@ -36,7 +36,8 @@ class Head:
 
 def phrase_pattern(phrase: str) -> str:
     """Give a pattern over flat text for a phrase whose parts may be joined by a comma, "và", "-", "&" or a space."""
-    return _SLOT.join(re.escape(flat(part)) for part in _SPLIT.split(phrase) if part and part != "và")
+    parts = [part for part in _SPLIT.split(phrase) if part and part != "và"]
+    return "".join(" " if part == " " else _SLOT if _SPLIT.fullmatch(part) else re.escape(flat(part)) for part in parts)
 
 
 def one_of(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -107,7 +108,7 @@ HEADS = (
     Head("cấp ủy", _K.DANG, _F.LEVEL),
     Head("chính quyền", _K.KHAC, _F.LEVEL),
     *(
-        Head(f"{office} {first}{joint}{second}", _K.VAN_PHONG, _F.LEVEL)
+        Head(f"{office} {first}{joint}{second}", _K.VAN_PHONG, _F.NOTHING)
         for office in ("Văn phòng", "VP")
         for first in ("HĐND", "Hội đồng nhân dân", "Đoàn ĐBQH", "Đoàn đại biểu Quốc hội")
         for second in ("UBND", "Ủy ban nhân dân", "HĐND", "Hội đồng nhân dân")
@@ -219,6 +220,14 @@ HEADS = (
     Head("Tổ", _K.KHAC, _F.NAME),
     Head("Đội", _K.KHAC, _F.NAME),
     Head("Đoàn kiểm tra", _K.KHAC, _F.NOTHING),
+    Head("Đoàn Luật sư", _K.DOAN_THE, _F.NOTHING),
+    Head("Đoàn", _K.DOAN_THE, _F.NAME),
+    Head("Câu lạc bộ", _K.DOAN_THE, _F.NAME),
+    Head("Nhà văn hóa", _K.TRUNG_TAM, _F.NOTHING),
+    Head("Lâm trường", _K.DOANH_NGHIEP, _F.NAME),
+    Head("Nông trường", _K.DOANH_NGHIEP, _F.NAME),
+    Head("Cảng vụ", _K.NGANH_DOC, _F.NAME),
+    Head("Cảng", _K.DOANH_NGHIEP, _F.NAME),
     Head("ngành", _K.KHAC, _F.FIELD, SO),
     Head("Bộ phận", _K.KHAC, _F.NAME),
     Head("Khu bảo tồn thiên nhiên", _K.KHAC, _F.NOTHING),
@@ -246,6 +255,7 @@ HEADS = (
 NEEDS_CAPITAL = frozenset({
     "Ban", "Bộ", "Cục", "Đài", "Báo", "Hội", "Trạm", "Hạt", "Viện", "Quỹ", "Tổ", "Đội", "Thuế", "Thống kê",
     "Thanh tra", "Quân sự", "Công đoàn", "Liên hiệp", "Viễn thông", "Trường", "Nhà máy", "Thư viện", "Kiểm lâm",
+    "Đoàn", "Cảng", "Nhà văn hóa",
     "Hội đồng", "Văn phòng", "Hải quan", "Cảnh sát", "Trung tâm", "Bảo tàng", "Kho bạc", "CA", "VP", "Ủy ban",
     "Công ty", "Chi nhánh", "Bản", "Ấp", "Thôn", "Buôn", "Nhà thầu", "Doanh nghiệp", "Bộ phận", "Liên danh", "Điện lực",
     "Tòa án", "Bưu điện", "Bảo hiểm xã hội", "Quốc hội", "Đại học",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from bot.notices.keys import agency_key
 from bot.notices.names import names_of
@@ -13,10 +14,23 @@ _LEVEL_ONLY = re.compile(r"uy ban nhan dan (?:tinh|huyen|thi xa|thanh pho|quan) 
 _OFFICE = re.compile(r"^(?:(?:quyen|pho|chu tich|thuong truc|lanh dao|cac) )+")
 
 
-def is_issuer(speaker: list[Mention] | tuple[Mention, ...], issuer: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Whose words a notice gives: the committee, and who concluded for it by name."""
+
+    body: str = ""
+    chair: str = ""
+
+
+NOBODY = Issuer()
+
+
+def is_issuer(speaker: list[Mention] | tuple[Mention, ...], issuer: Issuer) -> bool:
     """Tell whether the names are those of who issues the notice: its committee, or that committee's chair."""
-    own = agency_key(issuer)
+    own = agency_key(issuer.body)
     said = [agency_key(n) for n in names_of(list(speaker))]
+    if issuer.chair and len(said) == 1 and f" {agency_key(issuer.chair)}".endswith(f" {said[0]}"):
+        return True  # "ông Vịnh" is Đoàn Thế Vịnh
     return bool(own) and all(_only_office(s) and _same_body(own, s) for s in said)
 
 

@@ -62,6 +62,7 @@ PHONG_FIELDS = (
     "Dân tộc và Tôn giáo", "Lao động, Thương binh, Xã hội và Dân tộc", "Kinh tế và Đô thị", "Hạ tầng và Đô thị",
     "Nông nghiệp, Tài nguyên và Môi trường", "Nông nghiệp và Môi trường", "Công Thương", "Tài chính", "Thanh tra",
     "Giáo dục, Văn hóa", "Hành chính - Tổng hợp", "Tổ chức - Hành chính", "Hành chính - Quản trị", "Giám định",
+    "Cảnh sát môi trường", "Cảnh sát kinh tế", "Cảnh sát cơ động", "An ninh kinh tế",
     "Cảnh sát hình sự", "Cảnh sát giao thông", "Hậu cần", "Tham mưu", "Chính trị", "Khoáng sản", "Quản lý đất đai",
     "Quản lý xuất nhập cảnh", "Cảnh sát Phòng cháy, chữa cháy và Cứu nạn cứu hộ", "Tổng hợp", "Giao dịch",
     "Lao động, Thương binh và Xã hội", "Lao động - TB&XH", "Lao động - TBXH", "Nông nghiệp và Phát triển nông thôn",
@@ -118,6 +119,9 @@ NAME_PHRASES = (
     "phổ thông", "dân tộc nội trú", "nội trú", "bán trú", "cao đẳng", "trung cấp", "đại học", "tổng hợp", "cơ sở",
     "quy hoạch xây dựng", "quy hoạch", "hỗ trợ doanh nghiệp", "doanh nghiệp nhỏ và vừa", "người cao tuổi",
     "cựu chiến binh", "liên hiệp phụ nữ", "phụ nữ", "nông dân", "chữ thập đỏ", "luật gia", "đông y", "khuyến học",
+    "Quản lý trật tự xây dựng", "Quản lý trật tự đô thị", "cửa khẩu", "khu kinh tế cửa khẩu", "Khu kinh tế",
+    "trật tự đô thị", "trật tự xây dựng", "bầu cử", "Luật sư",
+    "Kiểm tra quy tắc", "Quản lý trật tự xây dựng đô thị", "PCTT và TKCN", "PCLB và TKCN", "PCTT", "PCLB",
     "công nghệ số cộng đồng", "công tác", "thẩm định", "giúp việc", "công nghệ", "hạ tầng", "kinh tế", "biên giới",
 )  # fmt: skip
 

@@ -25,15 +25,20 @@ _STYLES = (
     ("number3", re.compile(r"(\d{1,2}\.\d{1,2}\.\d{1,2})[.)]? (?=\D)")),
     ("number2", re.compile(r"(\d{1,2}\.\d{1,2})(?:[.)] ?| )(?=[^\W\d]|[\"“(])")),
     ("number", re.compile(r"(\d{1,2})(?: ?[.)] ?(?=[^\W\d]|[\"“(])|/ ?(?=[^\W\d])|[-–] ?(?=[^\W\d][^.]))")),
-    # What OCR makes of "I.", "II.", "III.", "2.", "5.", "8."
-    ("roman", re.compile(rf"(l|H|HI|ll|Il)\. (?=[{UPPER}])")),
-    ("number", re.compile(rf"(ò\d|s?S|§|\d{{1,2}})[.,] ?(?=[{UPPER}])")),
+    # What OCR makes of "I.", "II.", "III.", "2.3.", "2.", "5.", "6.", "7.", "8."
+    ("roman", re.compile(rf"((?=[lIH1]{{0,2}}[lIH])[lIH1]{{1,3}}|IL|1L|TV)[.,] (?=[{UPPER}])")),
+    ("roman", re.compile(rf"(IL|HI|H|HH) (?=[{UPPER}]{{2}})")),
+    ("number2", re.compile(rf"(\d{{1,2}}[.,]\d{{1,2}})[.,]? ?(?=[{UPPER}][\wà-ỹ])")),
+    ("number", re.compile(rf"(ò\d|s?S|§|ó|\d{{1,2}}[\]\[}}|]?)[.,] ?(?=[{UPPER}])")),
     ("letter", re.compile(r"([a-zđ])(?:[)] ?|[./] )(?=\S)")),
     ("+", re.compile(r"([+]) ?(?=\S)")),
-    ("-", re.compile(r"([-–—•·►✓✔→▪●_=*])(?:[-–—_]? ?)(?=[^\W\d_]|[\"“(])")),
+    ("-", re.compile(r"(?:[a-z](?=[—–=]))?([-–—•·►✓✔→▪●_=*~])(?:[-–—_=]{0,2} ?)(?=[^\W\d_]|[\"“(])")),
 )  # fmt: skip
 
-_MISREAD = {"l": "I", "H": "II", "ll": "II", "Il": "II", "HI": "III", "§": "8", "S": "5", "sS": "5"}
+_MISREAD = {
+    "l": "I", "H": "II", "ll": "II", "Il": "II", "lI": "II", "IL": "II", "1L": "II", "HH": "II", "HI": "III",
+    "IH": "III", "lll": "III", "TV": "IV", "§": "8", "S": "5", "sS": "5", "ó": "6",
+}  # fmt: skip
 
 
 def marker(line: str) -> Mark | None:
@@ -41,5 +46,6 @@ def marker(line: str) -> Mark | None:
     for style, pattern in _STYLES:
         found = pattern.match(line)
         if found is not None:
-            return Mark(style, _MISREAD.get(found.group(1), found.group(1)), found.end())
+            label = found.group(1)
+            return Mark(style, _MISREAD.get(label, label.rstrip("][}|").replace(",", ".")), found.end())
     return None

@@ -39,6 +39,7 @@ class Doubt(StrEnum):
     DEADLINE_RELATIVE = "deadline_relative"  # counted from an issue date that is missing or doubtful
     DEADLINE_EVENT = "deadline_event"  # bound to an event; resolved through the calendar or left open
     DEADLINE_PAST = "deadline_past"  # before the notice itself
+    UNSURE = "unsure"  # the sentence has a form that the grammar reads with little certainty
     LOW_QUALITY = "low_quality"  # read by OCR, with many letters doubtful
     NO_NUMBER = "no_number"  # notice: the number is missing
     NO_ISSUE_DATE = "no_issue_date"  # notice: the issue date is missing; relative deadlines stay open

@@ -10,18 +10,26 @@ import re
 from dataclasses import replace
 
 from bot.notices.bodies import VERBISH, body_at, elements
+from bot.notices.fold import flat, says
 from bot.notices.groups import AREA, GROUP, NUMBERS, SINGLE, WHERE
 from bot.notices.heads import HEADS_BY_FIRST_WORD, PHRASE, Head
 from bot.notices.lexicon import AgencyKind
-from bot.notices.places import levels, levels_at, more_places
+from bot.notices.places import COMMUNE_LEVELS, LEVEL_WORD, is_level, levels, levels_at, more_places
 from bot.notices.posts import ALONE, COMRADES, TITLE, TITLES
 from bot.notices.source import WORD, Mention, Source, capitals
 from bot.notices.verbs import STRONG, begins_task
 
+# A full stop joins only names that a scan cut: sentences end elsewhere (reading.py).
 LIST_SEP = re.compile(r" ?[,;] ?(?:va )?(?:- )?| va | ?[/&] ?| - ")
 MOST_NAMES = 80  # in one list; more is a table or noise
 _EXPLAINED = re.compile(r": ?")
-_ANAPHORS = ("cong ty", "trung tam", "so", "phong", "ban", "chi cuc", "ban quan ly", "benh vien", "lien danh")
+_ANAPHORS = {
+    flat(head): head
+    for head in (
+        "công ty", "trung tâm", "sở", "phòng", "chi cục", "ban quản lý", "ban", "bệnh viện", "liên danh", "huyện",
+        "xã", "thành phố", "trường", "nhà máy", "chi nhánh", "tập đoàn",
+    )
+}  # fmt: skip
 _TRADE = re.compile(r" (?=[a-z])|, ")
 _LEVEL_TAIL = re.compile(r" (?:các |cấp )?(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|đặc khu)(?!\w).*$")
 _GROUP_JOINT = re.compile(r" ?, ?(?:va )?| va ")
@@ -38,7 +46,12 @@ def mention_at(src: Source, at: int) -> Mention | None:
     if at not in src.memo:
         src.memo[at] = None  # a name inside itself is no name
         src.memo[at] = (
-            _comrade(src, at) or _titled(src, at) or _distributed(src, at) or _group(src, at) or body_at(src, at)
+            _comrade(src, at)
+            or _titled(src, at)
+            or _distributed(src, at)
+            or _group(src, at)
+            or body_at(src, at)
+            or _place(src, at)
         )
     return src.memo[at]
 
@@ -73,16 +86,16 @@ def _levelled(found: list[Mention]) -> list[Mention]:
 
 
 def _loose(src: Source, at: int, *, weak: bool) -> Mention | None:
-    return (_single(src, at) if weak else None) or _anaphor(src, at)
+    return (_single(src, at) if weak else None) or _anaphor(src, at, weak=weak)
 
 
-def _anaphor(src: Source, at: int) -> Mention | None:
-    """Read "Công ty" or "Trung tâm" alone as the last body before it that was named in full so."""
-    if not src.capital(at) or not src.starts_word(at):
+def _anaphor(src: Source, at: int, *, weak: bool) -> Mention | None:
+    """Read "Công ty" or, after an order, "sở" alone as the last body before it that was named in full so."""
+    if not (src.capital(at) or weak) or not src.starts_word(at):
         return None
-    for head in _ANAPHORS:
+    for head, spelt in _ANAPHORS.items():
         end = at + len(head)
-        if src.flat.startswith(head, at) and src.text[end : end + 2].strip()[:1].islower():
+        if src.flat.startswith(head, at) and says(src.text[at:end], spelt) and _stands_alone(src, at, end):
             before = src.flat.rfind(head + " ", max(0, at - _BACK), at)
             while before >= 0:
                 full = mention_at(src, before) if src.starts_word(before) else None
@@ -90,6 +103,13 @@ def _anaphor(src: Source, at: int) -> Mention | None:
                     return replace(full, start=at, end=end, names=full.names[:1])
                 before = src.flat.rfind(head + " ", max(0, at - _BACK), before)
     return None
+
+
+def _stands_alone(src: Source, at: int, end: int) -> bool:
+    """Tell whether a head has no name of its own after it, but a verb; in lower case the verb must be known."""
+    if not src.text[end : end + 2].strip()[:1].islower():
+        return False
+    return src.capital(at) or begins_task(src.text, src.flat, end + 1) or STRONG.match(src.flat, end + 1) is not None
 
 
 def end_of(src: Source, mentions: list[Mention]) -> int:
@@ -169,7 +189,7 @@ def _titled(src: Source, at: int) -> Mention | None:
         return None
     title = src.text[at : found.end()].rstrip(":")
     place = found.end() + (1 if src.text[found.end() : found.end() + 1] == " " else 0)
-    inner = _distributed(src, place) or _group(src, place) or body_at(src, place)
+    inner = _distributed(src, place) or _group(src, place) or body_at(src, place) or _anaphor(src, place, weak=False)
     if inner is not None and place > found.end():
         return replace(
             inner, start=at, names=tuple(f"{title} {name}" for name in inner.names), head=f"{title} {inner.head}"
@@ -210,13 +230,29 @@ def _places(src: Source, at: int) -> Mention | None:
     return Mention(at, found[0], tuple(s.strip() for s in found[1]), AgencyKind.UBND_XA)
 
 
+def _place(src: Source, at: int) -> Mention | None:
+    """Read a place that stands for its committee: "huyện Kim Bôi phải ...", "xã An Phú, thị trấn Bờ:"."""
+    found = LEVEL_WORD.match(src.flat, at)
+    if found is None or not src.starts_word(at) or not is_level(src, at) or src.word(at).isupper():
+        return None
+    end = capitals(src, found.end() + 1)
+    kind = AgencyKind.UBND_XA if found.group() in COMMUNE_LEVELS else AgencyKind.UBND_HUYEN
+    return Mention(at, end, (src.text[at:end],), kind) if end is not None else None
+
+
 def _group(src: Source, at: int) -> Mention | None:
     found = GROUP.match(src.flat, at)
-    if found is None or not src.starts_word(at):
+    if found is None or not src.starts_word(at) or not _counts(src, at):
         return None
     end = _before_name(src, at, found.end())
     end = _group_end(src, end) if end == found.end() else end
     return Mention(at, end, (src.text[at:end],), group=True)
+
+
+def _counts(src: Source, at: int) -> bool:
+    """Tell whether the first word is one that means several ("mỗi", "từng"), not "môi" or "tung"."""
+    first = src.word(at)
+    return flat(first) not in ("moi", "tung") or any(says(first, word) for word in ("mỗi", "mọi", "từng"))
 
 
 def _before_name(src: Source, at: int, end: int) -> int:

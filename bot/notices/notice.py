@@ -29,7 +29,7 @@ def read_text(text: str, *, issued_on: date | None = None, calendar: Workdays | 
     whole = clean(text)
     found = frame(whole, issued_on)
     src = Source(whole)
-    reader = Reader(src, found, found.issued_on or found.met_on, calendar or WEEKDAYS)
+    reader = Reader(src, found, found.issued_on or found.met_on or found.shown_on, calendar or WEEKDAYS)
     reader.addressees = scope_of(_addressees(src, found))
     return _notice(src, found, reader)
 

@@ -16,12 +16,13 @@ LEVELS = re.compile(
     rf"((?:(?: ?, ?(?:va )?| va | ?[/-] ?)(?:cac )?{_LEVEL}(?!\w))*+)"
 )
 _CAP_LEVEL = re.compile(
-    r" (?:(?:cac|hai|02|2) cap|cap (?:tinh|huyen|xa|co so)(?:, (?:cap )?(?:huyen|xa))*)(?!\w)(?: uy)?"
+    r" (?:(?:cac|hai|02|2|cung) cap|cap (?:tinh|huyen|xa|co so)(?:, (?:cap )?(?:huyen|xa))*)(?!\w)(?: uy)?"
 )
 _PLACE_SEP = re.compile(r" ?, ?(?:va )?| va | ?; ")
 # After a colon only what goes on as a list is a place.
 _LISTED = re.compile(r" ?[,;.)]| va |$")
-_LEVEL_WORD = re.compile(rf"{_LEVEL}(?= )")
+LEVEL_WORD = re.compile(rf"{_LEVEL}(?= )")
+COMMUNE_LEVELS = ("xa", "phuong", "thi tran", "dac khu", "tt", "tt.")
 LONGEST = 120  # letters of a list of levels
 _LEVEL_WORDS = ("tỉnh", "thành", "tp", "huyện", "thị", "tx", "tt", "quận", "xã", "phường", "đặc")
 _COLON = re.compile(r": ?| ")
@@ -41,7 +42,7 @@ def levels(src: Source, at: int) -> tuple[int, list[str]] | None:
     if src.text[at : at + 1] != " ":
         return None
     cap = _CAP_LEVEL.match(src.flat, at)
-    if cap is not None:
+    if cap is not None and not src.text.startswith("cung ", at + 1):  # "cung cấp" is no level, "cùng cấp" is
         return cap.end(), [src.text[at : cap.end()]]
     country = _WHOLE_COUNTRY.match(src.flat, at)
     if country is not None:
@@ -91,7 +92,7 @@ def more_places(src: Source, end: int, level: str, suffixes: list[str]) -> tuple
     """Read ", B và thị trấn C" after a place: the same head for each."""
     while joint := _PLACE_SEP.match(src.flat, end):
         at = joint.end()
-        own = _LEVEL_WORD.match(src.flat, at)
+        own = LEVEL_WORD.match(src.flat, at)
         place = own.end() + 1 if own and is_level(src, at) else at
         stop = None if begins_name(src, at) or begins_name(src, place) else capitals(src, place)
         if stop is None or (";" in joint.group() and own is None):

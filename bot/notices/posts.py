@@ -9,6 +9,9 @@ TITLE = re.compile(
     r"chi cuc truong|chi huy truong|hat truong|doi truong|vien truong|(?:pho )?chanh|bi thu|bo truong|chu nhiem|"
     r"to truong|tram truong|tong bien tap|truong|thanh vien|uy vien)(?!\w)"
 )
-TITLES = re.compile(rf"(?:cac (?=thanh vien|uy vien))?{TITLE.pattern}(?:(?: ?, ?| va | ?/ ?){TITLE.pattern})*+:?")
+TITLES = re.compile(
+    rf"(?:cac (?=thanh vien|uy vien|pho chu tich|giam doc|hieu truong))?{TITLE.pattern}"
+    rf"(?:(?: ?, ?| va | ?/ ?){TITLE.pattern})*+:?"
+)
 COMRADES = re.compile(r"(?:cac )?(?:dong chi|d/c|ong|ba)(?: (?:la )?)?(?!\w)")
 ALONE = re.compile(r"(?:(?:pho )?(?:chanh van phong|chanh thanh tra)|thu truong|hieu truong)(?!\w)")

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.notices.clauses import Clause, clauses, coordinating_in
+from bot.notices.clauses import Clause, clauses
 from bot.notices.days import WEEKDAYS, Workdays
 from bot.notices.deadlines import limits
 from bot.notices.drafts import Draft, finish
 from bot.notices.header import Frame
+from bot.notices.issuer import Issuer
+from bot.notices.labels import labelled
 from bot.notices.model import Directive
 from bot.notices.names import end_of, list_at
+from bot.notices.partners import coordinating_in
+from bot.notices.phrases import (
+    CLOSING,
+    DEMANDS,
+    FORMULA,
+    LEADS,
+    NOUN,
+    OWNER,
+    PARTNERS,
+    QUOTED,
+    REPORT_ONLY,
+    SANCTION,
+    SHOULD_NEED_BE,
+    SKIPPED,
+    TOGETHER,
+    TOPIC,
+    WITH_AT_END,
+    tells,
+)
 from bot.notices.reports import report_to
 from bot.notices.sentences import sentences
 from bot.notices.source import Mention, Source
@@ -21,37 +41,6 @@ from bot.notices.tables import table_rows
 from bot.notices.typed import typed_limit
 from bot.notices.verbs import DECISION, begins_task
 
-_CLOSING = re.compile(
-    r"(?:tren day la|nhan duoc|thua lenh|van phong (?:hdnd|ubnd|doan|tinh|"
-    r"huyen)[^.]{0,60}(?:xin )?thong bao|thua uy quyen)"
-)
-_SHOULD_NEED_BE = re.compile(
-    r"(?:trong )?qua trinh (?:to chuc |trien khai )*(?:thuc hien)?[^.;:]{0,40}?,? (?:neu|truong hop)(?!\w)"
-)
-_TOLD = re.compile(
-    r"(?:da|dang|chua|con|van con|tuy nhien|ben canh|ket qua|qua (?:kiem tra|theo doi|xem xet|bao cao))(?!\w)"
-)
-_SKIPPED = re.compile(
-    r"(?:dong thoi|mat khac|ngoai ra|ben canh do|truoc mat|trong do|dac biet(?: la)?|can|tiep do|sau do|"
-    r"yeu cau|de nghi),? "
-)
-_TOPIC = re.compile(r"[^.;:]{3,120}: ?")
-_REPORT_ONLY = re.compile(
-    r"(?:dong thoi |sau do )?(?:yeu cau |de nghi )?(?:tong hop,? )?(?:ket qua |viec )?(?:bao cao|gui|trinh|"
-    r"hoan thanh|thoi gian|thoi han|"
-    r"han|xong|ket qua|thuc hien|cong viec|noi dung)(?!\w)"
-)
-_LEADS = re.compile(r",? (?:chu tri|co trach nhiem|chiu trach nhiem|phai)(?!\w)")
-_DEMANDS = re.compile(r"(?:yeu cau|de nghi|don doc|chi dao) ")
-_FORMULA = re.compile(
-    r"[ :,]*(?:nghiem tuc )?(?:kiem diem,? )?(?:va )?rut kinh nghiem(?: nghiem tuc)?[.;]?(?:$|\n| [A-Z])"
-)
-_TOGETHER = re.compile(r"(?:dong thoi,? )?(?:chu tri,? )?(?:phoi hop|cung)(?!\w)")
-_PARTNERS = re.compile(r"; (?=phoi hop (?:voi |cung )?)")
-_SANCTION = re.compile(r"(?:qua|het) (?:thoi han|thoi gian|han|thoi diem)(?: nay| tren)?(?!\w)")
-_NOUN = re.compile(
-    r"(?:du thao|de an|to trinh|bao cao (?:ket qua|danh gia|tong)|ke hoach|quy che|quy dinh|nghi quyet|[\"“])"
-)
 OWN_WORDS = 14  # a dated sentence with more words of its own than this is another task, not the end of the last
 
 
@@ -81,9 +70,11 @@ class Reader:
         """Give the directives of the body in the order of the text."""
         found = blocks(self.src.text, self.frame.body, self.frame.end)
         tables = table_rows(self.src, found, self.base)
-        self.drafts += tables.drafts
+        labels = labelled(self.src, [b for b in found if id(b) not in tables.blocks], self.base)
+        done = tables.blocks | labels.blocks
+        self.drafts += tables.drafts + labels.drafts
         for block in found:
-            if (block.mixed or not block.tells) and id(block) not in tables.blocks:
+            if (block.mixed or not block.tells) and id(block) not in done:
                 self._block(block)
         self.drafts.sort(key=lambda d: d.start)
         if self.typed:
@@ -103,13 +94,30 @@ class Reader:
     def _block(self, block: Block) -> None:
         inherited = self._inherited(block)
         announces = self._announces(block)
-        parts = sentences(self.src.text, block.start, block.end)
+        if QUOTED.match(self.src.text, block.start, block.end):
+            return
+        parts = self._parts(block)
         current: Draft | None = None
         for i, (start, end) in enumerate(parts):
             if announces and i == len(parts) - 1:
                 self._announce(block, start, end, inherited)
                 return
             current = self._sentence(block, start, end, current, inherited)
+
+    def _parts(self, block: Block) -> list[tuple[int, int]]:
+        """Split a block into sentences; one that stops before its task was cut by a stray full stop in a list."""
+        parts: list[tuple[int, int]] = []
+        for start, end in sentences(self.src.text, block.start, block.end):
+            if parts and list_at(self.src, start) and self._cut_short(*parts[-1]):
+                parts[-1] = (parts[-1][0], end)
+            else:
+                parts.append((start, end))
+        return parts
+
+    def _cut_short(self, start: int, end: int) -> bool:
+        found = WITH_AT_END.search(self.src.flat, start, end)
+        names = list_at(self.src, found.end()) if found else []
+        return bool(names) and end - 1 <= end_of(self.src, names) <= end and self.src.text[end - 1] == "."
 
     def _inherited(self, block: Block) -> _Scope:
         above = block.parent
@@ -125,7 +133,7 @@ class Reader:
         if not block.children:
             return False
         if words.endswith(":"):
-            return any(self._is_item(child) for child in block.children)
+            return self._only_names(block) or any(self._is_item(child) for child in block.children)
         return len(words) < 200 and words[-1:] not in (".", ";") and (block.style != "para" or self._only_names(block))
 
     def _only_names(self, block: Block) -> bool:
@@ -139,17 +147,17 @@ class Reader:
             or begins_task(self.src.text, self.src.flat, self._over(at))
             or clauses(self.src, at, block.end)
             or block.children
-            or _TOPIC.match(self.src.flat, at, block.end)
+            or TOPIC.match(self.src.flat, at, block.end)
         )
 
     def _over(self, at: int) -> int:
-        while found := _SKIPPED.match(self.src.flat, at):
+        while found := SKIPPED.match(self.src.flat, at):
             at = found.end()
         return at
 
     def _announce(self, block: Block, start: int, end: int, inherited: _Scope) -> None:
         """Keep what a heading hands down: its lead, and who coordinates."""
-        found = clauses(self.src, start, end, self.frame.speaker)
+        found = clauses(self.src, start, end, Issuer(self.frame.speaker, self.frame.chaired_by or ""))
         if found:
             last = found[-1]
             whole = self.src.text[last.task : end].strip(" :.-;") == ""
@@ -166,7 +174,7 @@ class Reader:
     def _sentence(self, block: Block, start: int, end: int, current: Draft | None, inherited: _Scope) -> Draft | None:
         if self._closing(start, end):
             return None
-        if current is not None and _SANCTION.match(self.src.flat, start):
+        if current is not None and SANCTION.match(self.src.flat, start):
             current.end = end
             return current
         found = self._clauses(block, start, end, inherited)
@@ -180,27 +188,30 @@ class Reader:
 
     def _clauses(self, block: Block, start: int, end: int, inherited: _Scope) -> list[Clause]:
         """Read a sentence's clauses; under a heading that names the lead, "Yêu cầu X ..." is the lead's own act."""
-        lone = block.style != "para" and start == block.start
-        found = clauses(self.src, start, end, self.frame.speaker, any_verb=lone or block.does)
+        free = block.style != "para" or block.does or bool(self.drafts)
+        found = clauses(
+            self.src, start, end, Issuer(self.frame.speaker, self.frame.chaired_by or ""), free=free and not block.tells
+        )
         if DECISION.match(self.src.flat, start):
             found = [c for c in found if c.ordered]
         if inherited.heading and block.style != "para":
-            found = [c for c in found if not _DEMANDS.match(self.src.flat, c.start)]
+            found = [c for c in found if not DEMANDS.match(self.src.flat, c.start)]
         if block.tells:
-            found = [c for c in found if c.ordered or _LEADS.match(self.src.flat, end_of(self.src, list(c.lead)))]
-        return [c for c in found if not _FORMULA.match(self.src.flat, c.task)]
+            found = [c for c in found if c.ordered or LEADS.match(self.src.flat, end_of(self.src, list(c.lead)))]
+        found = [c for c in found if not OWNER.match(self.src.flat[c.task : end])]
+        return [c for c in found if not FORMULA.match(self.src.flat, c.task)]
 
     def _other_partners(self, start: int, end: int, current: Draft) -> bool:
         """Tell whether a sentence goes on with other partners: "Phối hợp với Công an tỉnh kiểm tra ..."."""
-        if not _TOGETHER.match(self.src.flat, start):
+        if not TOGETHER.match(self.src.flat, start):
             return False
         return bool(coordinating_in(self.src, start, end)) and self.frame.body < current.start
 
     def _closing(self, start: int, end: int) -> bool:
         """Tell whether a sentence only sends the notice out; with a limit, a rhythm or a recipient it is a task."""
-        if _SHOULD_NEED_BE.match(self.src.flat, start):
+        if SHOULD_NEED_BE.match(self.src.flat, start):
             return True
-        if not _CLOSING.match(self.src.flat, start):
+        if not CLOSING.match(self.src.flat, start):
             return False
         found = limits(self.src.text, start, end, base=self.base, work=self.work, flat=self.src.flat)
         return not (found or report_to(self.src, start, end))
@@ -218,6 +229,7 @@ class Reader:
                 close = self.src.text.find(")", clause.start, end)
                 stop = close if close > 0 else stop
             draft = Draft(block.path, start if i == 0 else clause.start, stop, clause.lead, clause.coordinating)
+            draft.guessed = clause.guessed
             draft = self._split(self._new(draft), clause.task)
             if not inside or main is None:
                 main = draft
@@ -225,7 +237,7 @@ class Reader:
 
     def _split(self, draft: Draft, task: int) -> Draft:
         """Part "...; phối hợp với B xử lý ... trước ngày D" off: other partners and a limit of its own."""
-        for mark in _PARTNERS.finditer(self.src.flat, task, draft.end):
+        for mark in PARTNERS.finditer(self.src.flat, task, draft.end):
             if self._limits(mark.start(), draft.end) and coordinating_in(self.src, mark.start(), draft.end):
                 rest = Draft(draft.path, mark.start() + 2, draft.end, draft.lead, inherited=True)
                 draft.end = mark.start() + 1
@@ -245,36 +257,49 @@ class Reader:
         words = len(self.src.text[start:end].split())
         if self._limits(current.start, current.end):
             return True
-        return not (_REPORT_ONLY.match(self.src.flat, start) and words <= OWN_WORDS + 8)
+        return not (REPORT_ONLY.match(self.src.flat, start) and words <= OWN_WORDS + 8)
 
     def _leadless(self, block: Block, start: int, end: int, inherited: _Scope) -> Draft | None:
         if block.tells:
             return None
         place = self._over(start)
-        topic = _TOPIC.match(self.src.flat, place, end)
+        topic = TOPIC.match(self.src.flat, place, end)
         tasks = begins_task(self.src.text, self.src.flat, place) or (
             topic and begins_task(self.src.text, self.src.flat, self._over(topic.end()))
         )
         if (
             self.src.text[start:end].rstrip().endswith(":")
+            or CLOSING.match(self.src.flat, start)
             or DECISION.match(self.src.flat, place)
-            or _TOLD.match(self.src.flat, place)
+            or tells(self.src, place)
         ):
             return None
         before = self._continued(block) if not self.typed else self.drafts[-1] if self.drafts else None
-        if before is not None and not (tasks and self._limits(start, end)):
-            if before.end < start:
-                before.end = end
-            return before
         if before is not None:
-            return self._go_on(block, start, end, before)
-        if not tasks and not (inherited.heading and not _NOUN.match(self.src.flat, place)):
+            return self._after(block, start, end, before, tasks=bool(tasks))
+        if not tasks and not self._listed(block, start, place, inherited):
             return None
         if inherited.lead:
             return self._new(Draft(block.path, start, end, inherited.lead, inherited.coordinating, inherited=True))
         if self.typed or (block.does and start == block.start and self._stands_alone(block)):
             return self._new(Draft(block.path, start, end))
         return None
+
+    def _listed(self, block: Block, start: int, place: int, inherited: _Scope) -> bool:
+        """Tell whether an item stands in the list of one who is told to act, so that its first word is a verb."""
+        ordered = bool(inherited.lead) and inherited is not self.addressees and block.style != "para"
+        return (inherited.heading or (ordered and start == block.start)) and not NOUN.match(self.src.flat, place)
+
+    def _after(self, block: Block, start: int, end: int, before: Draft, *, tasks: bool) -> Draft:
+        """Take a paragraph without a subject after an item's: a task of the same lead, or the end of the last one."""
+        named = not any(m.group for m in before.lead)
+        if named and tasks and not self.typed and start == block.start:
+            return self._new(Draft(block.path, start, end, before.lead, inherited=True))
+        if tasks and self._limits(start, end):
+            return self._go_on(block, start, end, before)
+        if before.end < start:
+            before.end = end
+        return before
 
     def _stands_alone(self, block: Block) -> bool:
         """Tell whether a block without a lead is an item of its own, not the talk under a part's heading."""

@@ -8,7 +8,8 @@ from bot.notices.names import list_at, mention_at
 from bot.notices.source import Source
 
 _TO = re.compile(
-    r"(?<!xay dung )(?<!da co )(?<!che do )(?:bao cao|gui|trinh|nop|phan anh|thong bao ket qua|cung cap)(?!\w)"
+    r"(?<!xay dung )(?<!da co )(?<!che do )(?:bao cao|gui|trinh|nop|phan anh|thong bao ket qua|cung cap|"
+    r"tra ket qua|ban giao|chuyen)(?!\w)"
     r"(?: (?:ket qua|bao cao|ho so|van ban|danh sach|so lieu|de xuat|tong hop|bang van ban|tien do|dinh ky))*"
     r"(?: (?:thuc hien|trien khai|giai quyet|xu ly|tham dinh|ra soat|kiem tra))*(?: (?:ve|cho|den|toi|len|"
     r"voi|truc tiep))*[ ,]"

@@ -6,7 +6,10 @@ import re
 
 from bot.notices.fold import UPPER
 
-_END = re.compile(rf"(?:\./\.|[.!?…]+[\"”')]*)(?=\s|$)|(?<=[a-zà-ỹ]{{2}})\.(?=[{UPPER}][a-zà-ỹ])")
+_END = re.compile(
+    rf"(?:\./\.|[.!?…]+[\"”')]*)(?=\s|$)|(?<=[a-zà-ỹ]{{2}})\.(?=[{UPPER}][a-zà-ỹ]|UBND )|"
+    rf"(?<=\d{{4}})\.(?=[{UPPER}][a-zà-ỹ])"
+)
 _SHORT = re.compile(r"\b(?:tp|tx|tt|ths|ts|bs|ks|gs|pgs|v\.v|kv|st|mr|ms|[a-zđ])$", re.IGNORECASE)
 _NUMBERING = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,4})$")
 _OPENS = re.compile(rf"\s+[\"“'(]?(?:[{UPPER}0-9]|[-–+]\s)")

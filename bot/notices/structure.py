@@ -33,6 +33,13 @@ _JUDGES = re.compile(r"ket qua|han che|ton tai|danh gia|uu diem|khuyet diem")
 _TURNS = re.compile(
     r"(?:yeu cau|de nghi|giao|tap trung|thoi gian toi|trien khai)(?!\w)[^:]{0,240}"
     r"(?:noi dung|nhiem vu|giai phap|cong viec|cong tac|viec)[^:]{0,40}:$"
+    r"|(?:trong quy|trong thang|thang|quy|thoi gian|tu nay|trong thoi gian|thoi gian toi|de [^:,]{3,60},)[^:.]{0,120}?"
+    r"(?<!da )(?<!duoc )(?:yeu cau|de nghi|giao|tap trung|can|phai|thuc hien|trien khai)[^:.]{0,120}:$"
+)
+# A line of its own that begins the orders: "Kết luận:", "Ý kiến chỉ đạo".
+_CONCLUDES = re.compile(
+    r"(?:\*|ve )? ?(?:noi dung )?(?:ket luan|y kien (?:chi dao|ket luan|giai quyet)|chi dao)"
+    r"(?:,? (?:va )?(?:chi dao|ket luan|giai quyet|cua [^.;:]{3,60}|cuoc hop|phien hop|buoi lam viec))* ?[:.]?$"
 )
 _TOLD_LEAD = re.compile(
     r"(?:[^.:]{0,60}(?:han che|ton tai|ket qua|uu diem|khuyet diem|nguyen nhan|kho khan, vuong mac)[^.:]{0,60}):?$"
@@ -160,13 +167,20 @@ def _turns(text: str, block: Block) -> bool:
 
 def _judge(found: list[Block], text: str) -> None:
     """Mark what tells and what orders, from the headings down."""
+    under_capitals = False
     for block in found:
-        block.tells = bool(block.parent and block.parent.tells)
+        own = text[block.start : block.end].strip()
+        if block.style in ("part", "roman", "upper"):
+            under_capitals = False
+        elif block.style == "para" and own.isupper() and len(own) <= HEADING_MAX:
+            low = flat(own)  # a heading without a number, or the one under "Phần thứ nhất"
+            under_capitals = _TELLS.match(low) is not None and not _ORDERS.search(low)
+        block.tells = under_capitals or bool(block.parent and block.parent.tells)
         block.mixed = bool(block.parent and block.parent.mixed)
         block.does = bool(block.parent and block.parent.does)
-        if block.tells and block.parent is not None and _turns(text, block):
-            block.parent.tells = block.tells = False
         words = flat(text[block.start : block.end]).strip()
+        if block.tells and block.parent is not None and (_turns(text, block) or _CONCLUDES.match(words)):
+            block.parent.tells = block.tells = False
         heading = len(words) <= HEADING_MAX and (bool(block.children) or block.style in ("part", "roman", "upper"))
         if heading and block.style not in ("-", "+"):
             if _TELLS.match(words) and not _ORDERS.search(words):

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.notices.dates import day_at, period_at
+from bot.notices.dates import day_at, period_at, this_end
 from bot.notices.deadlines import limits
 from bot.notices.drafts import Draft
 from bot.notices.model import Basis, Deadline
 from bot.notices.names import list_at
 from bot.notices.source import Mention, Source
 from bot.notices.structure import Block
+from bot.notices.verbs import ORDER
 
 _COLUMNS = (
     ("coordinating", re.compile(r"phoi hop")),
@@ -108,11 +109,14 @@ def _row(
 
 
 def _names(src: Source, cells: list[tuple[int, int]], column: int | None) -> tuple[Mention, ...]:
-    if column is None or column >= len(cells):
-        return ()
-    start, end = cells[column]
+    return () if column is None or column >= len(cells) else names_in(src, *cells[column])
+
+
+def names_in(src: Source, start: int, end: int) -> tuple[Mention, ...]:
+    """Read all names of a cell; words that are no name are kept as one of an unknown form."""
     found: list[Mention] = []
-    at = start
+    order = ORDER.match(src.flat, start, end)
+    at = order.end() if order else start
     while at < end:
         names = [m for m in list_at(src, at, weak=True) if m.end <= end]
         if names:
@@ -131,10 +135,14 @@ def _names(src: Source, cells: list[tuple[int, int]], column: int | None) -> tup
 
 
 def _limit(src: Source, cells: list[tuple[int, int]], column: int | None, base: date | None) -> Deadline | None:
-    if column is None or column >= len(cells):
-        return None
-    start, end = cells[column]
+    return None if column is None or column >= len(cells) else limit_in(src, *cells[column], base)
+
+
+def limit_in(src: Source, start: int, end: int, base: date | None) -> Deadline | None:
+    """Read the limit of a cell, where a day needs no word before it."""
     found = limits(src.text, start, end, base=base, flat=src.flat)
+    if not found and base and src.flat[start:end] == "trong thang":
+        return Deadline(src.text[start:end], this_end(base, "thang"), Basis.PERIOD)
     if found:
         return found[0].deadline
     for at in range(start, end):

@@ -9,8 +9,10 @@ import re
 import unicodedata
 from itertools import pairwise
 
-from bot.notices.fold import flat
+from bot.notices.celltables import retabled
+from bot.notices.fold import UPPER, flat
 from bot.notices.marks import marker
+from bot.notices.mending import mended
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
 _BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
@@ -20,6 +22,10 @@ _STARS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)__(?=\w)|(?<=\w)__(?!\
 _ESCAPED = re.compile(r"\\([-.()#*_+!>|\[\]])")
 _STAR_BULLET = re.compile(r"^[*•·▪●◦] +")
 _RULE = re.compile(r"^(?:[-=_*|:+ ]{3,}|\.{4,})$")
+_CUT_DATE = re.compile(r"\d[/.\-]$|(?:ngày|tháng|năm)$")
+_TP = re.compile(rf"\b(TP|Tp|TX|Tx)\.(?=[{UPPER}][a-zà-ỹ])")
+_STRAY = re.compile(r"^[.,:;'‘’`ˆ¡|~°]{1,2}(?: (?=[^\W\d])| ?(?=\d{1,2}[.)] ))")  # a scan's dust before a line
+_TRAIL = re.compile(r"(?<=[.;,]) [:ˆ`'°~_\-|\"“]{1,3}$")  # and after one
 _PAGE = re.compile(r"^(?:[-–] ?)?(?:trang )?\d{1,3}(?: ?[-–]|/\d{1,3})?$")
 _TERMINAL = re.compile(r"[.;:!?…][\"”')\]]*$|\./\.?$|\|$")
 MIN_FULL = 40  # letters; shorter lines are headings or ends, never wrapped
@@ -31,7 +37,7 @@ def clean(raw: str) -> str:
     """Give the text in NFC with one line for each paragraph."""
     text = _NEWLINES.sub("\n", unicodedata.normalize("NFC", raw))
     lines = [_tidy(line) for line in _INVISIBLE.sub("", text).split("\n")]
-    return "\n".join(_joined(lines))
+    return mended(_TP.sub(r"\1. ", "\n".join(_joined(retabled(lines)))))
 
 
 def _tidy(line: str) -> str:
@@ -40,6 +46,7 @@ def _tidy(line: str) -> str:
         line = line[2:]
     if _RULE.match(line):
         return ""
+    line = _TRAIL.sub("", _STRAY.sub("", line))
     line = _STAR_BULLET.sub("- ", _HEADING.sub("", line))
     line = _ESCAPED.sub(r"\1", _STARS.sub("", line))
     if line.startswith("|") and line.endswith("|") and len(line) > 1:
@@ -82,6 +89,8 @@ def _goes_on(last: str, line: str, *, gap: bool, page: bool, width: int) -> bool
     """Tell whether a line continues the paragraph of the line before it."""
     if " | " in line or " | " in last or marker(line) is not None or last.endswith("|"):
         return False
+    if _CUT_DATE.search(last) and line[0].isdigit():
+        return True
     ended = _TERMINAL.search(last) is not None
     lower = line[0].islower() or line[0] in ",;)"
     if gap and not page and not (width and len(last) >= FULL_SHARE * width and not ended):

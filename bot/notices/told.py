@@ -6,12 +6,19 @@ import re
 
 from bot.notices.names import end_of, list_at, mention_at
 from bot.notices.source import Source
+from bot.notices.verbs import is_past
 
-_TELLS = re.compile(r",? (?:da(?! duoc (?:giao|phan cong))|dang|chua|van|con) ")
+_TELLS = re.compile(r",? (?=(?:da(?! duoc (?:giao|phan cong))|dang|chua|van|con) )")
 _PLEA = re.compile(
     r"(?:(?:tom tat )?noi dung(?: don| kien nghi| phan anh| khieu nai| to cao| vu viec| de nghi)?|theo don|"
     r"(?:ong|ba|cac ho|ho gia dinh|cong dan|nhan dan|nguoi dan|cu tri)(?!\w))[^.;]{0,90}?"
     r"(?:de nghi|kien nghi|phan anh|khieu nai|to cao)(?!\w)"
+)
+_REPORTED_PLEA = re.compile(
+    r"(?:con )?theo (?:lanh dao|bao cao|ubnd|uy ban|so|phong|ong|ba|y kien|phan anh|de nghi)(?!\w)[^.;]{0,160}?"
+    r"(?:de nghi|kien nghi|mong muon|phan anh|giao)(?!\w)|"
+    r"(?:so|ubnd|uy ban|phong|huyen|xa|dai dien|lanh dao|don vi|dia phuong)(?!\w)[^.;,]{0,40}? kien nghi(?!\w)|"
+    r"tai (?:cuoc hop|buoi lam viec|hoi nghi),? [^.;]{0,120}?(?:de nghi|kien nghi)(?!\w)"
 )
 _ACTS_ON = re.compile(
     r"(?:don doc|huong dan|chi dao|yeu cau|de nghi|phoi hop voi|phoi hop|giup|kiem tra|giam sat|ho tro) "
@@ -20,17 +27,21 @@ FAR_LIST = 200  # letters of a list that are looked back over
 LONGEST_NAME = 90  # letters that are looked through for a name before a comma
 
 
+def is_plea(src: Source, start: int) -> bool:
+    """Tell whether the sentence tells again what citizens or bodies asked for: no part of it is an order."""
+    return _PLEA.match(src.flat, start) is not None or _REPORTED_PLEA.match(src.flat, start) is not None
+
+
 def is_told(src: Source, start: int) -> bool:
     """Tell whether the sentence tells what its subject did ("UBND tỉnh đã chỉ đạo ...")."""
-    if _PLEA.match(src.flat, start):
-        return True
     subject = list_at(src, start)
-    return bool(subject) and _TELLS.match(src.flat, end_of(src, subject)) is not None
+    tells = _TELLS.match(src.flat, end_of(src, subject)) if subject else None
+    return tells is not None and is_past(src.text, src.flat, tells.end())
 
 
-def in_list(src: Source, at: int, start: int) -> bool:
-    """Tell whether what stands before a comma is a name too: then the comma goes on with a list."""
-    comma = src.flat.rfind(",", start, at)
+def in_list(src: Source, at: int, start: int, mark: str = ",") -> bool:
+    """Tell whether what stands before a comma or "và" is a name too: then it goes on with a list."""
+    comma = src.flat.rfind("," if mark == "," else " va ", start, at)
     for before in range(max(start, comma - LONGEST_NAME), comma):
         found = mention_at(src, before) if src.starts_word(before) else None
         if found is not None and found.end == comma:

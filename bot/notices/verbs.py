@@ -53,7 +53,8 @@ _TASKS = """
     | tuan thu | tuan tra | tuyen chon | tuyen dung | tuyen duong | tuyen quan | tuyen truyen | tuyet doi | ung
     dung | ung pho | ung truc | uu tien | van dong | van hanh | vao cuoc | viet | xac dinh | xac lap | xac minh |
     xac nhan | xay dung | xay moi | xem xet | xep | xet | xet duyet | xin y kien | xoa | xu ly | xu phat | xuc
-    tien | y kien | yeu cau
+    tien | y kien | yeu cau | di chuyen | di dan | dong cua | cam bien | tao dieu kien | mo chuyen muc |
+    thu hoach | don dep | go bo | ra quan | soat xet | thao do | trang bi | lam thu tuc | dau noi | lat lai
 """
 _SPACES = re.compile(r"\s+")
 TASKS = tuple(word for entry in _TASKS.split("|") if (word := _SPACES.sub(" ", entry).strip()))
@@ -95,12 +96,26 @@ DECISION = re.compile(
 # What says by itself that its subject is told to do something.
 STRONG = re.compile(
     r"(?:(?:la|lam) (?:don vi|co quan|dau moi) ?)?(?:chu tri|co trach nhiem|chiu trach nhiem|duoc giao|"
-    r"duoc phan cong|"
+    r"duoc phan cong|(?:cung )?duoc (?:yeu cau|de nghi|chi dao|giao)|"
     r"phai|khan truong|phoi hop|co nhiem vu|can|cung)(?!\w)"
 )
 
 
 _WORD = re.compile(r"\w+")
+# Words of the past that mean something else with other accents: "vẫn", not "vận"; "còn", not "con".
+_PAST_SPELT = {
+    "da": "đã", "dang": "đang", "chua": "chưa", "con": "còn", "bi": "bị", "vua": "vừa", "la": "là", "van": "vẫn",
+    "von": "vốn", "tung": "từng", "thuoc": "thuộc", "cua": "của", "o": "ở", "tai": "tại", "trong": "trong",
+}  # fmt: skip
+
+
+def is_past(text: str, flat: str, at: int) -> bool:
+    """Tell whether words stand here that tell what was, or what is, rightly spelt or without accents."""
+    found = PAST.match(flat, at)
+    word = _WORD.match(text, at)
+    if found is None or word is None:
+        return False
+    return says(word.group(), _PAST_SPELT.get(found.group(), word.group()))
 
 
 def begins_task(text: str, flat: str, at: int) -> bool:

@@ -24,6 +24,7 @@ def doubt(_: Language, what: Doubt) -> Markup:
         Doubt.DEADLINE_RELATIVE: _("the deadline is counted from an issue date that is not known for certain"),
         Doubt.DEADLINE_EVENT: _("the deadline is bound to an event"),
         Doubt.DEADLINE_PAST: _("the deadline lies before the document"),
+        Doubt.UNSURE: _("the sentence is hard to read for certain"),
         Doubt.LOW_QUALITY: _("the scan was hard to read"),
         Doubt.NO_NUMBER: _("the document's number was not found"),
         Doubt.NO_ISSUE_DATE: _("the document's date was not found"),

@@ -286,6 +286,11 @@ HOSTILE = [
     "1/",
     "- ",
     "báo cáo Sở ",
+    "Sở Y tế và ",
+    "bản Pá Lau, Huổi ",
+    "rà soát do Sở Y tế ",
+    "TT\n",
+    "Cơ quan thực hiện: Sở Y tế\n- ",
 ]
 
 

@@ -11,7 +11,10 @@ import pytest
 from bot.notices import read_text
 
 ISSUED = date(2025, 7, 8)
-HEAD = "ỦY BAN NHÂN DÂN TỈNH HÒA AN\nHòa An, ngày 08 tháng 7 năm 2025\nChủ tịch UBND tỉnh kết luận như sau:\n"
+HEAD = (
+    "ỦY BAN NHÂN DÂN TỈNH HÒA AN\nHòa An, ngày 08 tháng 7 năm 2025\n"
+    "Đồng chí Lê Thị Bưởi - Chủ tịch UBND tỉnh kết luận như sau:\n"
+)
 
 # sentence, lead, coordinating, deadline (None: no day), report to
 ONE = [
@@ -40,6 +43,26 @@ ONE = [
     ("Riêng UBND thị trấn Mai Châu rà soát lại phương án đấu giá.", "UBND thị trấn Mai Châu", "", None, ""),
     ("Các sở, ngành theo chức năng, nhiệm vụ được giao tổ chức kiểm tra định kỳ.", "Các sở, ngành", "", None, ""),
     ("Ngay sau khi được phê duyệt, Sở Xây dựng công bố quy hoạch.", "Sở Xây dựng", "", None, ""),
+    # any verb after a body among tasks, also one that the lexicon does not know
+    ("Sở Công Thương gỡ vướng cho các hộ kinh doanh chợ Mới.", "Sở Công Thương", "", None, ""),
+    ("Công an xã siết lại việc đăng ký tạm trú.", "Công an xã", "", None, ""),
+    ("Hội Nông dân xã vận động hội viên góp ngày công.", "Hội Nông dân xã", "", None, ""),
+    ("Sở Y tế đề xuất danh mục thuốc thiết yếu.", "Sở Y tế", "", None, ""),
+    ("Điện lực Bình Gia di chuyển hai cột điện trước cổng trường.", "Điện lực Bình Gia", "", None, ""),
+    ("Huyện Bình Gia phải chọn xong địa điểm bãi rác.", "Huyện Bình Gia", "", None, ""),
+    ("Các chủ đầu tư có dự án chậm giải ngân phải cam kết tiến độ.", "Các chủ đầu tư", "", None, ""),
+    ("Sở Y tế đã làm tốt, thời gian tới cần kiểm tra bếp ăn trường học.", "Sở Y tế", "", None, ""),
+    # the issuer reported, by office or by name
+    ("Phó Chủ tịch UBND tỉnh cũng đề nghị Hội Nông dân tỉnh ký cam kết.", "Hội Nông dân tỉnh", "", None, ""),
+    ("Về cát lòng sông, ông Bưởi giao Sở Y tế kiểm tra nguồn nước.", "Sở Y tế", "", None, ""),
+    ("Sở Xây dựng cũng được yêu cầu cắm biển cảnh báo.", "Sở Xây dựng", "", None, ""),
+    ("Các Phó Chủ tịch UBND tỉnh trực tiếp kiểm tra lĩnh vực phụ trách.", "Các Phó Chủ tịch UBND tỉnh", "", None, ""),
+    # a lead that is named after its task
+    ("Rà soát hồ sơ tồn đọng (Sở Nội vụ).", "Sở Nội vụ", "", None, ""),
+    ("Việc tiếp nhận kiến nghị giao cho Văn phòng UBND tỉnh thực hiện.", "Văn phòng UBND tỉnh", "", None, ""),
+    ("Tổ chức khám lưu động do Sở Y tế chủ trì, Tỉnh đoàn hỗ trợ, xong trước ngày 20/7/2025.", "Sở Y tế",
+     "Tỉnh đoàn", date(2025, 7, 20), ""),
+    ("Đối chiếu hóa đơn xăng dầu, việc này Thuế tỉnh phải xong sớm.", "Thuế tỉnh", "", None, ""),
     # heads of office, persons, groups
     ("Yêu cầu Giám đốc Sở Y tế, Chủ tịch UBND các huyện, thành phố chịu trách nhiệm toàn diện.",
      "Giám đốc Sở Y tế; Chủ tịch UBND các huyện, thành phố", "", None, ""),
@@ -70,6 +93,13 @@ ONE = [
     ("Công an, Ban CHQS huyện phối hợp tuần tra.", "Công an huyện; Ban CHQS huyện", "", None, ""),
     ("Giao Kho bạc Nhà nước khu vực V, Thuế tỉnh, Bảo hiểm xã hội tỉnh đối chiếu số thu.",
      "Kho bạc Nhà nước khu vực V; Thuế tỉnh; Bảo hiểm xã hội tỉnh", "", None, ""),
+    ("Công ty TNHH Cao su Bình Minh trả lương cho công nhân.", "Công ty TNHH Cao su Bình Minh", "", None, ""),
+    ("Đội Kiểm tra quy tắc, phòng Tư pháp tháo dỡ mái che vỉa hè.", "Đội Kiểm tra quy tắc; phòng Tư pháp", "",
+     None, ""),
+    ("Trưởng bản Pá Lau, Huổi Mí nhắc dân làm chuồng trại.", "Trưởng bản Pá Lau; Trưởng bản Huổi Mí", "", None, ""),
+    ("Ủy ban MTTQ Việt Nam xã, Hội Nông dân xã tuyên truyền.", "Ủy ban MTTQ Việt Nam xã; Hội Nông dân xã", "", None,
+     ""),
+    ("Văn phòng HĐND và UBND: lên lịch tiếp công dân.", "Văn phòng HĐND và UBND", "", None, ""),
     # chains: the first body under the issuer leads
     ("Giao UBND huyện Đại Từ chỉ đạo Phòng Nông nghiệp và PTNT chủ trì tiêm phòng.", "UBND huyện Đại Từ", "", None, ""),
     ("Sở Xây dựng đôn đốc các sở, ngành; UBND thành phố và các huyện khẩn trương lập quy hoạch.", "Sở Xây dựng", "",
@@ -134,6 +164,11 @@ NONE = [
     "Sở Nội vụ đã tham mưu ban hành quy chế.",
     "Thống nhất chủ trương đầu tư xây dựng cầu Trà Lý.",
     "Ghi nhận kết quả của Sở Y tế trong năm qua.",
+    "Theo lãnh đạo Sở Y tế, thuốc còn thiếu, đề nghị Sở Tài chính cấp thêm kinh phí.",
+    "Cử tri có ý kiến phản ánh: đề nghị UBND tỉnh mở đường; đề nghị Công ty Nam Sông trả tiền điện.",
+    "Đối với xã An Phú, thống nhất lùi thời gian đại hội.",
+    "Thống nhất giao Công ty CP Nam Sông làm chủ đầu tư chợ đêm.",
+    "“Đề nghị các phường đừng chờ nhắc, tự mình ra quân”, ông Bưởi nói tại cuộc họp.",
     "Nhiệm vụ được giao cho Sở Nội vụ chưa hoàn thành.",
     "Nội dung đơn: ông Nguyễn Văn Tý đề nghị UBND huyện xem xét cấp giấy chứng nhận.",
     "UBND tỉnh giao đất cho Công ty Minh Phát theo Quyết định số 12/QĐ-UBND ngày 02/3/2024.",
@@ -144,15 +179,22 @@ NONE = [
 ]
 
 TWO = [
+    ("UBND tỉnh giao Sở Y tế kiểm tra bếp ăn, trong khi Sở Công Thương chủ trì kiểm tra chợ.", "Sở Y tế",
+     "Sở Công Thương"),
+    ("Giao Sở Y tế kiểm tra bếp ăn; đồng thời yêu cầu Sở Công Thương chốt giá.", "Sở Y tế", "Sở Công Thương"),
+    ("Sở Y tế cân nhắc phương án và Sở Nội vụ làm rõ nhu cầu.", "Sở Y tế", "Sở Nội vụ"),
+    ("Công an tỉnh tuần tra ban đêm, phòng Tư pháp tham mưu quyết định xử phạt.", "Công an tỉnh", "phòng Tư pháp"),
+    ("Công an tỉnh phạt nguội xe quá tải.UBND các xã dọn hành lang đường.", "Công an tỉnh", "UBND các xã"),
     ("Công an tỉnh bảo đảm trật tự, trong khi Sở Xây dựng chủ trì phân luồng.", "Công an tỉnh", "Sở Xây dựng"),
     ("Sở Y tế kiểm tra bếp ăn; Sở Công Thương kiểm tra chợ đầu mối.", "Sở Y tế", "Sở Công Thương"),
     ("Giao Sở Y tế kiểm tra bếp ăn, giao Sở Công Thương kiểm tra chợ đầu mối.", "Sở Y tế", "Sở Công Thương"),
     ("Giao Sở Y tế kiểm tra bếp ăn. Sở Công Thương kiểm tra chợ đầu mối.", "Sở Y tế", "Sở Công Thương"),
-]
+]  # fmt: skip
 
 
 def read(sentence):
-    return read_text(HEAD + "1. " + sentence, issued_on=ISSUED).directives
+    mark = "" if sentence.startswith("“") else "1. "
+    return read_text(HEAD + mark + sentence, issued_on=ISSUED).directives
 
 
 def names(text):
