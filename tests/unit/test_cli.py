@@ -1,0 +1,151 @@
+"""The command line: what it prints, how it ends, and that the same notice gives the same bytes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from bot import cli
+from bot.app import make_office
+from bot.models import Agency
+from bot.registry import outbox
+from bot.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+NOTICE = ROOT / "demo" / "notice.txt"
+
+
+@pytest.fixture(autouse=True)
+def a_place_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'register.sqlite3'}")
+
+
+def test_extract_prints_a_table_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["extract", str(NOTICE)]) == 0
+    said = capsys.readouterr().out
+    assert "118/TB-UBND" in said
+    assert "1. [II.1] Giao Sở Tài chính chủ trì" in said
+    assert "Thứ Sáu, 24/04/2026 (“trước ngày 24/4/2026”)" in said
+
+
+def test_extract_prints_json_with_spans_that_index_its_text(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["extract", "--json", str(NOTICE)]) == 0
+    read = json.loads(capsys.readouterr().out)
+    first = read["directives"][0]
+    assert (read["number"], read["issued_on"]) == ("118/TB-UBND", "2026-04-09")
+    assert (first["lead"], first["deadline"]) == (["Sở Tài chính"], "2026-04-24")
+    start, end = first["span"]
+    assert read["text"][start:end].rstrip(".").endswith("trước ngày 24/4/2026")
+
+
+def test_the_date_of_issue_may_be_given_and_moves_counted_deadlines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("1. Giao Sở Y tế báo cáo UBND tỉnh trong 10 ngày làm việc kể từ ngày ban hành.", encoding="utf-8")
+    assert cli.main(["extract", "--json", "--issued", "2026-06-12", str(file)]) == 0
+    assert json.loads(capsys.readouterr().out)["directives"][0]["deadline"] == "2026-06-26"
+
+
+@pytest.mark.parametrize("name", ["demo/notice.txt", "tests/notices/bang-truong-giang-2025-11.docx"])
+def test_the_same_notice_gives_the_same_bytes_in_every_process(name: str) -> None:
+    def run(seed: str) -> bytes:
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "bot", "extract", "--json", str(ROOT / name)]
+        return subprocess.run(command, env=environment, capture_output=True, check=True).stdout
+
+    assert run("1") == run("2")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "không có chữ nào"),
+        (b"\x00\x01\x02" * 100, "không đọc loại tệp này"),
+        ("MẬT\nGiao Sở Y tế".encode(), "độ mật"),
+    ],
+    ids=["empty", "bytes", "secret"],
+)
+def test_an_unreadable_file_gets_a_sentence(
+    content: bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.bin"
+    file.write_bytes(content)
+    assert cli.main(["extract", str(file)]) == cli.FAILED
+    assert said in capsys.readouterr().err
+
+
+def test_a_missing_file_gets_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["extract", "none.txt"]) == cli.FAILED
+    assert "Không mở được none.txt" in capsys.readouterr().err
+
+
+def test_without_a_token_run_says_how_to_get_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["run"]) == cli.MISUSED
+    said = capsys.readouterr().err
+    assert "@BotFather" in said
+    assert "make demo" in said
+
+
+def test_wrong_settings_are_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("WEBHOOK_PORT", "99999")
+    assert cli.main(["doctor"]) == cli.MISUSED
+    assert "WEBHOOK_PORT" in capsys.readouterr().err
+
+
+def count_of_agencies() -> int:
+    async def count() -> int:
+        office = make_office(Settings())
+        async with office.db.read() as session:
+            found = await session.scalar(select(func.count()).select_from(Agency))
+        await office.db.close()
+        return found or 0
+
+    return asyncio.run(count())
+
+
+def test_agencies_are_loaded_all_or_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    good.write_text("Sở Y tế,SYT\nSở Xây dựng\n", encoding="utf-8-sig")
+    bad.write_text("Sở Nội vụ\nBệnh viện tỉnh,SYT\n", encoding="utf-8")
+    assert cli.main(["agencies", str(good)]) == 0
+    assert "Đã thêm 2 đơn vị" in capsys.readouterr().out
+    assert cli.main(["agencies", str(bad)]) == cli.FAILED
+    assert "đã là tên của một đơn vị" in capsys.readouterr().err
+    assert count_of_agencies() == 2
+
+
+def test_adopting_a_database_lets_this_deployment_send(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["adopt"]) == 0
+    monkeypatch.setenv("DEPLOYMENT_ID", "new")
+    assert cli.main(["adopt"]) == 0
+    assert "main không được gửi nữa" in capsys.readouterr().out
+
+    async def may(name: str) -> bool:
+        office = make_office(Settings())
+        async with office.db.write() as session:
+            allowed = await outbox.may_send(session, name)
+        await office.db.close()
+        return allowed
+
+    assert asyncio.run(may("new"))
+    assert not asyncio.run(may("main"))
+
+
+def test_doctor_names_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["doctor"]) == 0
+    said = capsys.readouterr().out
+    assert "BOT_TOKEN: chưa có" in said
+    assert "tesseract" in said
