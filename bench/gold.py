@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.notices import Directive, agency_key, fold_alnum, read
+from bot.workdays import WorkCalendar
 
 NOTICES = Path(__file__).parents[1] / "tests" / "notices"
 SCANNED_MATCH = 0.6  # share of an anchor's five-letter runs that a span must hold where letters were misread
@@ -75,7 +76,7 @@ def document_of(gold_file: Path) -> Path:
 def score(gold_file: Path) -> Score:
     """Read one notice and compare."""
     file = document_of(gold_file)
-    notice = read(file.read_bytes(), file.name)
+    notice = read(file.read_bytes(), file.name, calendar=WorkCalendar())
     wanted = json.loads(gold_file.read_text(encoding="utf-8"))["directives"]
     spans = [_bare(notice.text[start:end]) for start, end in (d.span for d in notice.directives)]
     result, used = Score(), set[int]()

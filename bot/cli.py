@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.views import cli as views
 from bot.views import refusals
 from bot.views.message import Message, plain
+from bot.workdays import WorkCalendar
 
 FAILED = 1
 MISUSED = 2
@@ -87,7 +88,7 @@ def run(_: Language, settings: Settings) -> int:
 def extract(_: Language, file: Path, *, as_json: bool, issued_on: date | None) -> int:
     """Read a notice and print what it says: a table for people, or JSON."""
     try:
-        read = notices.read(file.read_bytes(), file.name, issued_on=issued_on)
+        read = notices.read(file.read_bytes(), file.name, issued_on=issued_on, calendar=WorkCalendar())
     except OSError as error:
         _print(views.no_file(_, str(file), error.strerror or ""), error=True)
         return FAILED

@@ -14,7 +14,7 @@ from bot.notices.verbs import TASK, begins_task
 VERBISH = re.compile(
     r"(?:xay dung(?! nong thon moi)|dau tu(?! (?:va )?xay dung)|to chuc|cong tac|tham dinh|quy hoach|tu van|"
     r"cap|san xuat|quan ly|kiem dinh|quan trac|"
-    r"boi thuong|chap hanh|thuong truc|chi dao|"
+    r"boi thuong(?!,? (?:ho tro|va giai phong|giai phong|gpmb))|chap hanh|thuong truc|chi dao|"
     r"chi huy|cai cach hanh chinh|phong,? chong|giai phong mat bang|tai dinh cu|"
     r"tuyen giao|giup viec|"
     r"thuong mai|dich vu|bao ve|tim kiem|dieu phoi|chuyen doi so|giam sat|ho tro|khai thac|truyen thong|thong ke|"
@@ -42,6 +42,7 @@ _REGION = re.compile(r" (?:khu vuc|lien huyen|lien xa)(?!\w)")
 _OTHER_HALF = re.compile(r" (?:va|-) (?=ubnd|uy ban)")
 _JOINT = re.compile(r" (?:va|-|&|cac) | ?[-&] ?")
 MOST_ELEMENTS = 16  # words and phrases in one name
+OFFICE_NEAR = 30  # letters before "UBND" in which "Văn phòng (HĐND và)" stands
 DEEPEST = 3  # names inside names: "Văn phòng Đảng ủy xã"
 
 
@@ -112,7 +113,7 @@ def _nested(src: Source, at: int, depth: int) -> int | None:
         return None
     joint = _OTHER_HALF.match(src.flat, inner.end)
     other = body_at(src, joint.end(), depth + 1) if joint else None
-    return other.end if other and src.flat.startswith("van phong", src.flat.rfind("van phong", 0, at)) else inner.end
+    return other.end if other and "van phong" in src.flat[max(0, at - OFFICE_NEAR) : at] else inner.end
 
 
 def _element(src: Source, at: int, *, first: bool) -> int | None:

@@ -16,23 +16,19 @@ from bot.notices.issuer import NOBODY, Issuer, is_issuer
 from bot.notices.late import late_lead
 from bot.notices.lexicon import AgencyKind
 from bot.notices.names import end_of, list_at, mention_at
+from bot.notices.narrowing import narrowed
+from bot.notices.openings import skip_openings
 from bot.notices.partners import partners_at
-from bot.notices.predicates import far_verb, predicate
+from bot.notices.predicates import predicate
 from bot.notices.source import Mention, Source
 from bot.notices.told import in_list, in_object, is_plea, is_told
-from bot.notices.verbs import NOT_ORDER_BEFORE, ORDER, STRONG, begins_task, is_past
+from bot.notices.verbs import NOT_ORDER_BEFORE, ORDER, STRONG, begins_task
 
-_ADVERB = re.compile(
-    r"(?:dong thoi|truoc mat|rieng|mat khac|ben canh do|ngoai ra|theo do|do do|do vay|vi vay|trong khi(?: do)?|con|"
-    r"dac biet(?: la)?|(?:trach nhiem|nhiem vu) (?:cua|doi voi)|ve phia|doi voi|cung voi do|hang nam|"
-    r"hang thang|dinh ky|de dat [^,;:]{1,60}|thi|"
-    r"(?:viec|noi dung|nhiem vu|van de|cong viec)(?: nay| tren| do| nay thi)|"
-    r"(?:trong|tai) (?:cong van|van ban|thong bao|chi thi)(?: nay)?|cung trong ngay|trong do|cu the(?: la)?|"
-    r"tren co so do)[,:]? "
-)
+_STOPS = re.compile(r"[,;.:]")
+_ANSWERS = re.compile(r"(?:phai )?chiu trach nhiem (?:truoc|ve|ca nhan|hoan toan|toan bo)")
 _BOUNDARY = re.compile(
     r"[;:(] ?|, (?:va |dong thoi |trong khi (?:do )?|con |rieng |theo do,? |trong do,? )?| va (?=giao )|"
-    r" dong thoi (?=giao )|\) | va | thi | - "
+    r" dong thoi (?=giao )|(?<=nay)\. (?=(?:yeu cau|de nghi|giao) )|\) | va | thi | - "
 )
 _NEEDS_CAPITAL = ("và", "thì", "-")
 _ISSUER_SAYS = re.compile(
@@ -56,18 +52,14 @@ _ASKS = re.compile(r"(?:yeu cau|de xuat|de nghi)(?!\w)")
 _PETITION = re.compile(r"(?:de nghi|kien nghi|yeu cau|phan anh|khieu nai|to cao|trinh bay|de xuat)(?!\w)")
 
 
-_COLON_AFTER = re.compile(r" [^:;.\n]+:(?= |$)", re.MULTILINE)
-# What narrows a group to some of it: "các chủ đầu tư có dự án chậm giải ngân phải ..."
-_WHO_HAS = re.compile(
-    r" (?:co|chua|dang|thuoc|duoc|nam trong|con)(?!\w)[^,;:.]{3,90}? "
-    r"(?=(?:phai|khan truong|co trach nhiem|chiu trach nhiem|tap trung|chu dong|tiep tuc)(?!\w))"
-)
+_ANSWERS = re.compile(r"(?:phai )?chiu trach nhiem (?:truoc|ve|ca nhan|hoan toan|toan bo)")
+_STOPS = re.compile(r"[,;.:]")
+
 # "Sở A đã làm tốt, thời gian tới cần ...": what was is told, what comes is ordered.
 _FROM_NOW = re.compile(
     r", (?:trong )?(?:thoi gian toi|tu nay den [^,;.]{3,30}|sap toi)"
     r"(?:,| can| phai| tiep tuc| tap trung| yeu cau| de nghi)+ ?"
 )
-MOST_NARROWING = 130  # letters that may narrow a group before its colon
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +89,14 @@ def clauses(src: Source, start: int, end: int, issuer: Issuer = NOBODY, *, free:
             at < covered
             or (found and at < found[-1].task)
             or (told and mark != ";")
-            or (mark in (",", "và") and in_list(src, at, start, mark))
+            or (mark in (",", "và") and not src.flat.startswith("giao ", at) and in_list(src, at, start, mark))
         ):
             continue
         if mark in (";", "và") and in_object(src, at, start):
             continue
         one = _clause(src, at, end, _Place(issuer, mark, not found, free))
         if one is not None and one.task <= end:
-            if found and src.text[found[-1].task : one.start].strip(" :") == "":
-                one = replace(one, start=found.pop().start)  # "Đối với các xã: giao Sở A ..." begins with its topic
+            one = _with_topic(src, found, one)
             helps = found and _HELPS.match(src.flat, one.task) and not one.coordinating
             if helps and _ONLY_LEADS.match(src.flat[found[-1].task : one.start]):
                 found[-1] = replace(found[-1], task=one.task, coordinating=one.lead)  # "A chủ trì; B, C phối hợp ..."
@@ -116,6 +107,16 @@ def clauses(src: Source, start: int, end: int, issuer: Issuer = NOBODY, *, free:
     if told and not found and (now := _FROM_NOW.search(src.flat, start, end)):
         return [Clause(start, now.end(), tuple(list_at(src, start)))]
     return found if told else _with_late(src, start, end, found)
+
+
+def _with_topic(src: Source, found: list[Clause], one: Clause) -> Clause:
+    """Begin an order with what stood before it as its topic: "Đối với các xã: giao Sở A ..."."""
+    if not found:
+        return one
+    last = found[-1]
+    named = src.text[last.task : one.start].strip(" :") == ""
+    about = last.guessed and one.ordered and not _STOPS.search(src.text, last.task, one.start)  # "Các lò cũ giao Sở B"
+    return replace(one, start=found.pop().start) if named or about else one
 
 
 def _with_late(src: Source, start: int, end: int, found: list[Clause]) -> list[Clause]:
@@ -152,7 +153,7 @@ class _Place:
 
 
 def _clause(src: Source, at: int, end: int, where: _Place) -> Clause | None:
-    place = _skip_adverbs(src, at, end)
+    place = skip_openings(src, at, end)
     dust = _DUST.match(src.text, place) if where.mark == "" else None
     if dust is not None and mention_at(src, dust.end()) is not None and src.capital(dust.end()):
         place = dust.end()  # "3 Hạt Kiểm lâm huyện ...": what a scan made of a bullet
@@ -173,15 +174,6 @@ def _leads_in_bracket(src: Source, at: int) -> bool:
     leads = _LEADS_IT.match(src.flat, end_of(src, names)) if names else None
     close = src.flat.find(")", at)
     return leads is not None and not _BUT.search(src.flat, at, close if close > 0 else len(src.flat))
-
-
-def _skip_adverbs(src: Source, at: int, end: int) -> int:
-    for _ in range(3):
-        found = _ADVERB.match(src.flat, at, end)
-        if found is None or mention_at(src, at) is not None:
-            break
-        at = found.end()
-    return at
 
 
 def _order(src: Source, place: int, start: int, where: _Place) -> Clause | None:
@@ -221,7 +213,7 @@ def _after_issuer(src: Source, at: int, issuer: Issuer) -> int:
 
 def _subject(src: Source, place: int, start: int, end: int, where: _Place) -> Clause | None:
     """Read "A, B + verb" and "A, B: ...": a subject that is told what to do."""
-    lead = list_at(src, place)
+    lead = list_at(src, place) or _unnamed(src, place, end, where)
     if len(lead) > 1 and is_issuer(lead[-1:], where.issuer) and _ISSUER_SAYS.match(src.flat, lead[-1].end):
         return _with_coordination(src, start, lead[:-1], at=lead[-1].end)  # "Đối với các xã, UBND huyện yêu cầu ..."
     several = src.flat.startswith("cac ", place)  # "các Phó Chủ tịch UBND tỉnh" are told, they do not speak
@@ -229,15 +221,15 @@ def _subject(src: Source, place: int, start: int, end: int, where: _Place) -> Cl
         return None
     stop = end_of(src, lead)
     if src.text[stop : stop + 1] == ":" and where.mark != ",":
-        return _with_coordination(src, start, lead)
+        topic = src.flat.startswith("doi voi ", max(0, place - 8)) and _acts_after(src, stop + 1, end)
+        return None if topic else _with_coordination(src, start, lead)
     if stop >= end:
         return None
     verb = predicate(src, stop, end)
     narrowed = _narrowed(src, start, stop, end, lead) if verb is None and where.mark in ("", ";") else None
     if narrowed is not None:
         return narrowed
-    if verb is None and where.free and (where.mark in ("", ";") or (where.mark[:1] == "," and not where.first)):
-        verb = predicate(src, stop, end, free=not lead[-1].names[-1].lower().startswith("một số"))
+    verb = _any_verb(src, place, stop, end, lead, where) if verb is None else verb
     if verb is None:
         return None
     if _CHAIRS.match(src.flat, verb) or (_PETITION.match(src.flat, verb) and not _asks_as_told(src, verb, where)):
@@ -246,6 +238,28 @@ def _subject(src: Source, place: int, start: int, end: int, where: _Place) -> Cl
         return None
     known = STRONG.match(src.flat, verb) is not None or begins_task(src.text, src.flat, verb)
     return replace(_with_coordination(src, start, lead, at=verb), guessed=not known)
+
+
+def _unnamed(src: Source, place: int, end: int, where: _Place) -> list[Mention]:
+    """Read one body without a name at a sentence's beginning: "Đơn vị tư vấn hoàn chỉnh hồ sơ"."""
+    if where.mark != "" or not where.free or not src.capital(place) or src.flat.startswith("nhan dan", place):
+        return []
+    one = list_at(src, place, weak=True)
+    return one if one and predicate(src, end_of(src, one), end) is not None else []
+
+
+def _any_verb(src: Source, place: int, stop: int, end: int, lead: list[Mention], where: _Place) -> int | None:
+    """Read a verb that the lexicon does not know, where what a subject does can only be its task."""
+    if not where.free or not (where.mark in ("", ";") or (where.mark[:1] == "," and not where.first)):
+        return None
+    about = src.flat.startswith("doi voi ", max(0, place - 8)) and lead[-1].group
+    return predicate(src, stop, end, free=not about and not lead[-1].names[-1].lower().startswith("một số"))
+
+
+def _acts_after(src: Source, colon: int, end: int) -> bool:
+    """Tell whether another body acts after a topic: "Đối với xã A: Chủ tịch UBND xã làm việc ..."."""
+    names = list_at(src, colon + 1)
+    return bool(names) and predicate(src, end_of(src, names), end) is not None
 
 
 def _is_topic(src: Source, place: int, lead: list[Mention]) -> bool:
@@ -265,6 +279,8 @@ def _takes_turn(src: Source, lead: list[Mention], verb: int, mark: str) -> bool:
     named = lead[0].names[0][0].isupper()
     if mark == "-":
         return strong
+    if mark == "thì" and _ANSWERS.match(src.flat, verb):
+        return False  # "nếu để xảy ra cháy thì Chủ tịch UBND huyện chịu trách nhiệm": a sanction
     if mark in ("và", "thì"):
         return named and not lead[0].group and (strong or begins_task(src.text, src.flat, verb))
     own = lead[0].kind in (AgencyKind.PHONG, AgencyKind.SO) and begins_task(src.text, src.flat, verb)
@@ -273,22 +289,8 @@ def _takes_turn(src: Source, lead: list[Mention], verb: int, mark: str) -> bool:
 
 
 def _narrowed(src: Source, start: int, stop: int, end: int, lead: list[Mention]) -> Clause | None:
-    """Read a group that more words narrow, up to a verb or a colon: "Riêng các xã vùng hạ du ...", "Các trường A:"."""
-    after = None
-    if lead[-1].group and src.flat.startswith("rieng ", max(start, lead[0].start - 6)):
-        after = far_verb(src, stop, end)
-    if (
-        after is None
-        and lead[-1].group
-        and (colon := _COLON_AFTER.match(src.text, stop, min(end, stop + MOST_NARROWING)))
-    ):
-        after = None if is_past(src.text, src.flat, stop + 1) else colon.end() - 1
-    if after is None and lead[-1].group and (doing := _WHO_HAS.match(src.flat, stop, end)):
-        return _with_coordination(src, start, lead, at=doing.end())
-    if after is None:
-        return None
-    last = replace(lead[-1], names=(src.text[lead[-1].start : after].strip(),))
-    return _with_coordination(src, start, [*lead[:-1], last], at=after)
+    found = narrowed(src, start, stop, end, lead)
+    return _with_coordination(src, start, found[0], at=found[1]) if found is not None else None
 
 
 def _with_coordination(

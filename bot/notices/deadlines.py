@@ -50,6 +50,11 @@ _NOT_LIMIT_BEFORE = re.compile(
     r"những năm|trọng tâm|dồn|không để)(?: \w+)? $",
     re.IGNORECASE,
 )
+# "báo cáo UBND tỉnh kết quả trong tháng 8": the report is due then, the result is not of then.
+_REPORTS = re.compile(
+    r"(?:bao cao|gui|trinh|thong bao) (?:(?:ket qua )?(?:ve |cho |len )?)?[^,;.:]{3,60} ket qua(?: thuc hien)? $"
+)
+REPORT_NEAR = 90
 _NO_STRONG_LIMIT_BEFORE = re.compile(r"(?:như|từ|hiệu lực|phát sinh|xảy ra|tồn tại) $", re.IGNORECASE)
 _PERFECT = re.compile(
     r"(?:hoan thanh|hoan tat|xong|ket thuc|trinh|ban hanh|bao cao|gui|cham nhat|han|nop|khoi cong|phe duyet)(?!\w)"
@@ -69,9 +74,11 @@ COUNTED = re.compile(
     r"(?P<from>,? (?:(?:(?:ke )?tu|sau) (?:ngay|khi|thoi diem|sau khi)|khi)(?P<what>[^,;.:]{0,80}))?"
 )
 _FROM_ISSUE = re.compile(
-    r" (?:ky|ban hanh|ra|co|phat hanh|nhan duoc)?(?: ?(?:van ban|thong bao|cong van|ket luan|chi thi|"
-    r"cong dien|hom|ngay)"
-    r"(?: ket luan)? nay| ky| ban hanh| ky ban hanh| nay)"
+    r" (?:(?:ky|ban hanh|ra|co|phat hanh|nhan duoc) )?"
+    r"(?:van ban|thong bao|cong van|ket luan|chi thi|cong dien|hom|ngay)(?: ket luan)? nay"
+    # "kể từ ngày ban hành" alone is this paper's own day; that of another paper is an event.
+    r"| (?:ky ban hanh|ban hanh|ky|nay)(?!\w)"
+    r"(?! (?:quyet dinh|nghi quyet|nghi dinh|ke hoach|luat|thong tu|de an|hop dong))"
 )
 _TET = re.compile(
     r"(?P<before>truoc(?: dip| ngay)? tet(?: nguyen dan)?(?:,? (?:it nhat )?(?P<days>\d{1,2}) ngay)?)|"
@@ -158,7 +165,8 @@ def _binds(text: str, flat: str, cue: re.Match[str], moment: Moment, start: int,
             return False
     if cue.group("strong"):
         return _NO_STRONG_LIMIT_BEFORE.search(before) is None
-    if _NOT_LIMIT_BEFORE.search(before):
+    reported = _REPORTS.search(flat, max(start, cue.start() - REPORT_NEAR), cue.start())
+    if _NOT_LIMIT_BEFORE.search(before) and not reported:
         return False
     return _weak_binds(flat, cue, moment, start)
 

@@ -11,10 +11,11 @@ from bot.notices.deadlines import Limit, limits
 from bot.notices.fold import fold_alnum
 from bot.notices.keys import agency_key
 from bot.notices.model import Basis, Deadline, Directive, Doubt, Kind
-from bot.notices.names import names_of
+from bot.notices.names import list_at, names_of
 from bot.notices.partners import coordinating_in
 from bot.notices.reports import report_to
 from bot.notices.source import Mention, Source
+from bot.notices.verbs import begins_task
 
 _EVENT_BOUND = (Basis.EVENT,)
 _LABELLED_LEAD = re.compile(r"(?:(?:co quan|don vi) )?chu tri(?: thuc hien)?: ?")
@@ -22,6 +23,7 @@ _LABELLED_LEAD = re.compile(r"(?:(?:co quan|don vi) )?chu tri(?: thuc hien)?: ?"
 _DUST = re.compile(r"[ˆ¡¿°~¬§]|(?<=\s)[“'’][a-zà-ỹ]+\s(?![^”]*”)|[a-zà-ỹ]{2}[A-ZĐ]{2,}(?![\w-])")
 # A name that stops after a word that another must follow.
 _CUT = re.compile(r"(?: (?:và|của|các|thuộc|cổ phần|CP|TNHH|MTV|số)|[-,&])$", re.IGNORECASE)
+_TURN = re.compile(r"[;:.] (?=[^\W\d_])")
 MANY = 9  # names in one directive; a list so long seldom ends where it seems to
 LONG_TASK = 1100  # letters; so long a directive holds more than one
 FIRST = 8  # drafts; a headline or standfirst stands before the body
@@ -46,7 +48,15 @@ class Draft:
 
 def finish(src: Source, drafts: list[Draft], base: date | None, work: Workdays) -> tuple[Directive, ...]:
     """Complete all drafts; what is repeated later in full is dropped."""
-    return tuple(_directive(src, d, base, work) for d in _without_repeats(src, drafts))
+    said = [d for d in drafts if not _only_names(src, d)]
+    return tuple(_directive(src, d, base, work) for d in _without_repeats(src, said))
+
+
+def _only_names(src: Source, draft: Draft) -> bool:
+    """Tell whether a draft is a heading that had no items under it: "4, Sở Y tế:"."""
+    if draft.inherited or not draft.lead or draft.limit is not None or draft.lead[0].start - draft.start > 1:
+        return False
+    return src.text[draft.lead[-1].end : draft.end].strip(" :.;-–") == "" and ":" in src.text[draft.start : draft.end]
 
 
 def _without_repeats(src: Source, drafts: list[Draft]) -> list[Draft]:
@@ -132,8 +142,10 @@ def _doubts(
         doubts.add(Doubt.NO_LEAD)
     if draft.inherited and draft.lead:
         doubts.add(Doubt.INHERITED_LEAD)
-    if draft.guessed or any(not m.known for m in draft.lead):
+    if any(not m.known for m in draft.lead):
         doubts.add(Doubt.UNKNOWN_AGENCY)
+    if draft.guessed:
+        doubts.add(Doubt.UNSURE)
     if deadline is not None:
         doubts |= limit_doubts(deadline, base, work)
         days = {f.deadline.due for f in found if f.strong and f.deadline.due}
@@ -149,11 +161,23 @@ def _reading_doubts(
     doubts: set[Doubt] = set()
     words = src.text[start:end]
     if _DUST.search(words):
-        doubts.add(Doubt.LOW_QUALITY)
+        doubts.add(Doubt.UNSURE)
+    if _another_acts(src, start, end):
+        doubts.add(Doubt.UNSURE)
     names = (*lead, *coordinating)
     if len(names) > MANY or any(_CUT.search(name) for name in names) or len(words) > LONG_TASK:
-        doubts.add(Doubt.UNKNOWN_AGENCY)
+        doubts.add(Doubt.UNSURE)
     return doubts
+
+
+def _another_acts(src: Source, start: int, end: int) -> bool:
+    """Tell whether another named body seems to act inside the task: the sentence may hold two."""
+    for mark in _TURN.finditer(src.text, start + 1, end):
+        names = list_at(src, mark.end())
+        stop = names[-1].end if names else end
+        if stop < end and src.text[stop] == " " and begins_task(src.text, src.flat, stop + 1):
+            return True
+    return False
 
 
 def limit_doubts(deadline: Deadline, base: date | None, work: Workdays) -> set[Doubt]:

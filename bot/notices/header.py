@@ -28,11 +28,13 @@ _BODY = re.compile(
     r"|(?<=da )ket luan ?:(?=\n)|ket luan(?:, chi dao)? ?:(?=\n)"
 )
 _SIGN = re.compile(
-    r"^(?:(?:tm|kt|tl|tuq|q)\. ?[a-z]|chu tich$|pho chu tich$|chanh van phong$|noi nhan ?:?)", re.MULTILINE
+    r"^(?:(?:tm|kt|tl|tuq|q)\. ?[a-z]|chu tich$|pho chu tich$|chanh van phong$|noi nha[nm] ?:?)", re.MULTILINE
 )
 # What stands under an article on a news page.
 _FURNITURE = re.compile(
-    r"^(?:xem chi tiet|(?:so )?luot (?:xem|truy cap)|(?:cac )?tin (?:khac|lien quan|cung|da dua|moi hon)|"
+    r"^(?:xem chi tiet|doc nhieu|xem nhieu|chiu trach nhiem (?:noi dung|xuat ban|chinh)|(?:so )?luot (?:xem|truy cap)|"
+    r"(?:(?:cac|nhung) )?(?:tin|bai)(?: bai| tuc)? "
+    r"(?:khac|lien quan|cung|da dua|moi|tiep|noi bat|doc nhieu|xem nhieu|nong)(?!\w)|"
     r"bai viet (?:lien quan|khac)|"
     r"nhung tin (?:moi|cu) hon|tai ve|van ban moi|tham do|thong ke truy cap|chia se|binh luan|"
     r"y kien ban doc|tac gia|nguon(?: tin)? ?:|"
@@ -41,7 +43,7 @@ _FURNITURE = re.compile(
     re.MULTILINE,
 )
 LONG_LINE = 120  # letters; nothing in the frame is longer
-_END_MARK = re.compile(r"\. ?/ ?\.|(?<=[a-z])/\.(?=\s|$)")
+_END_MARK = re.compile(r"\. ?/ ?\.|(?<=[a-z0-9 ])/\.(?=\s|$)")
 _TITLE = re.compile(r"^(?:thong bao|chi thi|cong dien|ket luan|ke hoach|bao cao)(?: ket luan)?$")
 # What stands after a title: the body's first words, addressees, the announcing line.
 _NO_TITLE = re.compile(
@@ -97,10 +99,13 @@ def frame(text: str, issued_on: date | None = None) -> Frame:
 
 def _end(low: str) -> int:
     """Give the end of the body: the end mark or the signature block; what follows is attached."""
-    marks = [m.start() for m in _SIGN.finditer(low) if m.start() > len(low) // 5 or m.group().startswith("noi nhan")]
+    marks = [m.start() for m in _SIGN.finditer(low) if m.start() > len(low) // 5 or m.group().startswith("noi nha")]
     limit = min(marks) if marks else len(low)
     stop = next((m.end() for m in _END_MARK.finditer(low, min(len(low), 200), limit)), None)
     return stop if stop is not None and stop > 200 else limit
+
+
+_ORDERS = re.compile(r"^.{1,6}(?:giao|yeu cau|de nghi) |(?<!\w)chu tri(?!\w)")
 
 
 def _body(low: str, end: int) -> int:
@@ -111,7 +116,8 @@ def _body(low: str, end: int) -> int:
     if letter is not None:
         return _after_addressees(low, letter.end(), end)
     for line in re.finditer(r"[^\n]+", low[:end]):
-        mark = marker(line.group().upper()[:12]) if line.start() > 0 else None
+        # A number before everything is a page's; before an order it is the first item of a text without a head.
+        mark = marker(line.group().upper()[:12]) if line.start() > 0 or _ORDERS.search(line.group()) else None
         numbered = mark is not None and mark.style in ("part", "roman", "number")
         if numbered or (len(line.group()) > LONG_LINE and not PLACE_DAY.match(line.group())):
             return line.start()

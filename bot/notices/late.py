@@ -13,6 +13,7 @@ _BY = re.compile(r"(?:(?<=[ ,])do |(?:duoc )?giao(?: trach nhiem)? cho |duoc pha
 _DOES = re.compile(r",? (?:chu tri|lam dau moi|la dau moi|dam nhiem|dam nhan|thuc hien|chiu trach nhiem|lap)(?!\w)")
 _IN_BRACKET = re.compile(r"\((?=[^()]{2,160}\)[.;]?$)")
 _TOPIC = re.compile(r"(?:(?:ve|doi voi) )?[^.;:]{3,120}: ?")
+_GIVEN = re.compile(r"(?<=[\w)] )(?<!ban )(?<!duoc )(?<!da )(?<!viec )giao (?=\w)")
 _WORK = re.compile(r"(?:viec|cong tac|nhiem vu|noi dung) ")
 Late = tuple[int, tuple[Mention, ...], tuple[Mention, ...]]
 
@@ -37,7 +38,17 @@ def _by(src: Source, start: int, end: int) -> Late | None:
             does = _DOES.match(src.flat, stop)
             task, others = partners_at(src, does.end() if does else stop)
             return (min(task, end), tuple(names), others)
-    return None
+    return _given(src, start, end)
+
+
+def _given(src: Source, start: int, end: int) -> Late | None:
+    """Read "Nhiệm vụ lập quy hoạch giao Phòng A thực hiện": only a sentence about work hands it over so."""
+    given = _GIVEN.search(src.flat, start, end) if _WORK.match(src.flat, start) else None
+    names = list_at(src, given.end()) if given else []
+    if not names:
+        return None
+    task, others = partners_at(src, end_of(src, names))
+    return min(task, end), tuple(names), others
 
 
 def _bracket(src: Source, start: int, end: int) -> Late | None:

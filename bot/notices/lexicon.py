@@ -122,7 +122,13 @@ NAME_PHRASES = (
     "Quản lý trật tự xây dựng", "Quản lý trật tự đô thị", "cửa khẩu", "khu kinh tế cửa khẩu", "Khu kinh tế",
     "trật tự đô thị", "trật tự xây dựng", "bầu cử", "Luật sư",
     "Kiểm tra quy tắc", "Quản lý trật tự xây dựng đô thị", "PCTT và TKCN", "PCLB và TKCN", "PCTT", "PCLB",
-    "công nghệ số cộng đồng", "công tác", "thẩm định", "giúp việc", "công nghệ", "hạ tầng", "kinh tế", "biên giới",
+    "công nghệ số cộng đồng", "đầu tư của cộng đồng", "đầu tư cộng đồng", "giám sát đầu tư của cộng đồng",
+    "giám sát đầu tư cộng đồng", "bảo vệ an ninh, trật tự", "an ninh, trật tự", "trật tự", "hòa giải",
+    "Cung ứng dịch vụ công",
+    "Dịch vụ công", "thanh niên xung phong", "thanh niên xung kích", "vệ sinh môi trường", "dân phòng", "liên ngành",
+    "bồi thường, hỗ trợ và tái định cư", "bồi thường, hỗ trợ, tái định cư", "bồi thường, giải phóng mặt bằng",
+    "bồi thường và giải phóng mặt bằng", "bồi thường GPMB", "giám sát cộng đồng", "hỗ trợ cộng đồng",
+    "công tác", "thẩm định", "giúp việc", "công nghệ", "hạ tầng", "kinh tế", "biên giới",
 )  # fmt: skip
 
 # Heads of bodies: head word(s), kind, and the lists of fields that may follow ("" = none needed).

@@ -30,6 +30,9 @@ _STYLES = (
     ("roman", re.compile(rf"(IL|HI|H|HH) (?=[{UPPER}]{{2}})")),
     ("number2", re.compile(rf"(\d{{1,2}}[.,]\d{{1,2}})[.,]? ?(?=[{UPPER}][\wà-ỹ])")),
     ("number", re.compile(rf"(ò\d|s?S|§|ó|\d{{1,2}}[\]\[}}|]?)[.,] ?(?=[{UPPER}])")),
+    ("number2", re.compile(rf"((?:\d{{1,2}}|[ŠS§ó])[.,][\]\[|lIJ1-9]{{1,2}})[.,)] ?(?=[{UPPER}][\wà-ỹ])")),
+    ("number", re.compile(rf"(Š|§)[.,] ?(?=[{UPPER}])")),
+    ("letter", re.compile(r"([€©¢®])[)] ?(?=\S)")),
     ("letter", re.compile(r"([a-zđ])(?:[)] ?|[./] )(?=\S)")),
     ("+", re.compile(r"([+]) ?(?=\S)")),
     ("-", re.compile(r"(?:[a-z](?=[—–=]))?([-–—•·►✓✔→▪●_=*~])(?:[-–—_=]{0,2} ?)(?=[^\W\d_]|[\"“(])")),
@@ -38,6 +41,7 @@ _STYLES = (
 _MISREAD = {
     "l": "I", "H": "II", "ll": "II", "Il": "II", "lI": "II", "IL": "II", "1L": "II", "HH": "II", "HI": "III",
     "IH": "III", "lll": "III", "TV": "IV", "§": "8", "S": "5", "sS": "5", "ó": "6",
+    "Š": "5", "€": "c", "©": "c", "¢": "c", "®": "đ",
 }  # fmt: skip
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.notices.bodies import VERBISH, body_at, elements
-from bot.notices.fold import flat, says
-from bot.notices.groups import AREA, GROUP, NUMBERS, SINGLE, WHERE
-from bot.notices.heads import HEADS_BY_FIRST_WORD, PHRASE, Head
+from bot.notices.bodies import body_at, elements
+from bot.notices.crowds import group_at
+from bot.notices.fold import UPPER, flat, says
+from bot.notices.groups import SINGLE
+from bot.notices.heads import HEADS_BY_FIRST_WORD, Head
 from bot.notices.lexicon import AgencyKind
-from bot.notices.places import COMMUNE_LEVELS, LEVEL_WORD, is_level, levels, levels_at, more_places
+from bot.notices.places import COMMUNE_LEVELS, LEVEL_WORD, is_level, levels, levels_at
 from bot.notices.posts import ALONE, COMRADES, TITLE, TITLES
 from bot.notices.source import WORD, Mention, Source, capitals
 from bot.notices.verbs import STRONG, begins_task
@@ -23,6 +24,7 @@ from bot.notices.verbs import STRONG, begins_task
 LIST_SEP = re.compile(r" ?[,;] ?(?:va )?(?:- )?| va | ?[/&] ?| - ")
 MOST_NAMES = 80  # in one list; more is a table or noise
 _EXPLAINED = re.compile(r": ?")
+_PERSON = re.compile(rf"[{UPPER}][^\W\d]*(?: (?!Phó |Chủ |Giám |Trưởng |Chánh )[{UPPER}][^\W\d]*){{1,4}}")
 _ANAPHORS = {
     flat(head): head
     for head in (
@@ -30,14 +32,16 @@ _ANAPHORS = {
         "xã", "thành phố", "trường", "nhà máy", "chi nhánh", "tập đoàn",
     )
 }  # fmt: skip
-_TRADE = re.compile(r" (?=[a-z])|, ")
+# A body that one place alone names: "Huyện ủy Bình Gia", "Điện lực Bình Gia".
+_SEATED = re.compile(
+    rf"((?:.* )?(?:Huyện [uủ][yỷ]|Thị [uủ][yỷ]|Thành [uủ][yỷ]|Hạt Kiểm lâm|Điện lực|Huyện đoàn))"
+    rf"(?: [{UPPER}][^\W\d]*){{2,4}}$"
+)
 _LEVEL_TAIL = re.compile(r" (?:các |cấp )?(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|đặc khu)(?!\w).*$")
-_GROUP_JOINT = re.compile(r" ?, ?(?:va )?| va ")
-_RELATED = re.compile(r" (?:co )?lien quan(?!\w)")
 _BACK = 1500  # letters that are looked back over for the full name of "Công ty"
 _LONGEST_POST = 120  # letters
 _BRACKET = re.compile(r" ?\([^()]{1,160}\)")
-_ORDERS_INSIDE = re.compile(r" ?\((?:giao|yeu cau|de nghi)\b")
+_ORDERS_INSIDE = re.compile(r" ?\((?:giao|yeu cau|de nghi)\b(?! ?\))")
 _PLURAL_HEAD = re.compile(r"(?:cac|hai|ba|bon|\d{1,2}) (so|phong|ban|bo)(?:,? nganh)?:? ?")
 
 
@@ -49,7 +53,7 @@ def mention_at(src: Source, at: int) -> Mention | None:
             _comrade(src, at)
             or _titled(src, at)
             or _distributed(src, at)
-            or _group(src, at)
+            or group_at(src, at)
             or body_at(src, at)
             or _place(src, at)
         )
@@ -131,6 +135,8 @@ def _after_bracket(src: Source, at: int) -> int:
 
 def _ellipsis(src: Source, at: int, before: list[Mention]) -> Mention | None:
     """Read "Kinh tế - Hạ tầng" after "Phòng Tài nguyên - Môi trường;": a field whose head stands before."""
+    if before and (seated := _SEATED.match(before[-1].names[-1])):
+        return _other_seat(src, at, before[-1], seated.group(1))
     if not before or before[-1].fields is None or not src.capital(at):
         return None
     last = before[-1]
@@ -140,6 +146,14 @@ def _ellipsis(src: Source, at: int, before: list[Mention]) -> Mention | None:
     end, suffixes = levels(src, found.end()) or (found.end(), [""])
     stem = f"{last.head} {src.text[at : found.end()]}"
     return replace(last, start=at, end=end, names=tuple(stem + s for s in suffixes))
+
+
+def _other_seat(src: Source, at: int, last: Mention, head: str) -> Mention | None:
+    """Read "Tuy Lộc" after "Huyện ủy Đắk Nhau,": a place whose head stands before."""
+    end = capitals(src, at, least=2)
+    if end is None or mention_at(src, at) is not None or TITLE.match(src.flat, at):
+        return None
+    return replace(last, start=at, end=end, names=(f"{head} {src.text[at:end]}",))
 
 
 def _single(src: Source, at: int) -> Mention | None:
@@ -158,10 +172,24 @@ def _comrade(src: Source, at: int) -> Mention | None:
     inner = _titled(src, place) or body_at(src, place)
     if inner is not None:
         return replace(inner, start=at)
-    end = capitals(src, place, least=2)
+    post = TITLE.match(src.flat, place) if found.group().startswith("cac ") and src.capital(place) else None
+    if post is not None:
+        return Mention(at, post.end(), (src.text[at : post.end()],), group=True)
+    end = _person(src, place) or _given_name(src, found, place)
     if end is None:
         return None
     return Mention(at, _after_role(src, end), (src.text[place:end],))
+
+
+def _person(src: Source, at: int) -> int | None:
+    """Give the end of a person's name, whatever its words mean elsewhere ("Hận", "Luật")."""
+    found = _PERSON.match(src.text, at)
+    return found.end() if found else None
+
+
+def _given_name(src: Source, comrade: re.Match[str], at: int) -> int | None:
+    """Give the end of "Quế" in "đ/c Quế": a comrade may go by the given name; "ông Pha" is mostly a citizen."""
+    return capitals(src, at) if "d" in comrade.group()[:6] else None
 
 
 def _after_role(src: Source, end: int) -> int:
@@ -189,7 +217,7 @@ def _titled(src: Source, at: int) -> Mention | None:
         return None
     title = src.text[at : found.end()].rstrip(":")
     place = found.end() + (1 if src.text[found.end() : found.end() + 1] == " " else 0)
-    inner = _distributed(src, place) or _group(src, place) or body_at(src, place) or _anaphor(src, place, weak=False)
+    inner = _distributed(src, place) or group_at(src, place) or body_at(src, place) or _anaphor(src, place, weak=False)
     if inner is not None and place > found.end():
         return replace(
             inner, start=at, names=tuple(f"{title} {name}" for name in inner.names), head=f"{title} {inner.head}"
@@ -238,46 +266,3 @@ def _place(src: Source, at: int) -> Mention | None:
     end = capitals(src, found.end() + 1)
     kind = AgencyKind.UBND_XA if found.group() in COMMUNE_LEVELS else AgencyKind.UBND_HUYEN
     return Mention(at, end, (src.text[at:end],), kind) if end is not None else None
-
-
-def _group(src: Source, at: int) -> Mention | None:
-    found = GROUP.match(src.flat, at)
-    if found is None or not src.starts_word(at) or not _counts(src, at):
-        return None
-    end = _before_name(src, at, found.end())
-    end = _group_end(src, end) if end == found.end() else end
-    return Mention(at, end, (src.text[at:end],), group=True)
-
-
-def _counts(src: Source, at: int) -> bool:
-    """Tell whether the first word is one that means several ("mỗi", "từng"), not "môi" or "tung"."""
-    first = src.word(at)
-    return flat(first) not in ("moi", "tung") or any(says(first, word) for word in ("mỗi", "mọi", "từng"))
-
-
-def _before_name(src: Source, at: int, end: int) -> int:
-    """Cut a group before a body with a name of its own: "các sở, ngành và Công ty Cổ phần A"."""
-    for joint in _GROUP_JOINT.finditer(src.flat, at, end):
-        place = joint.end()
-        if not src.capital(place):
-            continue
-        body = body_at(src, place)
-        if (body is not None and body.end > end) or TITLES.match(src.flat, place):
-            return joint.start()
-    return end
-
-
-def _group_end(src: Source, at: int) -> int:
-    """Give the end of what narrows a group: its trade, its numbers, its area."""
-    while phrase := _TRADE.match(src.flat, at):
-        topic = PHRASE.match(src.flat, phrase.end())
-        if topic is None or VERBISH.match(src.flat, phrase.end()):
-            break
-        at = topic.end()
-    for pattern in (NUMBERS, AREA, WHERE):
-        found = pattern.match(src.flat, at)
-        at = found.end() if found else at
-        if pattern is AREA and found and (places := capitals(src, at + 1)) is not None:
-            at = more_places(src, places, "", [])[0]
-    related = _RELATED.match(src.flat, at)
-    return related.end() if related else at

@@ -9,9 +9,9 @@ from datetime import date
 from bot.notices.days import WEEKDAYS, Workdays
 from bot.notices.documents import Limits, OnPage, to_text
 from bot.notices.header import Frame, frame
-from bot.notices.model import Doubt, Notice
+from bot.notices.model import Doubt, Fault, Notice, UnreadableDocument
 from bot.notices.names import list_at
-from bot.notices.reading import Reader, scope_of
+from bot.notices.reading import Reader
 from bot.notices.source import Mention, Source
 from bot.notices.text import clean
 
@@ -30,7 +30,7 @@ def read_text(text: str, *, issued_on: date | None = None, calendar: Workdays | 
     found = frame(whole, issued_on)
     src = Source(whole)
     reader = Reader(src, found, found.issued_on or found.met_on or found.shown_on, calendar or WEEKDAYS)
-    reader.addressees = scope_of(_addressees(src, found))
+    reader.addressees = tuple(_addressees(src, found))
     return _notice(src, found, reader)
 
 
@@ -49,6 +49,8 @@ def read(
     Raises UnreadableDocument where the document cannot be read.
     """
     document = to_text(data, name, limits=limits, on_page=on_page)
+    if len(document.text) > limits.letters:
+        raise UnreadableDocument(Fault.TOO_LARGE, "letters")
     notice = read_text(document.text, issued_on=issued_on, calendar=calendar)
     if notice.issued_on is None and document.signed_on is not None:
         notice = read_text(document.text, issued_on=document.signed_on, calendar=calendar)

@@ -9,13 +9,20 @@ from bot.notices.verbs import PAST, is_past
 
 CLOSING = re.compile(
     r"(?:tren day la|vay,? |nhan duoc|thua lenh|van phong (?:hdnd|ubnd|doan|tinh|"
-    r"huyen)[^.]{0,60}(?:xin )?thong bao|thua uy quyen)"
+    r"huyen)[^.]{0,60}(?:xin )?thong bao|thua uy quyen|"
+    r"van phong[^.;:]{0,40} thong bao[^.;:]{0,80}(?:biet|thuc hien)(?!\w))"
 )
 SHOULD_NEED_BE = re.compile(
     r"(?:trong )?qua trinh (?:to chuc |trien khai )*(?:thuc hien)?[^.;:]{0,40}?,? (?:neu|truong hop)(?!\w)"
 )
 TOLD = re.compile(
     r"(?:da|dang|chua|con|van con|tuy nhien|ben canh|ket qua|qua (?:kiem tra|theo doi|xem xet|bao cao))(?!\w)"
+)
+# "Việc tuần trước: đã ...", "Chưa làm được: Phòng A chưa trình ...": a line that tells, by its topic.
+TOLD_TOPIC = re.compile(
+    r"(?:(?:cac )?(?:viec|cong viec|nhiem vu) (?:tuan|thang|quy) (?:truoc|qua)|(?:da|chua|con|nhung viec chua|"
+    r"viec chua|mat (?:lam )?duoc|mat chua) (?:lam|thuc hien|hoan thanh|dat|ton tai|han che|cham)"
+    r"(?: duoc| xong| tot)?)[^:.;,]{0,30}:"
 )
 SKIPPED = re.compile(
     r"(?:dong thoi|mat khac|ngoai ra|ben canh do|truoc mat|trong do|dac biet(?: la)?|can|tiep do|sau do|"

@@ -9,11 +9,13 @@ from bot.notices.verbs import STRONG, begins_task, is_past
 
 _TASK_WORDS = (
     r"(?:phoi hop|chu tri|chu dong|khan truong|tap trung|to chuc|trien khai|ra soat|kiem tra|tham muu|huong dan|"
-    r"thuc hien|co trach nhiem|tang cuong|xu ly|giai quyet|tiep tuc|day manh|nghien cuu|theo doi|nghiem tuc)\b"
+    r"thuc hien|co trach nhiem|tang cuong|xu ly|giai quyet|tiep tuc|day manh|"
+    r"don doc|chi dao|giam sat|nghien cuu|theo doi|nghiem tuc)\b"
 )
 GAP = re.compile(
     r",? moi (?:don vi|co quan|dia phuong|so|xa)(?= )|"
-    rf",? ?(?:theo (?:dung )?(?:chuc nang|tham quyen|linh vuc|nhiem vu|dia ban|pham vi)[^:;.]{{0,80}}? "
+    rf",? ?(?:theo (?:dung )?(?:chuc nang|tham quyen|linh vuc|nhiem vu|dia ban|pham vi|"
+    rf"mang|phan viec|lich|ke hoach)[^:;.]{{0,80}}? "
     rf"(?={_TASK_WORDS})|"
     rf"(?:da )?duoc (?:giao|phan cong)(?: nhiem vu| phu trach| quan ly| thuc hien)?[^,;:.]{{0,60}}? (?={_TASK_WORDS})|"
     rf"(?:co ten )?(?:neu|o|noi) tren,? |tren dia ban[^,;:.]{{0,60}}?(?=,| {_TASK_WORDS}),? ?|"
@@ -29,6 +31,8 @@ _NO_VERB = (
     "nhiệm", "khóa", "khoá", "vùng", "miền", "nhóm", "loại", "nghèo", "thứ", "còn", "vốn", "hiện", "xem", "biết",
     "thấy",
 )  # fmt: skip
+# "Hiệu trưởng các trường cho học sinh nghỉ học": to let is a task, to give to is not.
+_LETS = re.compile(r"cho (?:hoc sinh|hoc vien|cong nhan|can bo|nhan vien|phep|dung|tam dung|nghi|thoi)(?!\w)")
 _JOINED = re.compile(r"[ ,]*")
 FAR = 60  # letters that may narrow a group
 
@@ -60,7 +64,7 @@ def _may_be_verb(src: Source, at: int, end: int) -> bool:
     """Tell whether a lower-case word right after a subject may be its verb, though the lexicon does not know it."""
     if at + 2 >= end or src.text[at] != " " or not src.text[at + 1].islower():
         return False
-    return src.word(at + 1) not in _NO_VERB
+    return src.word(at + 1) not in _NO_VERB or _LETS.match(src.flat, at + 1) is not None
 
 
 def far_verb(src: Source, at: int, end: int) -> int | None:

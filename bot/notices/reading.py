@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from bot.notices.clauses import Clause, clauses
 from bot.notices.days import WEEKDAYS, Workdays
@@ -27,30 +28,23 @@ from bot.notices.phrases import (
     REPORT_ONLY,
     SANCTION,
     SHOULD_NEED_BE,
-    SKIPPED,
     TOGETHER,
+    TOLD_TOPIC,
     TOPIC,
     WITH_AT_END,
     tells,
 )
 from bot.notices.reports import report_to
+from bot.notices.scopes import Scope, Scopes
 from bot.notices.sentences import sentences
 from bot.notices.source import Mention, Source
 from bot.notices.structure import Block, blocks
 from bot.notices.tables import table_rows
+from bot.notices.told import is_plea
 from bot.notices.typed import typed_limit
 from bot.notices.verbs import DECISION, begins_task
 
 OWN_WORDS = 14  # a dated sentence with more words of its own than this is another task, not the end of the last
-
-
-@dataclass
-class _Scope:
-    """What a heading hands down."""
-
-    lead: tuple[Mention, ...] = ()
-    coordinating: tuple[Mention, ...] = ()
-    heading: bool = False  # an explicit heading ("Sở Y tế:"): what stands under it is the lead's
 
 
 @dataclass
@@ -62,9 +56,14 @@ class Reader:
     base: date | None
     work: Workdays = WEEKDAYS
     typed: bool = False  # one message by staff: there is always a task in it
-    addressees: _Scope = field(default_factory=_Scope)
+    addressees: tuple[Mention, ...] = ()
     drafts: list[Draft] = field(default_factory=list)
-    scopes: dict[int, _Scope] = field(default_factory=dict)
+
+    @cached_property
+    def scopes(self) -> Scopes:
+        """What the notice's headings hand down."""
+        issuer = Issuer(self.frame.speaker, self.frame.chaired_by or "")
+        return Scopes(self.src, issuer, Scope(self.addressees))
 
     def read(self) -> tuple[Directive, ...]:
         """Give the directives of the body in the order of the text."""
@@ -92,15 +91,15 @@ class Reader:
                 draft.limit = typed_limit(self.src.text, draft.start, draft.end, today=self.base, calendar=self.work)
 
     def _block(self, block: Block) -> None:
-        inherited = self._inherited(block)
-        announces = self._announces(block)
+        inherited = self.scopes.inherited(block)
+        announces = self.scopes.announces(block)
         if QUOTED.match(self.src.text, block.start, block.end):
             return
         parts = self._parts(block)
         current: Draft | None = None
         for i, (start, end) in enumerate(parts):
             if announces and i == len(parts) - 1:
-                self._announce(block, start, end, inherited)
+                self.scopes.keep(block, start, end, inherited)
                 return
             current = self._sentence(block, start, end, current, inherited)
 
@@ -119,66 +118,18 @@ class Reader:
         names = list_at(self.src, found.end()) if found else []
         return bool(names) and end - 1 <= end_of(self.src, names) <= end and self.src.text[end - 1] == "."
 
-    def _inherited(self, block: Block) -> _Scope:
-        above = block.parent
-        while above is not None:
-            if id(above) in self.scopes:
-                return self.scopes[id(above)]
-            above = above.parent
-        return self.addressees
-
-    def _announces(self, block: Block) -> bool:
-        """Tell whether a block is a heading for the blocks under it, not a task of its own."""
-        words = self.src.flat[block.start : block.end].rstrip()
-        if not block.children:
-            return False
-        if words.endswith(":"):
-            return self._only_names(block) or any(self._is_item(child) for child in block.children)
-        return len(words) < 200 and words[-1:] not in (".", ";") and (block.style != "para" or self._only_names(block))
-
-    def _only_names(self, block: Block) -> bool:
-        names = list_at(self.src, block.start)
-        return bool(names) and self.src.text[end_of(self.src, names) : block.end].strip(" :.-;") == ""
-
-    def _is_item(self, block: Block) -> bool:
-        at = block.start
-        return bool(
-            list_at(self.src, at)
-            or begins_task(self.src.text, self.src.flat, self._over(at))
-            or clauses(self.src, at, block.end)
-            or block.children
-            or TOPIC.match(self.src.flat, at, block.end)
-        )
-
-    def _over(self, at: int) -> int:
-        while found := SKIPPED.match(self.src.flat, at):
-            at = found.end()
-        return at
-
-    def _announce(self, block: Block, start: int, end: int, inherited: _Scope) -> None:
-        """Keep what a heading hands down: its lead, and who coordinates."""
-        found = clauses(self.src, start, end, Issuer(self.frame.speaker, self.frame.chaired_by or ""))
-        if found:
-            last = found[-1]
-            whole = self.src.text[last.task : end].strip(" :.-;") == ""
-            self.scopes[id(block)] = _Scope(
-                last.lead, last.coordinating, heading=whole and not (last.ordered and block.style == "para")
-            )
-            return
-        names = list_at(self.src, start)
-        if names and self.src.text[end_of(self.src, names) : end].strip(" :.-;") == "":
-            self.scopes[id(block)] = _Scope(tuple(names), heading=True)
-        elif inherited.lead and inherited is not self.addressees:
-            self.scopes[id(block)] = inherited
-
-    def _sentence(self, block: Block, start: int, end: int, current: Draft | None, inherited: _Scope) -> Draft | None:
-        if self._closing(start, end):
+    def _sentence(self, block: Block, start: int, end: int, current: Draft | None, inherited: Scope) -> Draft | None:
+        if self._closing(start, end) or TOLD_TOPIC.match(self.src.flat, start, end) or is_plea(self.src, start):
             return None
         if current is not None and SANCTION.match(self.src.flat, start):
             current.end = end
             return current
         found = self._clauses(block, start, end, inherited)
         if found:
+            if found[0].start > start and self._own_first(block, start, found[0].start, inherited):
+                first = Draft(block.path, start, found[0].start, inherited.lead, inherited.coordinating, inherited=True)
+                self._new(first)
+                return self._assign(block, found[0].start, end, found)
             return self._assign(block, start, end, found)
         if current is not None and self._other_partners(start, end, current):
             return self._new(Draft(block.path, start, end, current.lead, inherited=True))
@@ -186,12 +137,10 @@ class Reader:
             return self._go_on(block, start, end, current)
         return self._leadless(block, start, end, inherited)
 
-    def _clauses(self, block: Block, start: int, end: int, inherited: _Scope) -> list[Clause]:
+    def _clauses(self, block: Block, start: int, end: int, inherited: Scope) -> list[Clause]:
         """Read a sentence's clauses; under a heading that names the lead, "Yêu cầu X ..." is the lead's own act."""
         free = block.style != "para" or block.does or bool(self.drafts)
-        found = clauses(
-            self.src, start, end, Issuer(self.frame.speaker, self.frame.chaired_by or ""), free=free and not block.tells
-        )
+        found = clauses(self.src, start, end, self.scopes.issuer, free=free and not block.tells)
         if DECISION.match(self.src.flat, start):
             found = [c for c in found if c.ordered]
         if inherited.heading and block.style != "para":
@@ -200,6 +149,15 @@ class Reader:
             found = [c for c in found if c.ordered or LEADS.match(self.src.flat, end_of(self.src, list(c.lead)))]
         found = [c for c in found if not OWNER.match(self.src.flat[c.task : end])]
         return [c for c in found if not FORMULA.match(self.src.flat, c.task)]
+
+    def _own_first(self, block: Block, start: int, stop: int, inherited: Scope) -> bool:
+        """Tell whether a sentence begins with the heading's own task: "- phun thuốc; các thôn phát loa ..."."""
+        if not inherited.lead or inherited is self.scopes.addressees or block.tells:
+            return False
+        if self.src.text[start:stop].rstrip()[-1:] != ";" or start != block.start:
+            return False
+        place = self.scopes.over(start)
+        return bool(begins_task(self.src.text, self.src.flat, place)) or self._listed(block, start, place, inherited)
 
     def _other_partners(self, start: int, end: int, current: Draft) -> bool:
         """Tell whether a sentence goes on with other partners: "Phối hợp với Công an tỉnh kiểm tra ..."."""
@@ -259,13 +217,13 @@ class Reader:
             return True
         return not (REPORT_ONLY.match(self.src.flat, start) and words <= OWN_WORDS + 8)
 
-    def _leadless(self, block: Block, start: int, end: int, inherited: _Scope) -> Draft | None:
+    def _leadless(self, block: Block, start: int, end: int, inherited: Scope) -> Draft | None:
         if block.tells:
             return None
-        place = self._over(start)
+        place = self.scopes.over(start)
         topic = TOPIC.match(self.src.flat, place, end)
         tasks = begins_task(self.src.text, self.src.flat, place) or (
-            topic and begins_task(self.src.text, self.src.flat, self._over(topic.end()))
+            topic and begins_task(self.src.text, self.src.flat, self.scopes.over(topic.end()))
         )
         if (
             self.src.text[start:end].rstrip().endswith(":")
@@ -285,9 +243,9 @@ class Reader:
             return self._new(Draft(block.path, start, end))
         return None
 
-    def _listed(self, block: Block, start: int, place: int, inherited: _Scope) -> bool:
+    def _listed(self, block: Block, start: int, place: int, inherited: Scope) -> bool:
         """Tell whether an item stands in the list of one who is told to act, so that its first word is a verb."""
-        ordered = bool(inherited.lead) and inherited is not self.addressees and block.style != "para"
+        ordered = bool(inherited.lead) and inherited is not self.scopes.addressees and block.style != "para"
         return (inherited.heading or (ordered and start == block.start)) and not NOUN.match(self.src.flat, place)
 
     def _after(self, block: Block, start: int, end: int, before: Draft, *, tasks: bool) -> Draft:
@@ -311,7 +269,7 @@ class Reader:
 
     def _continued(self, block: Block) -> Draft | None:
         """Give the task that a plain paragraph goes on with: the last one of the same numbered item."""
-        if block.style != "para" or not self.drafts or block.parent is None or self._inherited(block).heading:
+        if block.style != "para" or not self.drafts or block.parent is None or self.scopes.inherited(block).heading:
             return None
         last = self.drafts[-1]
         same = (
@@ -320,8 +278,3 @@ class Reader:
             and block.parent.style not in ("roman", "part", "para")
         )
         return last if same else None
-
-
-def scope_of(mentions: list[Mention]) -> _Scope:
-    """Make a scope of addressees."""
-    return _Scope(tuple(mentions))

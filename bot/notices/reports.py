@@ -8,7 +8,8 @@ from bot.notices.names import list_at, mention_at
 from bot.notices.source import Source
 
 _TO = re.compile(
-    r"(?<!xay dung )(?<!da co )(?<!che do )(?:bao cao|gui|trinh|nop|phan anh|thong bao ket qua|cung cap|"
+    r"(?<!xay dung )(?<!da co )(?<!che do )(?:bao cao|(?<!thong )(?<!canh )(?<!du )(?<!khai )(?<!\w)bao(?: lai| ngay)?|"
+    r"gui|trinh|nop|phan anh|thong bao ket qua|cung cap|"
     r"tra ket qua|ban giao|chuyen)(?!\w)"
     r"(?: (?:ket qua|bao cao|ho so|van ban|danh sach|so lieu|de xuat|tong hop|bang van ban|tien do|dinh ky))*"
     r"(?: (?:thuc hien|trien khai|giai quyet|xu ly|tham dinh|ra soat|kiem tra))*(?: (?:ve|cho|den|toi|len|"
@@ -17,6 +18,11 @@ _TO = re.compile(
 _VIA = re.compile(r"\(? ?(?:thong )?qua ")
 _ADVISE = re.compile(r"(?<!\w)(?:tham muu|de xuat|kien nghi)(?:,? (?:de xuat|cho|voi|trinh|giup|bao cao))* ")
 _ONWARD = re.compile(r"(?:de|nham) (?:tong hop|bao cao|theo doi|trinh|xem xet|phuc vu|dang tai)")
+# Who is plain from the notice itself: "báo cáo Chủ tịch", "báo huyện trước 18 giờ".
+_BARE = re.compile(
+    r"(?:(?:dong chi |d/c )?(?:pho )?chu tich(?! \w+ nuoc)|thuong truc (?:ubnd|hdnd|huyen uy|tinh uy|dang uy)|"
+    r"(?:huyen|tinh|xa)(?= ?[,.;]| truoc| de | trong))(?!\w)"
+)
 _WEAK = re.compile(r"(?:co quan|don vi) chu tri(?: soan thao)?")
 GAP = 160  # letters between "báo cáo" and its far recipient
 
@@ -46,7 +52,9 @@ def _names(src: Source, at: int, end: int) -> list[str]:
     for mention in list_at(src, at, weak=True):
         if mention.end <= end:
             names += mention.names
-    if names:
+    if not names and (bare := _BARE.match(src.flat, at, end)):
+        return [src.text[bare.start() : bare.end()]]
+    if names and list_at(src, at, weak=True):
         other = re.compile(r"(?: \([^)]{0,80}\))?,? (?:hoac|va gui|dong gui) (?:ve )?").match(src.flat, _end(src, at))
         if other:
             weak = _WEAK.match(src.flat, other.end())

@@ -8,7 +8,7 @@ from bot.notices.fold import UPPER
 
 _END = re.compile(
     rf"(?:\./\.|[.!?…]+[\"”')]*)(?=\s|$)|(?<=[a-zà-ỹ]{{2}})\.(?=[{UPPER}][a-zà-ỹ]|UBND )|"
-    rf"(?<=\d{{4}})\.(?=[{UPPER}][a-zà-ỹ])"
+    rf"(?<=\d)\.(?=[{UPPER}][a-zà-ỹ])"
 )
 _SHORT = re.compile(r"\b(?:tp|tx|tt|ths|ts|bs|ks|gs|pgs|v\.v|kv|st|mr|ms|[a-zđ])$", re.IGNORECASE)
 _NUMBERING = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,4})$")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.notices.fold import flat
+from bot.notices.fold import UPPER, flat
 from bot.notices.lexicon import AgencyKind
 
 WORD = re.compile(r"\w+(?:'\s?\w+)*")
@@ -17,6 +17,7 @@ NO_NAME = re.compile(
     r"thoi gian|thoi han|han|de an|du thao|ho so|ket luan|luat|thong tu|"
     r"pho (?:chu tich|giam doc|truong)|chu tich|dong chi)(?!\w)"
 )
+_LETTER = re.compile(rf"[{UPPER}\d]")
 MOST_CAPITALS = 8  # words; no name of a place or person is longer
 
 
@@ -68,6 +69,8 @@ def capitals(src: Source, at: int, *, least: int = 1) -> int | None:
         start = found.start()
         if not (src.capital(start) or (count == 0 and found.group().isdigit())) or NO_NAME.match(src.flat, start):
             break
+        if len(found.group()) == 1 and not _LETTER.match(found.group()):
+            break  # "tỉnh Ñ£⁄": a scan's dust
         if count and src.text[end] != " ":
             break
         end, count = found.end(), count + 1

@@ -45,6 +45,7 @@ _TOLD_LEAD = re.compile(
     r"(?:[^.:]{0,60}(?:han che|ton tai|ket qua|uu diem|khuyet diem|nguyen nhan|kho khan, vuong mac)[^.:]{0,60}):?$"
 )
 _RANK = ("part", "upper", "roman", "article", "number", "number2", "number3", "letter", "para", "-", "+")
+MOST_OPEN = 12  # headings over one another; more are lines that only look like headings
 HEADING_MAX = 220  # letters; a longer paragraph is no heading
 
 
@@ -60,6 +61,7 @@ class Block:
     parent: Block | None = None
     path: str = ""
     children: list[Block] = field(default_factory=list)
+    listed: bool = False  # a list stands under it
     tells: bool = False  # a part of assessment
     mixed: bool = False  # a part on "tình hình ...": it tells, but plain orders may stand in it
     does: bool = False  # under a heading that announces tasks
@@ -117,8 +119,9 @@ def _place(block: Block, stack: list[Block], text: str, *, heads: bool) -> None:
     block.parent = stack[-1] if stack else None
     if block.parent is not None:
         block.parent.children.append(block)
+        block.parent.listed |= block.style != "para"
     block.path = _path(block)
-    if block.style != "para" or heads:
+    if (block.style != "para" or heads) and len(stack) < MOST_OPEN:
         stack.append(block)
 
 
@@ -136,10 +139,9 @@ def _close_to_para(stack: list[Block], text: str) -> None:
     """Close bullets at a plain paragraph, and an announcing paragraph that has had its list."""
     while stack and stack[-1].style in ("-", "+", "letter"):
         stack.pop()
-    if stack and stack[-1].style == "para" and not _announces(text[stack[-1].start : stack[-1].end]):
-        had_list = any(c.style != "para" for c in stack[-1].children)
-        if had_list:
-            stack.pop()
+    had_list = bool(stack) and stack[-1].style == "para" and stack[-1].listed
+    if had_list and not _announces(text[stack[-1].start : stack[-1].end]):
+        stack.pop()
 
 
 def _announces(words: str) -> bool:

@@ -24,6 +24,7 @@ _STAR_BULLET = re.compile(r"^[*•·▪●◦] +")
 _RULE = re.compile(r"^(?:[-=_*|:+ ]{3,}|\.{4,})$")
 _CUT_DATE = re.compile(r"\d[/.\-]$|(?:ngày|tháng|năm)$")
 _TP = re.compile(rf"\b(TP|Tp|TX|Tx)\.(?=[{UPPER}][a-zà-ỹ])")
+_TIGHT = re.compile(rf"(?<=[a-zà-ỹ0-9])[,;:](?=[{UPPER}][a-zà-ỹ])")  # a blank left out
 _STRAY = re.compile(r"^[.,:;'‘’`ˆ¡|~°]{1,2}(?: (?=[^\W\d])| ?(?=\d{1,2}[.)] ))")  # a scan's dust before a line
 _TRAIL = re.compile(r"(?<=[.;,]) [:ˆ`'°~_\-|\"“]{1,3}$")  # and after one
 _PAGE = re.compile(r"^(?:[-–] ?)?(?:trang )?\d{1,3}(?: ?[-–]|/\d{1,3})?$")
@@ -37,7 +38,8 @@ def clean(raw: str) -> str:
     """Give the text in NFC with one line for each paragraph."""
     text = _NEWLINES.sub("\n", unicodedata.normalize("NFC", raw))
     lines = [_tidy(line) for line in _INVISIBLE.sub("", text).split("\n")]
-    return mended(_TP.sub(r"\1. ", "\n".join(_joined(retabled(lines)))))
+    whole = _TP.sub(r"\1. ", "\n".join(_joined(retabled(lines))))
+    return mended(_TIGHT.sub(r"\g<0> ", whole))
 
 
 def _tidy(line: str) -> str:

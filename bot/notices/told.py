@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.notices.names import end_of, list_at, mention_at
+from bot.notices.narrowing import WHO_HAS
 from bot.notices.source import Source
 from bot.notices.verbs import is_past
 
@@ -23,6 +24,17 @@ _REPORTED_PLEA = re.compile(
 _ACTS_ON = re.compile(
     r"(?:don doc|huong dan|chi dao|yeu cau|de nghi|phoi hop voi|phoi hop|giup|kiem tra|giam sat|ho tro) "
 )
+_FAILED = re.compile(
+    r" (?:thuc hien|trien khai|chap hanh|to chuc|bao cao|phoi hop) (?:con |chua |khong )"
+    r"(?:nghiem|tot|cham|day du|kip thoi|hieu qua|dong bo|quyet liet|chat che|thuong xuyen)(?!\w)"
+)
+# "Ý kiến chỉ đạo: Vụ việc này UBND tỉnh đã giao ...": who did it stands after what it is about.
+_ABOUT = re.compile(r"(?:[^.;:,]{3,60}: )?(?:(?:vu viec|viec|noi dung|van de|vu) (?:nay|tren|neu tren),? |(?<=: ))")
+# "Chỉ thị này có hiệu lực kể từ ngày ký", "... thay thế Chỉ thị số ...": what the paper says of itself.
+_EFFECT = re.compile(
+    r"(?:chi thi|thong bao|cong van|cong dien|van ban|quyet dinh|ke hoach)(?: ket luan)? nay "
+    r"(?:co hieu luc|thay the|bai bo|duoc pho bien|duoc thong bao)(?!\w)"
+)
 FAR_LIST = 200  # letters of a list that are looked back over
 LONGEST_NAME = 90  # letters that are looked through for a name before a comma
 
@@ -33,8 +45,15 @@ def is_plea(src: Source, start: int) -> bool:
 
 
 def is_told(src: Source, start: int) -> bool:
-    """Tell whether the sentence tells what its subject did ("UBND tỉnh đã chỉ đạo ...")."""
-    subject = list_at(src, start)
+    """Tell whether the sentence tells what its subject did ("UBND tỉnh đã chỉ đạo ..."), or what this paper is."""
+    if _EFFECT.match(src.flat, start):
+        return True
+    label = _ABOUT.match(src.flat, start)
+    subject = list_at(src, label.end() if label else start)
+    if subject and subject[-1].group and WHO_HAS.match(src.flat, end_of(src, subject)):
+        return False  # "Các xã chưa có kế hoạch phải ban hành": which of them, not what they did
+    if subject and _FAILED.match(src.flat, end_of(src, subject)):
+        return True
     tells = _TELLS.match(src.flat, end_of(src, subject)) if subject else None
     return tells is not None and is_past(src.text, src.flat, tells.end())
 

@@ -54,7 +54,13 @@ _TASKS = """
     dung | ung pho | ung truc | uu tien | van dong | van hanh | vao cuoc | viet | xac dinh | xac lap | xac minh |
     xac nhan | xay dung | xay moi | xem xet | xep | xet | xet duyet | xin y kien | xoa | xu ly | xu phat | xuc
     tien | y kien | yeu cau | di chuyen | di dan | dong cua | cam bien | tao dieu kien | mo chuyen muc |
-    thu hoach | don dep | go bo | ra quan | soat xet | thao do | trang bi | lam thu tuc | dau noi | lat lai
+    cap bo sung | cap bu | cap cuu | cap dien | cap doi | cap du | cap giay | cap kinh phi | cap ngay | cap nuoc |
+    cap tam ung | cap them | cap tien | cap von | cat dien | chot | danh quy dat | dau noi | day | dinh chi | do dac |
+    do ve | don dep | dong cong | dong diem | dong quan | ghi | gianh quy dat | giao not | go bo | ha tai | ke lai |
+    keo | khoanh nuoi | lam lai | lam thu tuc | lat lai | len danh sach | len ke hoach | len lich | len phuong an |
+    lo du | lo kinh phi | nhap | phat don | phat quang | phu trach | quet | ra lai | soat xet | tam ung | thao do |
+    thao nuoc | thay | thong nuoc | thong tuyen | thong xe | thu hoach | thu phi | tich nuoc | trang bi | trang tri |
+    trich do | xa nuoc | xu tri
 """
 _SPACES = re.compile(r"\s+")
 TASKS = tuple(word for entry in _TASKS.split("|") if (word := _SPACES.sub(" ", entry).strip()))
@@ -69,7 +75,8 @@ SPELT = {
     "tang": "tăng",
     "dua": "đưa", "hoan": "hoãn", "danh": "dành", "lay": "lấy", "don": "dọn", "ban": "bán", "kham": "khám",
     "dung": "dừng", "hien": "hiến", "xep": "xếp", "giu": "giữ", "treo": "treo",
-    "giam": "giảm", "cu": "cử", "nop": "nộp", "phun": "phun", "rac": "rắc", "xet": "xét",
+    "giam": "giảm", "thay": "thay", "chot": "chốt", "ghi": "ghi", "nhap": "nhập", "day": "đẩy",
+    "quet": "quét", "keo": "kéo", "cu": "cử", "nop": "nộp", "phun": "phun", "rac": "rắc", "xet": "xét",
 }  # fmt: skip
 
 # "giao", "yêu cầu" ...: what the one who concludes says to give a task away.

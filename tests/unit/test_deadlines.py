@@ -152,3 +152,20 @@ def test_doubts_name_what_a_person_should_look_at(words, doubts):
 def test_a_relative_limit_without_an_issue_date_is_doubtful():
     (task,) = read_text("Giao Sở Y tế trả lời trong 10 ngày làm việc.").directives
     assert Doubt.DEADLINE_RELATIVE in task.doubts
+
+
+@pytest.mark.parametrize(
+    ("since", "due"),
+    [
+        ("kể từ ngày ban hành", date(2026, 6, 26)),
+        ("kể từ ngày ký", date(2026, 6, 26)),
+        ("kể từ ngày ban hành Thông báo này", date(2026, 6, 26)),
+        ("kể từ ngày nhận được Công văn này", date(2026, 6, 26)),
+        ("kể từ ngày ban hành Quyết định phê duyệt", None),
+        ("kể từ ngày ký hợp đồng", None),
+    ],
+)
+def test_days_are_counted_from_this_papers_own_day_and_not_from_anothers(since, due):
+    text = f"1. Giao Sở Y tế tổng hợp nhu cầu thuốc trong 10 ngày làm việc {since}.\n2. Giao Sở Xây dựng kiểm tra cầu."
+    first, second = read_text(text, issued_on=date(2026, 6, 12)).directives
+    assert (first.deadline.due, second.deadline) == (due, None)

@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 
+from bot.notices import read
 from bot.notices.documents import to_text
 
 LEFT = ["UBND HUYỆN HÀ BÌNH", "VĂN PHÒNG", "Số: 12/TB-VP"]
@@ -170,12 +171,26 @@ def paragraphs(data: bytes, name: str) -> list[str]:
     return [" ".join(line.split()) for line in to_text(data, name).text.split("\n") if line.strip()]
 
 
+def directives(data: bytes, name: str) -> list[tuple[object, ...]]:
+    found = read(data, name).directives
+    return [
+        (d.path, " ".join(d.content.split()), d.lead, d.coordinating, d.report_to, d.deadline, d.kind) for d in found
+    ]
+
+
 def test_plain_text():
     assert paragraphs(as_txt(), "a.txt") == EXPECTED
 
 
 def test_a_web_page():
     assert paragraphs(as_html(), "a.html") == EXPECTED
+
+
+def test_text_web_page_and_word_document_give_the_same_directives():
+    wanted = directives(as_txt(), "a.txt")
+    assert len(wanted) >= 6
+    assert directives(as_html(), "a.html") == wanted
+    assert directives(as_docx(indent=1.27, justified=True), "a.docx") == wanted
 
 
 LAYOUTS = [
@@ -199,4 +214,6 @@ def test_a_pdf(indent, justified, tmp_path):
     command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf",
                "--outdir", str(tmp_path), str(tmp_path / "a.docx")]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    assert paragraphs((tmp_path / "a.pdf").read_bytes(), "a.pdf") == EXPECTED
+    data = (tmp_path / "a.pdf").read_bytes()
+    assert paragraphs(data, "a.pdf") == EXPECTED
+    assert directives(data, "a.pdf") == directives(as_txt(), "a.txt")

@@ -195,7 +195,7 @@ def test_a_full_stop_in_a_list_of_partners_does_not_end_the_sentence():
 
 def test_a_doubt_tells_of_dust_in_a_scan_and_of_an_unknown_verb():
     (task,) = read_text(HEAD + "1. Sở Y tế gỡ vướng cho trạm ˆ y tế.").directives
-    assert {Doubt.LOW_QUALITY, Doubt.UNKNOWN_AGENCY} <= task.doubts
+    assert Doubt.UNSURE in task.doubts
 
 
 def test_a_typed_office_without_a_level_leads():
@@ -214,3 +214,9 @@ def test_the_last_lunar_month_ends_with_tet(year, first, kitchen_gods):
 
 def test_a_short_last_month_has_no_thirtieth_day():
     assert last_month_day(date(2026, 2, 17), 30) is None
+
+
+@pytest.mark.parametrize("effect", ["có hiệu lực kể từ ngày ký", "thay thế Chỉ thị số 02/CT-UBND ngày 03/01/2014"])
+def test_what_a_paper_says_of_itself_is_no_task(effect):
+    text = f"CHỈ THỊ\nChủ tịch UBND tỉnh chỉ thị:\n1. Giao Sở Y tế kiểm tra các bếp ăn.\n2. Chỉ thị này {effect}."
+    assert [directive.lead for directive in read_text(text).directives] == [("Sở Y tế",)]

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from bot.notices import read_sentence, read_text, to_json
-from bot.notices.model import Doubt, Kind
+from bot.notices import Limits, read_sentence, read_text, to_json
+from bot.notices import read as read_document
+from bot.notices.model import Doubt, Fault, Kind, UnreadableDocument
 
 HEADER = """ỦY BAN NHÂN DÂN    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 TỈNH HÒA AN    Độc lập - Tự do - Hạnh phúc
@@ -300,3 +301,49 @@ def test_a_long_line_of_one_pattern_ends_in_a_notice(unit):
     length = 80_000
     notice = read_text((unit * length)[:length])
     assert all(0 <= d.span[0] < d.span[1] <= len(notice.text) for d in notice.directives)
+
+
+# what stands in the body -> who leads what is read in it
+SMALL = {
+    "1. Sở Y tế:\n- Phun thuốc các chợ; các thôn phát loa vào sáng thứ bảy.": [("Sở Y tế",), ("các thôn",)],
+    "1. Ông Lê Văn Tý, xã An Phú\nNội dung: Đề nghị UBND tỉnh mở đường.\nÝ kiến: Giao Sở Xây dựng trả lời.": [
+        ("Sở Xây dựng",)
+    ],
+    "§. Sở Y tế kiểm tra bếp ăn.\n€) Sở Nội vụ rà soát biên chế.": [("Sở Y tế",), ("Sở Nội vụ",)],
+    "4, Sở Y tế:\n5. Giao Sở Nội vụ rà soát biên chế.": [("Sở Nội vụ",)],
+    "1. Giao Sở Y tế kiểm tra.\nTin đọc nhiều\nGiao Sở Nội vụ rà soát biên chế.": [("Sở Y tế",)],
+    "1. Sở Y tế chủ trì, phối hợp với Bộ Chỉ huy Quân sự tỉnh và UBND huyện Đại Từ khám tuyển.": [("Sở Y tế",)],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", SMALL, ids=list(SMALL))
+def test_a_small_body_gives_its_leads_in_turn(body):
+    assert leads(body) == SMALL[body]
+
+
+def test_an_army_command_is_no_office_of_the_committee_named_after_it():
+    (task,) = read(next(reversed(SMALL))).directives
+    assert task.coordinating == ("Bộ Chỉ huy Quân sự tỉnh", "UBND huyện Đại Từ")
+
+
+def test_headings_that_never_end_stay_shallow():
+    assert read_text("CHỦ TỊCH UBND TỈNH\n" + "Kết luận:\n" * 3000).directives == ()
+
+
+def test_a_text_of_more_letters_than_allowed_is_refused():
+    with pytest.raises(UnreadableDocument) as caught:
+        read_document(b"Giao S\xe1\xbb\x9f Y t\xe1\xba\xbf.", "a.txt", limits=Limits(letters=5))
+    assert (caught.value.fault, caught.value.detail) == (Fault.TOO_LARGE, "letters")
+
+
+def test_another_body_that_acts_inside_a_task_makes_it_unsure():
+    (task,) = read("1. Sở Y tế đôn đốc các sở, ngành; UBND thành phố khẩn trương lập kế hoạch.").directives
+    assert Doubt.UNSURE in task.doubts
+
+
+def test_letters_that_a_law_site_lost_are_put_in():
+    (task,) = read(
+        "1. Giao Sở Nông nghip và Môi trường thc hiện rà soát, thc hiện kim tra, phối hp với Sở Ni vụ đề xut."
+    ).directives
+    assert task.lead == ("Sở Nông nghiệp và Môi trường",)
+    assert task.coordinating == ("Sở Nội vụ",)

@@ -29,6 +29,8 @@ class Limits:
     """Unpacked size of all members of a zip (docx, xlsx), in bytes."""
     zip_ratio: int = 200
     """Unpacked size divided by packed size, for each member of over 1 MB and for the whole zip."""
+    letters: int = 1_000_000
+    """Letters of the text that is read into directives; an ordinary notice has 5 000."""
     rows: int = 20_000
     """Rows of a workbook that hold anything, over all its sheets."""
     seconds: float = 120.0
