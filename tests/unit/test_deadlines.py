@@ -168,4 +168,5 @@ def test_a_relative_limit_without_an_issue_date_is_doubtful():
 def test_days_are_counted_from_this_papers_own_day_and_not_from_anothers(since, due):
     text = f"1. Giao Sở Y tế tổng hợp nhu cầu thuốc trong 10 ngày làm việc {since}.\n2. Giao Sở Xây dựng kiểm tra cầu."
     first, second = read_text(text, issued_on=date(2026, 6, 12)).directives
+    assert first.deadline is not None
     assert (first.deadline.due, second.deadline) == (due, None)
