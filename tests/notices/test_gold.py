@@ -1,4 +1,4 @@
-"""Reading against gold: the notices the grammar was grown on, and those it has never been tuned on.
+"""Reading against gold: the notices the grammar was grown on, and those that were first measured unseen.
 
 python -m bench gold prints the same figures. Whoever makes a rule for one sentence moves the first and not the second.
 """
