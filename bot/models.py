@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.db import UTCDateTime
@@ -56,6 +56,18 @@ class Agency(Base):
     kind: Mapped[str | None] = mapped_column(String(40))  # bot.notices.AgencyKind, for groups such as "các sở"
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+
+
+class Successor(Base):
+    """An agency that has taken over from another one since a day; with several heirs a person chooses."""
+
+    __tablename__ = "successors"
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), primary_key=True)
+    heir_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), primary_key=True)
+    since: Mapped[date]
+    document: Mapped[str | None]  # the decision that says so
+    field: Mapped[str | None]  # what part of the work went there ("lao động"), when there are several heirs
 
 
 class AgencyName(Base):
@@ -112,6 +124,7 @@ class Chat(Base):
     thread_id: Mapped[int | None] = mapped_column(BigInteger)
     language: Mapped[str | None] = mapped_column(String(5))
     linked_at: Mapped[datetime | None]
+    met_at: Mapped[datetime | None]  # since when the bot has been in it; an unknown group is left after a day
     disabled: Mapped[str | None]  # why nothing can be sent there; None: it can
 
 
@@ -148,6 +161,7 @@ class Notice(Base):
     doubts: Mapped[list[str]]
     entered_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     entered_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class Directive(Base):
@@ -174,6 +188,9 @@ class Directive(Base):
     state: Mapped[str] = mapped_column(String(20), index=True)  # draft, approved, dropped
     follower_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # who approved it and follows it
     decided_at: Mapped[datetime | None]
+    consolidating: Mapped[list[str]] = mapped_column(default=list)  # gathers the others' reports
+    starred: Mapped[bool] = mapped_column(default=False)
+    series_id: Mapped[int | None] = mapped_column(index=True)  # the directive of the first occurrence
 
 
 class Assignment(Base):
@@ -185,14 +202,50 @@ class Assignment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)  # the task's number in chat
     directive_id: Mapped[int] = mapped_column(ForeignKey("directives.id"), index=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), index=True)
-    part: Mapped[str] = mapped_column(String(20))  # lead or coordinating
+    part: Mapped[str] = mapped_column(String(20))  # lead, consolidating or coordinating
     state: Mapped[str] = mapped_column(String(20), index=True)
     deadline: Mapped[date | None] = mapped_column(index=True)
+    first_deadline: Mapped[date | None]  # as assigned; what was granted since moves only the other
+    extensions: Mapped[int] = mapped_column(default=0)  # granted so far
+    percent: Mapped[int | None]
     assigned_at: Mapped[datetime]
+    received_at: Mapped[datetime | None]
     reported_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     report_event_id: Mapped[int | None]  # the report that waits for, or got, the office's answer
     updated_at: Mapped[datetime]
+
+
+class Matter(Base):
+    """Something about a task that one side has raised and the other must answer: obstacle, extension, explanation..."""
+
+    __tablename__ = "matters"
+    __table_args__ = (
+        # One pending extension, and one pending explanation, for each task: the database itself keeps it.
+        Index(
+            "uq_matters_one_open",
+            "assignment_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("state = 'open' AND kind IN ('extension', 'explanation')"),
+            postgresql_where=text("state = 'open' AND kind IN ('extension', 'explanation')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    text: Mapped[str]
+    day: Mapped[date | None]  # the deadline asked for; the day by which to explain
+    old_deadline: Mapped[date | None]
+    raised_at: Mapped[datetime]
+    raised_by: Mapped[int | None] = mapped_column(BigInteger)
+    raised_name: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[int | None] = mapped_column(BigInteger)
+    answered_name: Mapped[str | None]
+    answer: Mapped[str | None]
 
 
 class Event(Base):

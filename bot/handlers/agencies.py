@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.call import Call
+from bot.handlers.call import Call, Handle
 from bot.registry import agencies
 from bot.views import guide
 
@@ -18,3 +18,6 @@ async def agencies_(call: Call) -> None:
     async with call.looking() as desk:
         cards = await agencies.cards(desk)
     await call.answer(guide.agencies(call.text, cards))
+
+
+COMMANDS: dict[str, Handle] = {"coquan": agencies_}

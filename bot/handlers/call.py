@@ -20,7 +20,7 @@ from bot.registry.access import Source
 from bot.registry.desk import Desk
 from bot.registry.office import Office
 from bot.registry.progress import File
-from bot.registry.prompts import Question
+from bot.registry.prompts import Asked, Question
 from bot.registry.refusals import Refused
 from bot.views import message as views
 from bot.views import refusals
@@ -30,6 +30,8 @@ ANONYMOUS_ADMIN = 1087968824  # Telegram's GroupAnonymousBot, who posts for admi
 
 Context = ContextTypes.DEFAULT_TYPE
 Handle = Callable[["Call"], Awaitable[None]]
+Button = tuple[str, Handle]  # what its data must look like after the verb, and what it does
+Answer = Callable[["Call", Asked], Awaitable[None]]  # takes the answer to a question that was asked
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 

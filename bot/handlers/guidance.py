@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers import menus
-from bot.handlers.call import Call
+from bot.handlers.call import Call, Handle
 from bot.i18n import LANGUAGES, language
 from bot.registry import chats
 from bot.views import guide
@@ -40,3 +40,6 @@ async def unknown_command(call: Call) -> None:
         private = desk.person.in_private
     if private or meant:
         await call.answer(guide.not_understood(call.text))
+
+
+COMMANDS: dict[str, Handle] = {"trogiup": help_, "help": help_, "ngonngu": choose_language}

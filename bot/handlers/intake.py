@@ -8,7 +8,7 @@ from telegram import Document, Message, PhotoSize
 from telegram.constants import ChatAction, FileSizeLimit
 
 from bot import notices
-from bot.handlers.call import Call
+from bot.handlers.call import Call, Handle
 from bot.handlers.page_count import PageCount
 from bot.notices import Fault, Limits, Notice, UnreadableDocument
 from bot.registry import intake
@@ -79,3 +79,6 @@ async def assign(call: Call) -> None:
         entered = await intake.intake(desk, notice)
     for draft in entered.drafts:
         await call.answer(drafts.card(call.text, draft, entered))
+
+
+COMMANDS: dict[str, Handle] = {"giao": assign}

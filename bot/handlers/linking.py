@@ -6,7 +6,7 @@ from telegram import Bot
 from telegram.helpers import create_deep_linked_url
 
 from bot.handlers import menus
-from bot.handlers.call import Call
+from bot.handlers.call import Call, Handle
 from bot.notices import fold
 from bot.registry import agencies, chats
 from bot.registry.access import Act, Role
@@ -84,3 +84,6 @@ async def _invite_person(call: Call, role: Role) -> None:
 
 def _username(bot: Bot) -> str:
     return bot.username
+
+
+COMMANDS: dict[str, Handle] = {"start": start, "moi": invite}

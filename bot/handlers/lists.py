@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.call import Call
+from bot.handlers.call import Call, Handle
 from bot.registry import agencies, chats, figures, tasks
 from bot.registry.access import Act, Reach
 from bot.registry.desk import Desk
@@ -35,3 +35,6 @@ async def summary(call: Call) -> None:
     async with call.looking() as desk:
         shown = await figures.summary(desk)
     await call.answer(summary_view.summary(call.text, shown, desk.today))
+
+
+COMMANDS: dict[str, Handle] = {"viec": mine, "baocao": summary}

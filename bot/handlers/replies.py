@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.handlers import intake, reports, review
+from bot.handlers import intake
 from bot.handlers.call import Call
-from bot.registry import progress, prompts
-from bot.registry.prompts import Asked, Question
+from bot.handlers.families import ANSWERS
+from bot.registry import prompts
+from bot.registry.prompts import TAKES_FILES, Asked
 from bot.views import guide
-from bot.views import tasks as task_views
 
 
 async def answer(call: Call) -> None:
@@ -17,7 +17,7 @@ async def answer(call: Call) -> None:
         asked = await prompts.answered(desk, replied)
         private = desk.person.in_private
     is_file = call.message is not None and intake.attachment(call.message) is not None
-    if asked is not None and (asked.question is Question.EVIDENCE or not is_file):
+    if asked is not None and (asked.question in TAKES_FILES or not is_file):
         await _take(call, asked)
     elif private and is_file:
         await intake.document(call)
@@ -26,21 +26,8 @@ async def answer(call: Call) -> None:
 
 
 async def _take(call: Call, asked: Asked) -> None:
-    if asked.question is Question.EVIDENCE:
-        await _evidence(call, asked.subject)
-    elif asked.question is Question.RETURN_REASON:
-        await reports.give_back(call, asked.subject, call.words, asked.at)
-    elif asked.question in (Question.NOTICE_NUMBER, Question.NOTICE_DAY):
-        await review.amended(call, asked.question, asked.subject, call.words)
-    else:
-        await review.changed(call, asked.question, asked.subject, call.words)
+    await ANSWERS[asked.question](call, asked)
     await _close(call)
-
-
-async def _evidence(call: Call, number: int) -> None:
-    async with call.acting() as desk:
-        task = await progress.report(desk, number, call.words, call.files())
-    await call.answer(task_views.reported(call.text, task, desk.today))
 
 
 async def _close(call: Call) -> None:

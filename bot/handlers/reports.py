@@ -2,61 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
-from bot.handlers.call import Call
-from bot.registry import progress, prompts, tasks
+from bot.handlers import naming
+from bot.handlers.call import Answer, Button, Call, Handle
+from bot.handlers.naming import split_number
+from bot.registry import progress, tasks
 from bot.registry.access import Act, Reach
-from bot.registry.desk import Desk
-from bot.registry.prompts import Question
+from bot.registry.prompts import Asked, Question
 from bot.registry.refusals import Refusal, Refused
 from bot.views import tasks as views
-
-# "45/BC-SYT" begins with a number that is not a task's: a task's number stands alone.
-NUMBERED = re.compile(r"#?(\d{1,9})[.,:]?(?:\s+(.*))?", re.DOTALL)
-
-
-def split_number(words: str) -> tuple[int | None, str]:
-    """Split "12 Báo cáo số 45" into the task's number and the rest; no number: None and all of it."""
-    found = NUMBERED.fullmatch(words.strip())
-    return (int(found[1]), (found[2] or "").strip()) if found else (None, words.strip())
 
 
 async def done(call: Call) -> None:
     """/xong [number] [evidence]: by number, or in reply to a message that speaks of one task."""
-    number, text = split_number(call.words)
-    if number is None:
-        number = await _meant(call)
-        if number is None:
-            return
-    await _report(call, number, text)
-
-
-async def _meant(call: Call) -> int | None:
-    """Find the task that a /xong without a number means; asks and gives None when several may be meant."""
-    async with call.looking() as desk:
-        desk.person.need(Act.REPORT)
-        replied = call.replied.message_id if call.replied else None
-        found = await prompts.mentioned(desk, replied)
-        if len(found) == 1:
-            return found[0]  # if it is closed, the register says so
-        candidates = await tasks.by_numbers(desk.session, found) if found else await _open_here(desk)
-        candidates = [task for task in candidates if task.is_open()]
-        today = desk.today
-    if len(candidates) == 1 and found:
-        return candidates[0].number  # the one that is left of a list
-    if candidates:
-        await call.answer(views.which(call.text, candidates, today))
-    else:
-        await call.answer(views.no_open_task(call.text))
-    return None
-
-
-async def _open_here(desk: Desk) -> list[tasks.Task]:
-    if desk.person.agency_id is None:
-        raise Refused(Refusal.NO_NUMBER)
-    return await tasks.open_of(desk.session, desk.person.agency_id)
+    number, text = await naming.task(call, "done")
+    if number is not None:
+        await _report(call, number, text)
 
 
 async def _report(call: Call, number: int, text: str) -> None:
@@ -140,3 +102,25 @@ async def press_report(call: Call) -> None:
             raise Refused(Refusal.NO_SUCH_TASK, number=call.data[1])
         report = await progress.last_report(desk, task.number)
     await call.answer(views.to_decide(call.text, task, report, desk.today))
+
+
+async def answer_evidence(call: Call, asked: Asked) -> None:
+    """Take the result of a task that was asked for."""
+    async with call.acting() as desk:
+        task = await progress.report(desk, asked.subject, call.words, call.files())
+    await call.answer(views.reported(call.text, task, desk.today))
+
+
+async def answer_reason(call: Call, asked: Asked) -> None:
+    """Take the reason for returning a report."""
+    await give_back(call, asked.subject, call.words, asked.at)
+
+
+COMMANDS: dict[str, Handle] = {"xong": done, "xacnhan": confirm, "tralai": return_}
+BUTTONS: dict[str, Button] = {
+    "done": (r"\d+", press_done),
+    "confirm": (r"\d+:\d+", press_confirm),
+    "return": (r"\d+:\d+", press_return),
+    "report": (r"\d+", press_report),
+}
+ANSWERS: dict[Question, Answer] = {Question.EVIDENCE: answer_evidence, Question.RETURN_REASON: answer_reason}

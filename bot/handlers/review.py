@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 
-from bot.handlers.call import Call
-from bot.handlers.reports import split_number
+from bot.handlers.call import Answer, Button, Call, Handle
+from bot.handlers.naming import split_number
 from bot.notices import fold
-from bot.registry import agencies, amend, intake, tasks
+from bot.registry import agencies, amend, assigning, intake, reviewing, tasks
 from bot.registry.access import Act
 from bot.registry.desk import Desk
-from bot.registry.intake import DayOff
-from bot.registry.prompts import Question
+from bot.registry.prompts import Asked, Question
 from bot.registry.refusals import Refusal, Refused
+from bot.registry.reviewing import DayOff
 from bot.views import drafts
 from bot.views import tasks as task_views
 from bot.views.message import Message
@@ -41,17 +41,17 @@ async def _lead(desk: Desk, number: int, words: str) -> None:
     names = split_names(words)
     if not names:
         raise Refused(Refusal.DRAFT_NEEDS_LEAD, number=number)
-    await intake.change_lead(desk, number, names)
+    await reviewing.change_lead(desk, number, names)
 
 
 async def _coordinating(desk: Desk, number: int, words: str) -> None:
-    await intake.change_coordinating(desk, number, split_names(words))
+    await reviewing.change_coordinating(desk, number, split_names(words))
 
 
 CHANGES: dict[Question, Change] = {
     Question.DRAFT_LEAD: _lead,
     Question.DRAFT_COORDINATING: _coordinating,
-    Question.DRAFT_DEADLINE: intake.change_deadline,
+    Question.DRAFT_DEADLINE: reviewing.change_deadline,
 }
 FIELDS = {
     "chu tri": Question.DRAFT_LEAD,
@@ -120,7 +120,7 @@ async def drop(call: Call) -> None:
     if number is None:
         raise Refused(Refusal.NO_NUMBER)
     async with call.acting() as desk:
-        await intake.drop(desk, number)
+        await reviewing.drop(desk, number)
     await show(call, number)
 
 
@@ -149,7 +149,7 @@ async def press_approve(call: Call) -> None:
     """Handle the button "Approve" of a card: the next undecided card takes its place."""
     number = int(call.data[1])
     async with call.acting() as desk:
-        done = await intake.approve(desk, number)
+        done = await assigning.approve(desk, number)
         whole = await intake.of_draft(desk, number)
     await _go_on(call, whole, number, drafts.approved(call.text, done, 0))
 
@@ -158,7 +158,7 @@ async def press_drop(call: Call) -> None:
     """Handle the button "Drop" of a card: the next undecided card takes its place."""
     number = int(call.data[1])
     async with call.acting() as desk:
-        await intake.drop(desk, number)
+        await reviewing.drop(desk, number)
         whole = await intake.of_draft(desk, number)
     await _go_on(call, whole, number, drafts.dropped(call.text, number))
 
@@ -175,7 +175,7 @@ async def _go_on(call: Call, whole: intake.Intake, number: int, said: Message) -
 
 async def _approve(call: Call, number: int) -> None:
     async with call.acting() as desk:
-        done = await intake.approve(desk, number)
+        done = await assigning.approve(desk, number)
         left = len((await intake.of_draft(desk, number)).waiting())
     await call.answer(drafts.approved(call.text, done, left))
 
@@ -183,7 +183,7 @@ async def _approve(call: Call, number: int) -> None:
 async def press_clear(call: Call) -> None:
     """Handle the button that approves everything clear."""
     async with call.acting() as desk:
-        done = await intake.approve_clear(desk, int(call.data[1]))
+        done = await assigning.approve_clear(desk, int(call.data[1]))
         whole = await intake.intake(desk, int(call.data[1]))
     await call.take_buttons()
     said = drafts.approved(call.text, done, 0)
@@ -209,7 +209,7 @@ async def press_day_off(call: Call) -> None:
     """Handle the choice for a deadline on a day off."""
     number = int(call.data[1])
     async with call.acting() as desk:
-        await intake.settle_day_off(desk, number, DayOff(call.data[2]))
+        await reviewing.settle_day_off(desk, number, DayOff(call.data[2]))
     await show(call, number, here=True)
 
 
@@ -253,3 +253,35 @@ async def _ask(call: Call, view: Callable[..., Message], question: Question) -> 
     if draft.state is not intake.DraftState.DRAFT:
         raise Refused(Refusal.DECIDED_DRAFT, number=number)
     await call.answer(view(call.text, draft), asks=(question, number))
+
+
+async def answer_change(call: Call, asked: Asked) -> None:
+    """Take the answer to a question about a draft."""
+    await changed(call, asked.question, asked.subject, call.words)
+
+
+async def answer_amend(call: Call, asked: Asked) -> None:
+    """Take a document's number or day of issue that was asked for."""
+    await amended(call, asked.question, asked.subject, call.words)
+
+
+COMMANDS: dict[str, Handle] = {"duyet": queue, "sua": change, "huy": drop}
+BUTTONS: dict[str, Button] = {
+    "card": (r"\d+", press_card),
+    "review": (r"\d+", press_review),
+    "approve": (r"\d+", press_approve),
+    "clear": (r"\d+", press_clear),
+    "drop": (r"\d+", press_drop),
+    "add": (r"\d+:\d+", press_add),
+    "dayoff": (r"\d+:(keep|before|after)", press_day_off),
+    "number": (r"\d+", press_number),
+    "day": (r"\d+", press_day),
+    "lead": (r"\d+", press_lead),
+    "coord": (r"\d+", press_coordinating),
+    "due": (r"\d+", press_deadline),
+}
+ANSWERS: dict[Question, Answer] = {
+    **dict.fromkeys(CHANGES, answer_change),
+    Question.NOTICE_NUMBER: answer_amend,
+    Question.NOTICE_DAY: answer_amend,
+}

@@ -17,60 +17,13 @@ from telegram.ext import (
     filters,
 )
 
-from bot.handlers import (
-    agencies,
-    failures,
-    guidance,
-    intake,
-    linking,
-    lists,
-    membership,
-    replies,
-    reports,
-    review,
-)
-from bot.handlers.call import Call, Context, Handle, guarded
+from bot.handlers import failures, guidance, membership, replies
+from bot.handlers.call import Call, Context, guarded
+from bot.handlers.families import BUTTONS, COMMANDS
 from bot.registry.refusals import Refusal, Refused
 
 log = logging.getLogger(__name__)
 
-COMMANDS: dict[str, Handle] = {
-    "start": linking.start,
-    "moi": linking.invite,
-    "giao": intake.assign,
-    "duyet": review.queue,
-    "sua": review.change,
-    "huy": review.drop,
-    "xong": reports.done,
-    "xacnhan": reports.confirm,
-    "tralai": reports.return_,
-    "viec": lists.mine,
-    "baocao": lists.summary,
-    "coquan": agencies.agencies_,
-    "trogiup": guidance.help_,
-    "help": guidance.help_,
-    "ngonngu": guidance.choose_language,
-}
-
-# What a button's data must look like; anything else was made by nobody we know.
-BUTTONS: dict[str, tuple[str, Handle]] = {
-    "done": (r"\d+", reports.press_done),
-    "confirm": (r"\d+:\d+", reports.press_confirm),
-    "return": (r"\d+:\d+", reports.press_return),
-    "report": (r"\d+", reports.press_report),
-    "card": (r"\d+", review.press_card),
-    "review": (r"\d+", review.press_review),
-    "approve": (r"\d+", review.press_approve),
-    "clear": (r"\d+", review.press_clear),
-    "drop": (r"\d+", review.press_drop),
-    "add": (r"\d+:\d+", review.press_add),
-    "dayoff": (r"\d+:(keep|before|after)", review.press_day_off),
-    "number": (r"\d+", review.press_number),
-    "day": (r"\d+", review.press_day),
-    "lead": (r"\d+", review.press_lead),
-    "coord": (r"\d+", review.press_coordinating),
-    "due": (r"\d+", review.press_deadline),
-}
 NUMBERS_UP_TO = 10  # digits of a number in callback data; a longer one overflows the database's integers
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]

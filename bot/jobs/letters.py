@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.clock import local
 from bot.i18n import Language
 from bot.registry import chats, figures, progress, tasks
 from bot.registry.desk import Desk
+from bot.registry.machine import State
 from bot.registry.outbox import Kind, Letter
-from bot.registry.tasks import State
 from bot.views import letters
 from bot.views import tasks as task_views
 from bot.views.message import Message
@@ -20,16 +21,12 @@ PUNCTUAL_FOR = timedelta(minutes=30)  # a reminder later than this says that it 
 
 async def write(desk: Desk, _: Language, letter: Letter) -> Message | None:
     """Give the message of a row; None when there is nothing left to say."""
-    if letter.kind is Kind.DIGEST:
-        return await _digest(desk, _, letter)
-    if letter.kind in (Kind.ASSIGNED, Kind.CATCH_UP):
-        return await _assigned(desk, _, letter)
-    if letter.kind is Kind.REPORTED:
-        return await _reported(desk, _, letter)
-    if letter.kind is Kind.FAULT:
-        reference, _colon, what = letter.subject.partition(":")
-        return letters.fault(_, reference, what)
-    return await _decided(desk, _, letter)
+    return await WRITERS[letter.kind](desk, _, letter)
+
+
+async def _fault(desk: Desk, _: Language, letter: Letter) -> Message | None:  # noqa: ARG001 - as every writer
+    reference, _colon, what = letter.subject.partition(":")
+    return letters.fault(_, reference, what)
 
 
 async def _digest(desk: Desk, _: Language, letter: Letter) -> Message | None:
@@ -71,3 +68,15 @@ async def _decided(desk: Desk, _: Language, letter: Letter) -> Message | None:
         return None  # the task went on meanwhile
     reason = await progress.return_reason(desk, task.number)
     return letters.decided(_, task, reason, repeat=letter.repeat)
+
+
+Writer = Callable[[Desk, Language, Letter], Awaitable[Message | None]]
+WRITERS: dict[Kind, Writer] = {
+    Kind.DIGEST: _digest,
+    Kind.ASSIGNED: _assigned,
+    Kind.CATCH_UP: _assigned,
+    Kind.REPORTED: _reported,
+    Kind.CONFIRMED: _decided,
+    Kind.RETURNED: _decided,
+    Kind.FAULT: _fault,
+}

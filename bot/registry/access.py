@@ -28,14 +28,22 @@ class Act(StrEnum):
     """What can be done through a chat."""
 
     INTAKE = "intake"  # send notices, /giao, review drafts
-    DECIDE = "decide"  # confirm and return reports
-    REPORT = "report"
+    DECIDE = "decide"  # confirm and return reports, answer obstacles and objections
+    EXTEND = "extend"  # decide on a new deadline that an agency asks for; settings say who of these
+    REASSIGN = "reassign"  # move, split, merge, re-date and take back what was assigned
+    EXPLAIN = "explain"  # ask an agency to explain
+    STAR = "star"
+    REPORT = "report"  # everything an agency says of its own task: received, progress, obstacle, extension, done
+    CONTEST = "contest"  # object to how a task is recorded
     LIST = "list"  # /viec
+    VIEW = "view"  # one task whole, and searching
+    HISTORY = "history"
     SUMMARY = "summary"  # /baocao
     AGENCIES = "agencies"  # see the list of agencies
     EDIT_AGENCIES = "edit_agencies"
-    INVITE = "invite"  # codes that link an agency
-    APPOINT = "appoint"  # codes that give a role
+    INVITE = "invite"  # codes that link an agency; taking links and focal points back
+    APPOINT = "appoint"  # codes that give a role; taking roles back
+    CALENDAR = "calendar"  # days off and worked
 
 
 class Reach(IntEnum):
@@ -43,18 +51,39 @@ class Reach(IntEnum):
 
     NONE = 0
     OWN = 1
-    ALL = 2
+    SHARED = 2  # own, and to read: the others' tasks of a directive in which one's agency takes part
+    ALL = 3
 
 
 # What concerns the whole office is not discussed before an agency.
-PRIVATE_ACTS = frozenset({Act.INTAKE, Act.AGENCIES, Act.EDIT_AGENCIES, Act.INVITE, Act.APPOINT})
+PRIVATE_ACTS = frozenset(
+    {
+        Act.INTAKE,
+        Act.EXTEND,
+        Act.REASSIGN,
+        Act.AGENCIES,
+        Act.EDIT_AGENCIES,
+        Act.INVITE,
+        Act.APPOINT,
+        Act.CALENDAR,
+    }
+)
 
-_STAFF = dict.fromkeys(Act, Reach.ALL) | {Act.APPOINT: Reach.NONE}
+_STAFF = dict.fromkeys(Act, Reach.ALL) | {Act.APPOINT: Reach.NONE, Act.CONTEST: Reach.NONE}
 REACH: dict[Role, dict[Act, Reach]] = {
     Role.ADMIN: _STAFF | {Act.APPOINT: Reach.ALL},
     Role.STAFF: _STAFF,
-    Role.CHAIR: {Act.LIST: Reach.ALL, Act.SUMMARY: Reach.ALL, Act.AGENCIES: Reach.ALL},
-    Role.MEMBER: {Act.REPORT: Reach.OWN, Act.LIST: Reach.OWN, Act.SUMMARY: Reach.OWN},
+    Role.CHAIR: dict.fromkeys(
+        (Act.LIST, Act.VIEW, Act.HISTORY, Act.SUMMARY, Act.AGENCIES, Act.EXTEND, Act.EXPLAIN, Act.STAR), Reach.ALL
+    ),
+    Role.MEMBER: {
+        Act.REPORT: Reach.OWN,
+        Act.CONTEST: Reach.OWN,
+        Act.LIST: Reach.OWN,
+        Act.VIEW: Reach.SHARED,
+        Act.HISTORY: Reach.OWN,
+        Act.SUMMARY: Reach.OWN,
+    },
 }
 
 
@@ -107,7 +136,7 @@ class Actor:
         reach = self.reach(act)
         if reach is Reach.NONE:
             raise Refused(self._why_not(act))
-        if reach is Reach.OWN and self.agency_id is None:
+        if reach in (Reach.OWN, Reach.SHARED) and self.agency_id is None:
             raise Refused(Refusal.NO_AGENCY)
         return reach
 
@@ -115,7 +144,7 @@ class Actor:
         of_role = REACH[self.role].get(act, Reach.NONE)
         if of_role is Reach.ALL and not self.in_private:
             return Refusal.PRIVATE_ONLY
-        return Refusal.NO_AGENCY if of_role is Reach.OWN else Refusal.NOT_ALLOWED
+        return Refusal.NO_AGENCY if of_role in (Reach.OWN, Reach.SHARED) else Refusal.NOT_ALLOWED
 
 
 async def look(session: AsyncSession, source: Source, settings: Settings) -> Actor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -49,12 +50,12 @@ class Desk:
         act: str,
         about: Subject,
         *,
-        before: dict[str, object] | None = None,
-        after: dict[str, object] | None = None,
+        before: Mapping[str, object] | None = None,
+        after: Mapping[str, object] | None = None,
         text: str | None = None,
     ) -> Event:
         """Append an event; Refused when the same typed message has already done the same act to the same task."""
-        event = Event(at=self.now, act=act, before=before or {}, after=after or {}, text=text)
+        event = Event(at=self.now, act=act, before=dict(before or {}), after=dict(after or {}), text=text)
         _say_who(event, self.actor)
         _say_what(event, about)
         if event.source is not None and await self._came_before(event):
@@ -62,6 +63,15 @@ class Desk:
         self.session.add(event)
         await self.session.flush()
         return event
+
+    async def change(self, task: Assignment, act: str, *, text: str | None = None, **fields: object) -> Event:
+        """Change fields of a task and append the event that says so, so that events reproduce the task exactly."""
+        before = {name: _plain(getattr(task, name)) for name in fields}
+        for name, value in fields.items():
+            setattr(task, name, value)
+        task.updated_at = self.now
+        after = {name: _plain(value) for name, value in fields.items()}
+        return await self.record(act, task, before=before, after=after, text=text)
 
     async def did(self, act: str) -> bool:
         """Say whether the typed message at hand has already done this act: the network may bring it twice."""
@@ -77,6 +87,11 @@ class Desk:
             Event.source == event.source, Event.act == event.act, Event.assignment_id == event.assignment_id
         )
         return event.assignment_id is not None and await self.session.scalar(same) is not None
+
+
+def _plain(value: object) -> object:
+    """Give a value as JSON keeps it."""
+    return value.isoformat() if isinstance(value, date) else value  # an instant is a date too
 
 
 def _say_who(event: Event, actor: Actor | None) -> None:

@@ -14,7 +14,7 @@ from bot.models import Agency, Chat
 from bot.registry import tasks
 from bot.registry.access import Act, Reach
 from bot.registry.desk import Desk
-from bot.registry.tasks import Part, Standing, Task
+from bot.registry.tasks import Standing, Task
 from bot.settings import Settings
 
 
@@ -67,8 +67,8 @@ class Summary:
 
 async def digest(session: AsyncSession, agency_id: int, today: date, settings: Settings) -> Digest:
     """Say what an agency is to be reminded of today. Undated tasks are in /viec, not in the reminder."""
-    part = None if settings.remind_coordinating else Part.LEAD
-    dated = [task for task in await tasks.open_of(session, agency_id, part) if task.deadline is not None]
+    owed = await tasks.open_of(session, agency_id, closing_only=not settings.remind_coordinating)
+    dated = [task for task in owed if task.deadline is not None]
     agency = await session.get_one(Agency, agency_id)
     soon = today + timedelta(days=settings.due_soon_days)
     later = today + timedelta(days=settings.due_later_days)

@@ -34,6 +34,8 @@ class Question(StrEnum):
 # Only what is corrected easily: a chance word must never become a report that counts for somebody's score.
 PLAIN_ANSWERS = tuple(question for question in Question if question.value.startswith(("draft_", "notice_")))
 
+TAKES_FILES = (Question.EVIDENCE,)  # what may be answered with a file; another file in private is a notice
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

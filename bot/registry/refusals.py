@@ -22,6 +22,11 @@ class Refusal(StrEnum):
     COORDINATING_PART = "coordinating_part"  # only a lead's report is confirmed or returned
     NOT_REPORTED = "not_reported"  # nothing to confirm or return
     OLD_BUTTON = "old_button"  # callback data of a form we do not make
+    NOT_CONFIRMED = "not_confirmed"  # nothing to take back
+    ALREADY_ASSIGNED = "already_assigned"  # the agency has this task already
+    ALREADY_RECEIVED = "already_received"
+    NO_SUCH_MATTER = "no_such_matter"  # an obstacle, extension... that is not there
+    ANSWERED_MATTER = "answered_matter"  # somebody else was first
     STALE_REPORT = "stale_report"  # a button of an older report
     NO_EVIDENCE = "no_evidence"
     NO_REASON = "no_reason"

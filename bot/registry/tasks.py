@@ -6,32 +6,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.clock import day_of
-from bot.models import Agency, Assignment, Directive, Notice
+from bot.models import Agency, Assignment, Directive, Matter, Notice
+from bot.registry.machine import OPEN, State
 
 
 class Part(StrEnum):
-    """An agency's part in a directive. Only a lead closes it."""
+    """An agency's part in a directive. A coordinating agency answers for its own part and closes nothing."""
 
     LEAD = "lead"
+    CONSOLIDATING = "consolidating"  # gathers the leads' reports into one, and owes that one
     COORDINATING = "coordinating"
 
 
-class State(StrEnum):
-    """Where an assignment is. Overdue is not a state: it is derived."""
-
-    ASSIGNED = "assigned"
-    REPORTED = "reported"
-    CONFIRMED = "confirmed"
-    RETURNED = "returned"
-    CANCELLED = "cancelled"
-
-
-OPEN = (State.ASSIGNED, State.RETURNED)
+CLOSING = (Part.LEAD, Part.CONSOLIDATING)  # parts whose reports the office confirms, and that are counted
 
 
 class Standing(StrEnum):
@@ -64,6 +56,14 @@ class Task:
     assigned_at: datetime
     reported_at: datetime | None
     confirmed_at: datetime | None
+    percent: int | None = None
+    starred: bool = False
+    first_deadline: date | None = None
+    extensions: int = 0
+    received_at: datetime | None = None
+    stuck: bool = False  # an obstacle waits for the office's answer
+    asking: bool = False  # an extension waits for a decision
+    explain_by: date | None = None  # the agency was asked to explain by this day
 
     def is_open(self) -> bool:
         """Say whether the agency still owes an answer."""
@@ -86,17 +86,38 @@ class Task:
         return (self.deadline - today).days if self.deadline else None
 
 
-def _query() -> Select[Assignment, Directive, Notice, Agency]:
+Rows = Select[Assignment, Directive, Notice, Agency, bool, bool, date | None]
+
+
+def _query() -> Rows:
     return (
-        select(Assignment, Directive, Notice, Agency)
+        select(Assignment, Directive, Notice, Agency, _raised("obstacle"), _raised("extension"), _explain_by())
         .join(Directive, Assignment.directive_id == Directive.id)
         .join(Notice, Directive.notice_id == Notice.id)
         .join(Agency, Assignment.agency_id == Agency.id)
     )
 
 
-def _task(row: tuple[Assignment, Directive, Notice, Agency]) -> Task:
-    assignment, directive, notice, agency = row
+def _raised(kind: str) -> ColumnElement[bool]:
+    return (
+        select(Matter.id)
+        .where(Matter.assignment_id == Assignment.id, Matter.kind == kind, Matter.state == "open")
+        .correlate(Assignment)
+        .exists()
+    )
+
+
+def _explain_by() -> ScalarSelect[date | None]:
+    return (
+        select(func.min(Matter.day))
+        .where(Matter.assignment_id == Assignment.id, Matter.kind == "explanation", Matter.state == "open")
+        .correlate(Assignment)
+        .scalar_subquery()
+    )
+
+
+def _task(row: Row[Assignment, Directive, Notice, Agency, bool, bool, date | None]) -> Task:
+    assignment, directive, notice, agency, stuck, asking, explain_by = row
     return Task(
         number=assignment.id,
         directive_id=directive.id,
@@ -113,6 +134,14 @@ def _task(row: tuple[Assignment, Directive, Notice, Agency]) -> Task:
         assigned_at=assignment.assigned_at,
         reported_at=assignment.reported_at,
         confirmed_at=assignment.confirmed_at,
+        percent=assignment.percent,
+        starred=directive.starred,
+        first_deadline=assignment.first_deadline,
+        extensions=assignment.extensions,
+        received_at=assignment.received_at,
+        stuck=bool(stuck),
+        asking=bool(asking),
+        explain_by=explain_by,
     )
 
 
@@ -127,7 +156,7 @@ async def by_numbers(session: AsyncSession, numbers: list[int]) -> list[Task]:
     return await _all(session, _query().where(Assignment.id.in_(numbers)))
 
 
-async def open_of(session: AsyncSession, agency_id: int, part: Part | None = None) -> list[Task]:
+async def open_of(session: AsyncSession, agency_id: int, *, closing_only: bool = False) -> list[Task]:
     """Give what an agency still owes, oldest deadline first, undated last.
 
     Whoever only coordinates owes nothing any more once every lead's part is closed.
@@ -139,31 +168,36 @@ async def open_of(session: AsyncSession, agency_id: int, part: Part | None = Non
         lead.state.not_in([State.CONFIRMED, State.CANCELLED]),
     )
     query = _query().where(Assignment.agency_id == agency_id, Assignment.state.in_(OPEN))
-    query = query.where(or_(Assignment.part == Part.LEAD, led.exists()))
-    if part is not None:
-        query = query.where(Assignment.part == part)
+    query = query.where(or_(Assignment.part.in_(CLOSING), led.exists()))
+    if closing_only:
+        query = query.where(Assignment.part.in_(CLOSING))
     return await _all(session, query)
 
 
 async def reported_of(session: AsyncSession, agency_id: int) -> list[Task]:
     """Give what an agency has reported as lead and the office has not yet answered."""
     query = _query().where(Assignment.agency_id == agency_id, Assignment.state == State.REPORTED)
-    return await _all(session, query.where(Assignment.part == Part.LEAD))
+    return await _all(session, query.where(Assignment.part.in_(CLOSING)))
 
 
 async def waiting(session: AsyncSession) -> list[Task]:
     """Give the leads' reports that wait for the office."""
-    return await _all(session, _query().where(Assignment.state == State.REPORTED, Assignment.part == Part.LEAD))
+    return await _all(session, _query().where(Assignment.state == State.REPORTED, Assignment.part.in_(CLOSING)))
 
 
 async def leads(session: AsyncSession, agency_id: int | None = None) -> list[Task]:
-    """Give every lead's task that was not cancelled, of one agency or of all."""
-    query = _query().where(Assignment.part == Part.LEAD, Assignment.state != State.CANCELLED)
+    """Give every task that counts (a lead's or a consolidating agency's) and was not cancelled."""
+    query = _query().where(Assignment.part.in_(CLOSING), Assignment.state != State.CANCELLED)
     if agency_id is not None:
         query = query.where(Assignment.agency_id == agency_id)
     return await _all(session, query)
 
 
-async def _all(session: AsyncSession, query: Select[Assignment, Directive, Notice, Agency]) -> list[Task]:
+async def of_directive(session: AsyncSession, directive: int) -> list[Task]:
+    """Give every agency's task of a directive, the cancelled ones too: "5/8 reported"."""
+    return await _all(session, _query().where(Assignment.directive_id == directive))
+
+
+async def _all(session: AsyncSession, query: Rows) -> list[Task]:
     rows = (await session.execute(query.order_by(Assignment.id))).all()
     return sorted((_task(row) for row in rows), key=lambda task: (task.deadline or date.max, task.number))

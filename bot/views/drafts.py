@@ -9,7 +9,9 @@ from markupsafe import Markup
 from bot.i18n import Language
 from bot.notices import Doubt
 from bot.registry.agencies import Meaning, Party
-from bot.registry.intake import Approved, DayOff, Draft, DraftState, Intake
+from bot.registry.assigning import Approved
+from bot.registry.intake import Draft, DraftState, Intake
+from bot.registry.reviewing import DayOff
 from bot.views import words
 from bot.views.message import Block, Button, Message, say, short
 

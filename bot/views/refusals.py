@@ -106,6 +106,28 @@ def _coordinating_part(_: Language, number: object) -> Markup:
     return _("Task {number} is the part of a coordinating agency; it needs no confirmation.", number=number)
 
 
+def _not_confirmed(_: Language, number: object) -> Markup:
+    return _("Task {number} is not confirmed, so there is nothing to take back.", number=number)
+
+
+def _already_assigned(_: Language, number: object) -> Markup:
+    return _("This agency has the task already: number {number}.", number=number)
+
+
+def _already_received(_: Language, number: object) -> Markup:
+    return _("Receipt of task {number} was recorded already.", number=number)
+
+
+def _no_such_matter(_: Language) -> Markup:
+    return _("There is nothing here to answer any more. /viec and /duyet show what is open.")
+
+
+def _answered_matter(_: Language, number: object, name: object) -> Markup:
+    if not name:
+        return _("This concern about task {number} is closed: the task has gone on meanwhile.", number=number)
+    return _("This concern about task {number} was answered already by {name}.", number=number, name=name)
+
+
 def _not_reported(_: Language, number: object) -> Markup:
     return _("Nobody has reported task {number} yet, so there is nothing to confirm or return.", number=number)
 

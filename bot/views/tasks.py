@@ -8,8 +8,9 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.i18n import Language
+from bot.registry.machine import State
 from bot.registry.progress import Report
-from bot.registry.tasks import Part, State, Task
+from bot.registry.tasks import Part, Task
 from bot.views import words
 from bot.views.message import Block, Button, FileRef, Message, say, short
 
@@ -82,10 +83,13 @@ def full(_: Language, task: Task, today: date) -> Markup:
     )
 
 
-def which(_: Language, tasks: Iterable[Task], today: date) -> Message:
-    """Ask which task is meant, by a list with buttons."""
-    blocks = [Block(_("Which task? Press its button, or type /xong with the number."))]
-    blocks += [line(_, task, today, button=True) for task in tasks]
+def which(_: Language, tasks: Iterable[Task], today: date, verb: str) -> Message:
+    """Ask which task is meant, by a list with buttons that go on with ``verb``."""
+    blocks = [Block(_("Which task? Press its button, or type the command again with the number."))]
+    for task in tasks:
+        shown = line(_, task, today)
+        button = done_button(_, task) if verb == "done" else Button(str(task.number), f"{verb}:{task.number}")
+        blocks.append(Block(shown.text, (button,), shown.tasks))
     return Message(tuple(blocks))
 
 

@@ -9,7 +9,8 @@ from markupsafe import Markup
 from bot.i18n import Language
 from bot.notices import Doubt
 from bot.registry.access import Role
-from bot.registry.tasks import Part, Standing, State, Task
+from bot.registry.machine import State
+from bot.registry.tasks import Part, Standing, Task
 
 
 def doubt(_: Language, what: Doubt) -> Markup:
@@ -36,6 +37,8 @@ def state(_: Language, what: State) -> Markup:
     """Name an assignment's state."""
     return {
         State.ASSIGNED: _("assigned"),
+        State.RECEIVED: _("received"),
+        State.IN_PROGRESS: _("in progress"),
         State.REPORTED: _("reported, waiting for confirmation"),
         State.CONFIRMED: _("confirmed"),
         State.RETURNED: _("returned"),
@@ -86,4 +89,8 @@ def due(_: Language, task: Task, today: date) -> Markup:
 
 def part(_: Language, what: Part) -> Markup:
     """Name an agency's part."""
-    return _("lead") if what is Part.LEAD else _("coordinating")
+    return {
+        Part.LEAD: _("lead"),
+        Part.CONSOLIDATING: _("consolidating the reports"),
+        Part.COORDINATING: _("coordinating"),
+    }[what]

@@ -13,7 +13,7 @@ from itertools import product
 
 import pytest
 
-from bot.handlers.routes import BUTTONS, COMMANDS
+from bot.handlers.families import BUTTONS, COMMANDS
 from bot.registry import access
 from bot.registry.access import PRIVATE_ACTS, Act, Actor, Reach, Source
 from sandbox.chats import Chat

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from bot.handlers import menus
-from bot.handlers.routes import COMMANDS
+from bot.handlers.families import COMMANDS
 from bot.i18n import language
 from bot.registry.access import Role
 from bot.views import guide

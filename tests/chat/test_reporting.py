@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.handlers.routes import BUTTONS
-from bot.registry.tasks import Part, State
+from bot.handlers.families import BUTTONS
+from bot.registry.machine import State
+from bot.registry.tasks import Part
 from sandbox.chats import Chat
 from tests.sandbox.pictures import png
 from tests.stage import Stage

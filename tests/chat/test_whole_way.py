@@ -10,7 +10,8 @@ import docx
 import pytest
 
 from bot.registry import agencies, tasks
-from bot.registry.tasks import Part, State, Task
+from bot.registry.machine import State
+from bot.registry.tasks import Part, Task
 from sandbox.chats import Message
 from tests.stage import Stage
 

@@ -19,17 +19,18 @@ from telegram import Bot
 from bot import cli, notices, transport
 from bot.app import make_office
 from bot.clock import ZONE, SetClock
-from bot.handlers.routes import COMMANDS
+from bot.handlers.families import COMMANDS
 from bot.i18n import catalogue_folder, language
 from bot.jobs import delivery, morning
 from bot.models import Assignment, Chat, Outbox
-from bot.registry import agencies, intake, outbox, progress, tasks
+from bot.registry import agencies, assigning, intake, outbox, progress, tasks
 from bot.registry.access import Source
 from bot.registry.intake import SourceFile
+from bot.registry.machine import OPEN, State
 from bot.registry.office import Office
 from bot.registry.outbox import Kind
 from bot.registry.refusals import Refused
-from bot.registry.tasks import OPEN, Part, Standing, State, Task
+from bot.registry.tasks import Part, Standing, Task
 from bot.settings import Settings
 from bot.transport import Attempt, Outcome
 from bot.views import words
@@ -101,7 +102,7 @@ async def register(settings: Settings, clock: SetClock) -> AsyncIterator[Office]
         read = notices.read_sentence(said, today=desk.today, calendar=await desk.calendar())
         notice = await intake.enter(desk, read, SourceFile(said.encode()))
         (draft,) = (await intake.intake(desk, notice)).drafts
-        assert (await intake.approve(desk, draft.id)).tasks == (1, 2)
+        assert (await assigning.approve(desk, draft.id)).tasks == (1, 2)
         assert [task.state for task in await tasks.by_numbers(desk.session, [1, 2])] == [State.ASSIGNED] * 2
     yield office
     await office.db.close()

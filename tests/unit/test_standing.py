@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clock import ZONE
-from bot.registry.tasks import Part, Standing, State, Task
+from bot.registry.machine import State
+from bot.registry.tasks import Part, Standing, Task
 
 DUE = date(2026, 6, 15)
 

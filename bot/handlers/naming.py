@@ -1,0 +1,54 @@
+"""Which task a command means: its number, the message it replies to, or a list to choose from."""
+
+from __future__ import annotations
+
+import re
+
+from bot.handlers.call import Call
+from bot.registry import prompts, tasks
+from bot.registry.access import Act
+from bot.registry.desk import Desk
+from bot.registry.refusals import Refusal, Refused
+from bot.views import tasks as views
+
+# "45/BC-SYT" begins with a number that is not a task's: a task's number stands alone.
+NUMBERED = re.compile(r"#?(\d{1,9})[.,:]?(?:\s+(.*))?", re.DOTALL)
+
+
+def split_number(words: str) -> tuple[int | None, str]:
+    """Split "12 Báo cáo số 45" into the task's number and the rest; no number: None and all of it."""
+    found = NUMBERED.fullmatch(words.strip())
+    return (int(found[1]), (found[2] or "").strip()) if found else (None, words.strip())
+
+
+async def task(call: Call, verb: str, act: Act = Act.REPORT) -> tuple[int | None, str]:
+    """Give the task that a command means and the words that are left; None after asking which of several.
+
+    ``verb`` is the button that goes on with the task that is chosen from the list.
+    """
+    number, words = split_number(call.words)
+    if number is None:
+        number = await _meant(call, verb, act)
+    return number, words
+
+
+async def _meant(call: Call, verb: str, act: Act) -> int | None:
+    async with call.looking() as desk:
+        desk.person.need(act)
+        replied = call.replied.message_id if call.replied else None
+        found = await prompts.mentioned(desk, replied)
+        if len(found) == 1:
+            return found[0]  # if it is closed, the register says so
+        candidates = await tasks.by_numbers(desk.session, found) if found else await _open_here(desk)
+        candidates = [one for one in candidates if one.is_open()]
+        today = desk.today
+    if len(candidates) == 1 and found:
+        return candidates[0].number  # the one that is left of a list
+    await call.answer(views.which(call.text, candidates, today, verb) if candidates else views.no_open_task(call.text))
+    return None
+
+
+async def _open_here(desk: Desk) -> list[tasks.Task]:
+    if desk.person.agency_id is None:
+        raise Refused(Refusal.NO_NUMBER)
+    return await tasks.open_of(desk.session, desk.person.agency_id)

@@ -1,0 +1,123 @@
+"""Reviewing a draft: its leads, its coordinating agencies, its deadline; putting it aside."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from bot.models import Directive
+from bot.notices import Doubt, fold, read_deadline
+from bot.registry import agencies
+from bot.registry.access import Act
+from bot.registry.agencies import Meaning
+from bot.registry.desk import Desk
+from bot.registry.intake import DraftState
+from bot.registry.refusals import Refusal, Refused
+
+LEAD_DOUBTS = frozenset({Doubt.NO_LEAD, Doubt.INHERITED_LEAD, Doubt.UNKNOWN_AGENCY})
+DEADLINE_DOUBTS = frozenset(doubt for doubt in Doubt if doubt.value.startswith("deadline_"))
+
+
+class DayOff(StrEnum):
+    """What to do with a deadline on a day off."""
+
+    KEEP = "keep"
+    BEFORE = "before"
+    AFTER = "after"
+
+
+async def undecided(desk: Desk, draft_id: int) -> Directive:
+    """Take a draft to decide on; Refused when it is not there or was decided already."""
+    desk.person.need(Act.INTAKE)
+    row = await desk.session.get(Directive, draft_id, with_for_update=True)
+    if row is None:
+        raise Refused(Refusal.NO_SUCH_DRAFT)
+    if row.state != DraftState.DRAFT:
+        raise Refused(Refusal.DECIDED_DRAFT, number=draft_id)
+    return row
+
+
+def _without(doubts: list[str], settled: frozenset[Doubt]) -> list[str]:
+    return [doubt for doubt in doubts if doubt not in settled]
+
+
+async def change_lead(desk: Desk, draft_id: int, names: list[str]) -> None:
+    """Name the leads anew. Refused when a name is in nobody's register."""
+    row = await undecided(desk, draft_id)
+    await _need_known(desk, names)
+    before, row.lead = row.lead, names
+    row.doubts = _without(row.doubts, LEAD_DOUBTS)
+    await desk.record("lead_changed", row, before={"lead": before}, after={"lead": names})
+
+
+async def change_coordinating(desk: Desk, draft_id: int, names: list[str]) -> None:
+    """Name the coordinating agencies anew; an empty list means none."""
+    row = await undecided(desk, draft_id)
+    await _need_known(desk, names)
+    before, row.coordinating = row.coordinating, names
+    await desk.record("coordinating_changed", row, before={"coordinating": before}, after={"coordinating": names})
+
+
+async def _need_known(desk: Desk, names: list[str]) -> None:
+    known = await agencies.directory(desk.session)
+    for party in known.parties(names):
+        if not party.agency_ids and party.meaning is not Meaning.OPEN:
+            raise Refused(Refusal.UNKNOWN_AGENCY, name=party.name)
+
+
+async def keep_lead(desk: Desk, draft_id: int) -> None:
+    """Accept the leads as read: the person has looked at what was doubtful about them."""
+    row = await undecided(desk, draft_id)
+    row.doubts = _without(row.doubts, frozenset({Doubt.INHERITED_LEAD}))
+
+
+async def change_deadline(desk: Desk, draft_id: int, words: str) -> None:
+    """Set the deadline from typed words ("15/7", "cuối tháng", "không"). Refused when no day is in them."""
+    row = await undecided(desk, draft_id)
+    if fold(words) in {"khong", "khong thoi han", "none"}:
+        await _set_deadline(desk, row, None, None)
+        return
+    found = read_deadline(words, today=desk.today, calendar=await desk.calendar())
+    if found is None or found.due is None or found.due < desk.today:
+        raise Refused(Refusal.BAD_DEADLINE, words=words)
+    await _set_deadline(desk, row, found.due, words)
+
+
+async def _set_deadline(desk: Desk, row: Directive, day: date | None, words: str | None) -> None:
+    before, row.deadline, row.deadline_words = row.deadline, day, words
+    row.kind = "dated" if day else "ongoing"
+    row.doubts = _without(row.doubts, DEADLINE_DOUBTS)
+    calendar = await desk.calendar()
+    if day is not None and not calendar.is_workday(day):
+        row.doubts = [*row.doubts, Doubt.DEADLINE_OFF]
+    await desk.record(
+        "deadline_changed",
+        row,
+        before={"deadline": _iso(before)},
+        after={"deadline": _iso(day), "words": words},
+    )
+
+
+async def settle_day_off(desk: Desk, draft_id: int, choice: DayOff) -> None:
+    """Keep a deadline that falls on a day off, or move it to the working day before or after."""
+    row = await undecided(desk, draft_id)
+    calendar = await desk.calendar()
+    if row.deadline is None:
+        return
+    before = row.deadline
+    if choice is not DayOff.KEEP and not calendar.is_workday(before):
+        move = calendar.previous_workday if choice is DayOff.BEFORE else calendar.next_workday
+        row.deadline = move(before)
+    row.doubts = _without(row.doubts, DEADLINE_DOUBTS)
+    await desk.record("day_off_settled", row, before={"deadline": _iso(before)}, after={"deadline": _iso(row.deadline)})
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+async def drop(desk: Desk, draft_id: int) -> None:
+    """Put a draft aside: it is no task."""
+    row = await undecided(desk, draft_id)
+    row.state, row.decided_at = DraftState.DROPPED, desk.now
+    await desk.record("draft_dropped", row)
