@@ -1,0 +1,35 @@
+"""A register with one directive: task 1 of the agency that leads it, task 2 of the one that coordinates."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot import notices
+from bot.app import make_office
+from bot.clock import SetClock
+from bot.registry import agencies, assigning, intake, tasks
+from bot.registry.intake import SourceFile
+from bot.registry.machine import State
+from bot.registry.office import Office
+from bot.settings import Settings
+from tests.unit.staff import STAFF, source
+
+
+@pytest.fixture
+async def register(settings: Settings, clock: SetClock) -> AsyncIterator[Office]:
+    """An office with one directive, approved: task 1 of the agency that leads, task 2 of the one that coordinates."""
+    office = make_office(settings.model_copy(update={"admin_ids": (STAFF,)}), clock)
+    await office.db.migrate()
+    said = "Sở Y tế chủ trì, phối hợp với Công an tỉnh rà soát các cơ sở trước ngày 30/6/2026"
+    async with office.acting(source(1)) as desk:
+        for name in ("Sở Y tế", "Công an tỉnh"):
+            await agencies.enter(desk, name)
+        read = notices.read_sentence(said, today=desk.today, calendar=await desk.calendar())
+        notice = await intake.enter(desk, read, SourceFile(said.encode()))
+        (draft,) = (await intake.intake(desk, notice)).drafts
+        assert (await assigning.approve(desk, draft.id)).tasks == (1, 2)
+        assert [task.state for task in await tasks.by_numbers(desk.session, [1, 2])] == [State.ASSIGNED] * 2
+    yield office
+    await office.db.close()
