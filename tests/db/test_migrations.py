@@ -1,0 +1,57 @@
+"""A register of an earlier version is carried over with everything in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
+from bot.app import make_office
+from bot.clock import SetClock
+from bot.db import migrations_folder
+from bot.registry import tasks
+from bot.registry.machine import State
+from bot.settings import Settings
+
+ROWS = """
+INSERT INTO agencies (id, name, active, created_at) VALUES (1, 'Sở Y tế', true, '2026-06-15 02:00:00');
+INSERT INTO people (id, name, created_at) VALUES (5, 'Trần Thị Hoa', '2026-06-15 02:00:00');
+INSERT INTO notices (id, number, text, sha256, doubts, entered_by, entered_at)
+  VALUES (1, '118/TB-UBND', 'x', 'x', '[]', 5, '2026-06-15 02:00:00');
+INSERT INTO directives (id, notice_id, place, path, content, folded, span_start, span_end, lead, coordinating,
+  report_to, deadline, kind, doubts, state)
+  VALUES (1, 1, 0, '', 'rà soát thuốc', 'ra soat thuoc', 0, 1, '[]', '[]',
+  '[]', '2026-06-30', 'dated', '[]', 'approved');
+INSERT INTO assignments (id, directive_id, agency_id, part, state, deadline, assigned_at, updated_at)
+  VALUES (12, 1, 1, 'lead', 'assigned', '2026-06-30', '2026-06-15 02:00:00', '2026-06-15 02:00:00')
+"""
+
+
+def _to(revision: str) -> Callable[[Connection], None]:
+    def migrate(connection: Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(migrations_folder()))
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+    return migrate
+
+
+async def test_a_register_of_the_first_version_keeps_its_tasks(database_url: str, clock: SetClock) -> None:
+    office = make_office(Settings(_env_file=None, database_url=database_url, bot_token="1:x"), clock)
+    async with office.db.engine.connect() as connection:
+        await connection.run_sync(_to("0001"))
+        for row in ROWS.split(";"):
+            await connection.execute(text(row))
+        await connection.commit()
+    await office.db.migrate()
+    async with office.db.read() as session:
+        (task,) = await tasks.open_of(session, 1)
+    await office.db.close()
+    assert (task.number, task.state, task.agency, task.notice) == (12, State.ASSIGNED, "Sở Y tế", "118/TB-UBND")
+    assert task.first_deadline == task.deadline == date(2026, 6, 30)
+    assert (task.percent, task.starred, task.extensions, task.stuck, task.asking) == (None, False, 0, False, False)
