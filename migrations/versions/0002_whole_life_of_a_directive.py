@@ -16,7 +16,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Go to this revision."""
+    """Go to this revision. Columns are added in place: rebuilding a table would break what refers to it."""
     op.create_table(
         "successors",
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -49,66 +49,58 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_matters")),
     )
-    with op.batch_alter_table("matters", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_matters_assignment_id"), ["assignment_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_matters_state"), ["state"], unique=False)
-        batch_op.create_index(
-            "uq_matters_one_open",
-            ["assignment_id", "kind"],
-            unique=True,
-            sqlite_where=sa.text("state = 'open' AND kind IN ('extension', 'explanation')"),
-            postgresql_where=sa.text("state = 'open' AND kind IN ('extension', 'explanation')"),
-        )
+    op.create_index(op.f("ix_matters_assignment_id"), "matters", ["assignment_id"], unique=False)
+    op.create_index(op.f("ix_matters_state"), "matters", ["state"], unique=False)
+    op.create_index(
+        "uq_matters_one_open",
+        "matters",
+        ["assignment_id", "kind"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open' AND kind IN ('extension', 'explanation')"),
+        postgresql_where=sa.text("state = 'open' AND kind IN ('extension', 'explanation')"),
+    )
 
-    with op.batch_alter_table("assignments", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("first_deadline", sa.Date(), nullable=True))
-        batch_op.add_column(sa.Column("extensions", sa.Integer(), nullable=False, server_default="0"))
-        batch_op.add_column(sa.Column("percent", sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column("received_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("assignments", sa.Column("first_deadline", sa.Date(), nullable=True))
+    op.add_column("assignments", sa.Column("extensions", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("assignments", sa.Column("percent", sa.Integer(), nullable=True))
+    op.add_column("assignments", sa.Column("received_at", sa.DateTime(timezone=True), nullable=True))
 
-    with op.batch_alter_table("chats", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("met_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("chats", sa.Column("met_at", sa.DateTime(timezone=True), nullable=True))
 
-    with op.batch_alter_table("directives", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("consolidating", sa.JSON(), nullable=False, server_default="[]"))
-        batch_op.add_column(sa.Column("starred", sa.Boolean(), nullable=False, server_default=sa.false()))
-        batch_op.add_column(sa.Column("series_id", sa.Integer(), nullable=True))
-        batch_op.create_index(batch_op.f("ix_directives_series_id"), ["series_id"], unique=False)
+    op.add_column("directives", sa.Column("consolidating", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("directives", sa.Column("starred", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("directives", sa.Column("series_id", sa.Integer(), nullable=True))
+    op.create_index(op.f("ix_directives_series_id"), "directives", ["series_id"], unique=False)
 
-    with op.batch_alter_table("notices", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("notices", sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True))
 
     op.execute("UPDATE assignments SET first_deadline = deadline")
 
 
 def downgrade() -> None:
     """Go back to the revision before."""
-    with op.batch_alter_table("notices", schema=None) as batch_op:
-        batch_op.drop_column("withdrawn_at")
+    op.drop_column("notices", "withdrawn_at")
 
-    with op.batch_alter_table("directives", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_directives_series_id"))
-        batch_op.drop_column("series_id")
-        batch_op.drop_column("starred")
-        batch_op.drop_column("consolidating")
+    op.drop_index(op.f("ix_directives_series_id"), table_name="directives")
+    op.drop_column("directives", "series_id")
+    op.drop_column("directives", "starred")
+    op.drop_column("directives", "consolidating")
 
-    with op.batch_alter_table("chats", schema=None) as batch_op:
-        batch_op.drop_column("met_at")
+    op.drop_column("chats", "met_at")
 
-    with op.batch_alter_table("assignments", schema=None) as batch_op:
-        batch_op.drop_column("received_at")
-        batch_op.drop_column("percent")
-        batch_op.drop_column("extensions")
-        batch_op.drop_column("first_deadline")
+    op.drop_column("assignments", "received_at")
+    op.drop_column("assignments", "percent")
+    op.drop_column("assignments", "extensions")
+    op.drop_column("assignments", "first_deadline")
 
-    with op.batch_alter_table("matters", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_matters_one_open",
-            sqlite_where=sa.text("state = 'open' AND kind IN ('extension', 'explanation')"),
-            postgresql_where=sa.text("state = 'open' AND kind IN ('extension', 'explanation')"),
-        )
-        batch_op.drop_index(batch_op.f("ix_matters_state"))
-        batch_op.drop_index(batch_op.f("ix_matters_assignment_id"))
+    op.drop_index(
+        "uq_matters_one_open",
+        table_name="matters",
+        sqlite_where=sa.text("state = 'open' AND kind IN ('extension', 'explanation')"),
+        postgresql_where=sa.text("state = 'open' AND kind IN ('extension', 'explanation')"),
+    )
+    op.drop_index(op.f("ix_matters_state"), table_name="matters")
+    op.drop_index(op.f("ix_matters_assignment_id"), table_name="matters")
 
     op.drop_table("matters")
     op.drop_table("successors")
