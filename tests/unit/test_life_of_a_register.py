@@ -1,0 +1,220 @@
+"""Thousands of random acts by random people in random places: what must always hold of a register holds."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import shutil
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from sqlalchemy import func, select
+
+from bot import notices
+from bot.app import make_office
+from bot.clock import ZONE, SetClock
+from bot.models import Agency, Assignment, Base, Chat, Event, Matter, Person
+from bot.registry import agencies, assigning, intake, machine, progress
+from bot.registry.access import Role, Source
+from bot.registry.desk import Desk
+from bot.registry.intake import SourceFile
+from bot.registry.machine import State
+from bot.registry.refusals import Refused
+from bot.registry.tasks import CLOSING, Standing, by_number
+from bot.settings import Settings
+from tests.conftest import SOAK
+
+HEALTH, FINANCE, POLICE = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
+NAMES = (HEALTH, FINANCE, POLICE)
+SAID = (
+    f"{HEALTH} chủ trì, phối hợp với {POLICE} rà soát các cơ sở trước ngày 30/6/2026",
+    f"{HEALTH}, {FINANCE} kiểm tra việc chi trả trước ngày 20/6/2026",
+    f"{POLICE} tuần tra thường xuyên",
+    f"{FINANCE} quyết toán kinh phí trước ngày 16/6/2026",
+)
+ADMIN, STAFF, CHAIR, OF_HEALTH, OF_FINANCE, STRANGER = PEOPLE = range(101, 107)
+OFFICE = (ADMIN, STAFF, CHAIR)
+GROUPS = {-1000 - n: name for n, name in enumerate(NAMES)}
+UNLINKED = -2000
+PLACES = ("private", *GROUPS, UNLINKED)
+REASONS = ("thiếu phụ lục", "", "x" * 3000)
+Draw = Callable[[Any], Any]
+MESSAGES = itertools.count(1)
+
+Act = Callable[[Desk, int, Draw], Awaitable[object]]
+
+
+async def report(desk: Desk, number: int, draw: Draw) -> object:
+    return await progress.report(desk, number, draw(st.sampled_from(("45/BC-SYT", "", "x" * 3000))))
+
+
+async def confirm(desk: Desk, number: int, draw: Draw) -> object:
+    return await progress.confirm(desk, number, draw(st.sampled_from((None, None, 1))))
+
+
+async def return_(desk: Desk, number: int, draw: Draw) -> object:
+    return await progress.return_(desk, number, draw(st.sampled_from(REASONS)))
+
+
+ACTS: tuple[Act, ...] = (report, confirm, return_)
+
+
+def folded(events: list[Event]) -> dict[str, Any]:
+    """Fold what each event says of a task into one picture of it."""
+    picture: dict[str, Any] = {}
+    for event in events:
+        picture.update(event.after)
+    return picture
+
+
+class Life(RuleBasedStateMachine):
+    """An office of three agencies, four directives and everybody who may speak to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loop = asyncio.new_event_loop()
+        self.folder = Path(tempfile.mkdtemp())
+        self.clock = SetClock(datetime(2026, 6, 15, 9, 0, tzinfo=ZONE))
+        self.office = make_office(
+            Settings(
+                _env_file=None,
+                bot_token="1:x",
+                database_url=f"sqlite+aiosqlite:///{self.folder / 'register.sqlite3'}",
+                admin_ids=(ADMIN,),
+            ),
+            self.clock,
+        )
+        self.run(self.open())
+
+    def run(self, what: Awaitable[Any]) -> Any:
+        async def wait() -> Any:
+            return await what
+
+        return self.loop.run_until_complete(wait())
+
+    async def open(self) -> None:
+        """Fill the register: agencies, their groups, people with roles, directives that are approved."""
+        await self.office.db.migrate()
+        async with self.office.acting(self.source(ADMIN, "private")) as desk:
+            ids = {name: await agencies.enter(desk, name) for name in NAMES}
+            for chat, name in GROUPS.items():
+                desk.session.add(Chat(id=chat, kind="supergroup", title=name, agency_id=ids[name], linked_at=desk.now))
+            roles = {STAFF: Role.STAFF, CHAIR: Role.CHAIR}
+            for person in PEOPLE[1:]:
+                agency = {OF_HEALTH: ids[HEALTH], OF_FINANCE: ids[FINANCE]}.get(person)
+                role = roles.get(person)
+                desk.session.add(Person(id=person, name=str(person), role=role, agency_id=agency, created_at=desk.now))
+        for said in SAID:
+            async with self.office.acting(self.source(ADMIN, "private")) as desk:
+                read = notices.read_sentence(said, today=desk.today, calendar=await desk.calendar())
+                notice = await intake.enter(desk, read, SourceFile(said.encode()))
+                for draft in (await intake.intake(desk, notice)).drafts:
+                    await assigning.approve(desk, draft.id)
+        self.rows = await self.dump()
+
+    def source(self, person: int, place: object) -> Source:
+        chat = person if place == "private" else int(str(place))
+        kind = "private" if place == "private" else "supergroup"
+        return Source(person, str(person), chat, kind, GROUPS.get(chat, str(chat)), next(MESSAGES))
+
+    async def dump(self) -> dict[str, list[tuple[object, ...]]]:
+        async with self.office.db.read() as session:
+            return {
+                table.name: [tuple(row) for row in await session.execute(table.select().order_by(*table.primary_key))]
+                for table in Base.metadata.sorted_tables
+                if table.name not in ("people", "chats")
+            }
+
+    async def tasks(self) -> dict[int, tuple[int, State]]:
+        async with self.office.db.read() as session:
+            rows = await session.scalars(select(Assignment))
+            return {row.id: (row.agency_id, State(row.state)) for row in rows}
+
+    @rule(
+        who=st.sampled_from(PEOPLE),
+        where=st.sampled_from(PLACES),
+        act=st.sampled_from(ACTS),
+        number=st.integers(1, 8),
+        data=st.data(),
+    )
+    def somebody_does_something(self, who: int, where: object, act: Act, number: int, data: st.DataObject) -> None:
+        self.run(self.do(who, where, act, number, data.draw))
+
+    async def do(self, who: int, where: object, act: Act, number: int, draw: Draw) -> None:
+        before, events = await self.tasks(), self.rows["events"]
+        refused = False
+        try:
+            async with self.office.acting(self.source(who, where)) as desk:
+                speaks_for = desk.person.agency_id
+                await act(desk, number, draw)
+        except Refused:
+            refused = True
+        rows, after = await self.dump(), await self.tasks()
+        if refused:
+            assert rows == self.rows, (act.__name__, who, where)
+        assert rows["events"][: len(events)] == events, "events are only appended"
+        touched = {task for task in after if after[task] != before.get(task)}
+        for task in touched & before.keys():
+            begin, end = before[task][1], after[task][1]
+            assert any(ways.get(begin) is end for ways in machine.MOVES.values()), (act.__name__, begin, end)
+        if who not in OFFICE or where != "private":
+            assert {after[task][0] for task in touched} <= {speaks_for}, (act.__name__, who, where)
+        self.rows = rows
+
+    @rule(hours=st.integers(1, 60))
+    def time_passes(self, hours: int) -> None:
+        self.clock.forward(timedelta(hours=hours))
+
+    @invariant()
+    def events_reproduce_every_task(self) -> None:
+        self.run(self.reproduce())
+
+    async def reproduce(self) -> None:
+        async with self.office.db.read() as session:
+            for task in await session.scalars(select(Assignment)):
+                events = await session.scalars(select(Event).where(Event.assignment_id == task.id).order_by(Event.id))
+                picture = folded(list(events))
+                deadline = task.deadline.isoformat() if task.deadline else None
+                now = (task.state, task.part, task.agency_id, deadline, task.percent, task.extensions)
+                said = [picture[name] for name in ("state", "part", "agency_id", "deadline", "percent", "extensions")]
+                assert tuple(said) == now, task.id
+
+    @invariant()
+    def what_must_hold_holds(self) -> None:
+        self.run(self.check())
+
+    async def check(self) -> None:
+        async with self.office.db.read() as session:
+            pending = await session.execute(
+                select(func.count())
+                .where(Matter.kind == "extension", Matter.state == "open")
+                .group_by(Matter.assignment_id)
+            )
+            assert all(count == 1 for (count,) in pending), "one pending extension a task"
+            for row in await session.scalars(select(Assignment)):
+                task = await by_number(session, row.id)
+                assert task is not None
+                standing = task.standing(self.clock.now().astimezone(ZONE).date())
+                done = standing in (Standing.DONE_LATE, Standing.DONE_ON_TIME)
+                assert done == (task.state is State.CONFIRMED), "returned is not done"
+                assert not done or task.part in CLOSING, "only the lead closes"
+                assert (row.confirmed_at is not None) == (task.state is State.CONFIRMED)
+                assert not (task.asking or task.stuck) or task.is_open(), "what is closed waits for nothing"
+            assert await session.scalar(select(func.count()).select_from(Agency)) == len(NAMES)
+
+    def teardown(self) -> None:
+        self.run(self.office.db.close())
+        self.loop.close()
+        shutil.rmtree(self.folder)
+
+
+TestLife = Life.TestCase
+TestLife.settings = hypothesis_settings(
+    max_examples=120 if SOAK else 12, stateful_step_count=60 if SOAK else 40, deadline=None
+)
