@@ -1,4 +1,4 @@
-"""The composition root: settings, clock, database, Telegram and scheduler are put together here and nowhere else."""
+"""The composition root: settings, clock, database and Telegram are put together here and nowhere else."""
 
 from __future__ import annotations
 
@@ -6,23 +6,19 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, Defaults
+from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import HTTPXRequest
 
+from bot.budget import Budget
 from bot.clock import ZONE, Clock, SystemClock
 from bot.db import Database
-from bot.handlers import menus, routes
+from bot.handlers import routes
 from bot.handlers.call import OFFICE
-from bot.jobs import schedule
 from bot.registry.office import Office
 from bot.settings import Settings
 
-log = logging.getLogger(__name__)
-
 App = Application[Any, Any, Any, Any, Any, Any]
 POOL_SIZE = 16  # connections to Telegram at the same time
-RETRIES = 3  # how often a call waits for Telegram's limits before it gives up
-SCHEDULER = "scheduler"
 
 
 class TokenFilter(logging.Filter):
@@ -81,43 +77,10 @@ def build(
         .defaults(Defaults(tzinfo=ZONE))
         .request(HTTPXRequest(connection_pool_size=POOL_SIZE, **common))
         .get_updates_request(HTTPXRequest(**common))
-        .post_init(_begin)
-        .post_stop(_end)
     )
     if limits:
-        builder = builder.rate_limiter(AIORateLimiter(max_retries=RETRIES))
+        builder = builder.rate_limiter(Budget(settings.sends_per_second))
     application: App = (prepare(builder) if prepare else builder).build()
     application.bot_data[OFFICE] = office
     routes.register(application)
     return application
-
-
-async def _begin(application: App) -> None:
-    office: Office = application.bot_data[OFFICE]
-    await office.db.migrate()
-    await menus.show_default(application.bot)
-    application.bot_data[SCHEDULER] = schedule.start(office, application.bot)
-    log.info("Nhắc Việc is running as @%s", application.bot.username)
-
-
-async def _end(application: App) -> None:
-    application.bot_data[SCHEDULER].shutdown(wait=False)
-    await application.bot_data[OFFICE].db.close()
-
-
-def run(settings: Settings) -> None:
-    """Run the bot until it is told to stop: by webhook where one is set, else by polling."""
-    set_up_logging(settings)
-    application = build(make_office(settings))
-    if settings.webhook_url:
-        secret = settings.webhook_secret
-        application.run_webhook(
-            listen=settings.webhook_listen,
-            port=settings.webhook_port,
-            webhook_url=settings.webhook_url,
-            secret_token=secret.get_secret_value() if secret else None,
-            allowed_updates=routes.ALLOWED_UPDATES,
-            bootstrap_retries=-1,
-        )
-    else:
-        application.run_polling(allowed_updates=routes.ALLOWED_UPDATES, bootstrap_retries=-1)

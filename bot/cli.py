@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import csv
 import json
 import sys
 from collections.abc import Sequence
@@ -13,14 +12,17 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot import app, notices
+from bot import app, notices, running, tables
 from bot.i18n import Language, language
 from bot.notices import Notice, UnreadableDocument
-from bot.registry import agencies, outbox
-from bot.registry.refusals import Refused
+from bot.registry import agency_table, outbox
+from bot.registry.agency_table import AgencyRow
+from bot.registry.refusals import Refusal
 from bot.settings import Settings
+from bot.tables import TableKind
+from bot.views import agency_import, refusals
+from bot.views import agency_table as codec
 from bot.views import cli as views
-from bot.views import refusals
 from bot.views.message import Message, plain
 from bot.workdays import WorkCalendar
 
@@ -45,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.command == "extract":
         return extract(_, chosen.file, as_json=chosen.json, issued_on=chosen.issued)
     if chosen.command == "agencies":
-        return asyncio.run(load_agencies(_, settings, chosen.file))
+        return asyncio.run(agency_list(_, settings, chosen.file, chosen.export))
     if chosen.command == "doctor":
         return doctor(_, settings)
     if chosen.command == "adopt":
@@ -61,8 +63,9 @@ def _parser(_: Language) -> argparse.ArgumentParser:
     reading.add_argument("file", type=Path)
     reading.add_argument("--json", action="store_true", help=str(_("print JSON instead of a table")))
     reading.add_argument("--issued", type=date.fromisoformat, help=str(_("the notice's date, YYYY-MM-DD")))
-    loading = commands.add_parser("agencies", help=str(_("fill the list of agencies from a CSV file: name, aliases")))
-    loading.add_argument("file", type=Path)
+    loading = commands.add_parser("agencies", help=str(_("take in the list of agencies from a CSV or Excel file")))
+    loading.add_argument("file", type=Path, nargs="?")
+    loading.add_argument("--export", type=Path, help=str(_("write the list to this file, .csv or .xlsx")))
     commands.add_parser("adopt", help=str(_("let this deployment send from this database (after a move or a restore)")))
     commands.add_parser("doctor", help=str(_("check the settings and which helper programs are installed")))
     return parser
@@ -81,8 +84,7 @@ def run(_: Language, settings: Settings) -> int:
     if settings.bot_token is None:
         _print(views.no_token(_), error=True)
         return MISUSED
-    app.run(settings)
-    return 0
+    return running.run(settings)
 
 
 def extract(_: Language, file: Path, *, as_json: bool, issued_on: date | None) -> int:
@@ -103,26 +105,47 @@ def _json(read: Notice) -> str:
     return json.dumps(notices.to_json(read), ensure_ascii=False, indent=1)
 
 
-async def load_agencies(_: Language, settings: Settings, file: Path) -> int:
-    """Add the agencies of a CSV file: the first column is the name, the others are aliases. All of them or none."""
+async def agency_list(_: Language, settings: Settings, file: Path | None, export: Path | None) -> int:
+    """Take the list of agencies in from a file, all of it or nothing, then write it to another; either may be left out.
+
+    A CSV file without titles is a plain list: the first column is the name, the others are aliases.
+    """
     office = app.make_office(settings)
     await office.db.migrate()
     try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            rows = [[cell.strip() for cell in row if cell.strip()] for row in csv.reader(lines)]
-        async with office.itself() as desk:
-            for row in filter(None, rows):
-                await agencies.enter(desk, row[0], row[1:])
+        if file is not None:
+            rows = _read_agencies(_, file)
+            async with office.itself() as desk:
+                _print(agency_import.imported(_, await agency_table.load(desk, rows)))
+        if export is not None:
+            async with office.itself() as desk:
+                _write_agencies(_, export, await agency_table.rows(desk))
     except OSError as error:
-        _print(views.no_file(_, str(file), error.strerror or ""), error=True)
-        return FAILED
-    except Refused as no:
-        _print(refusals.refused(_, no.refusal, no.facts), error=True)
-        return FAILED
+        _print(views.no_file(_, str(error.filename), error.strerror or ""), error=True)
+    except UnreadableDocument as problem:
+        _print(refusals.unreadable(_, problem.fault, problem.detail), error=True)
+    except (codec.BadFileError, tables.WrongColumnsError):
+        _print(refusals.refused(_, Refusal.WRONG_TABLE, {}), error=True)
+    except agency_table.TableRefusedError as no:
+        _print(agency_import.refused(_, no.taken), error=True)
+    else:
+        return 0
     finally:
         await office.db.close()
-    _print(views.agencies_added(_, sum(map(bool, rows))))
-    return 0
+    return FAILED
+
+
+def _read_agencies(_: Language, file: Path) -> list[AgencyRow]:
+    data = file.read_bytes()
+    if tables.kind_of(data) is TableKind.AGENCIES:
+        return codec.read_workbook(_, data)
+    return codec.read_plain_workbook(_, data) if data.startswith(b"PK") else codec.read_csv(_, data, plain=True)
+
+
+def _write_agencies(_: Language, file: Path, rows: Sequence[AgencyRow]) -> None:
+    data = codec.comma_separated(_, rows) if file.suffix.lower() == ".csv" else codec.workbook(_, rows).data
+    file.write_bytes(data)
+    _print(views.agencies_written(_, str(file), len(rows)))
 
 
 async def adopt(_: Language, settings: Settings) -> int:

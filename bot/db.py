@@ -6,6 +6,8 @@ reads and then writes fails at once with "database is locked". PostgreSQL by the
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -14,15 +16,23 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import DateTime, Engine, event
+from sqlalchemy import DateTime, Engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 SQLITE_BUSY_SECONDS = 30
 WRITES = "nhacviec_writes"
+# What is raised while the database cannot be reached or written: locked, restarting, its disk full.
+AWAY = (DBAPIError, PoolTimeoutError, OSError)
+# How a row is locked that others' rows point to: they still may, as FOR UPDATE would not let them, and two acts do not
+# wait for each other. SQLite has one writer at a time and needs no locks.
+LOCK = {"key_share": True}
+MIGRATING = 7401984212  # PostgreSQL's lock of whoever changes the tables: any number that nobody else uses here
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -54,6 +64,10 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
+        # SQLite has one writer at a time; waiting for it here is fair and quick, its own way is to sleep and ask again.
+        self._writer: contextlib.AbstractAsyncContextManager[None] = (
+            contextlib.nullcontext() if self.is_postgres else asyncio.Lock()
+        )
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -65,12 +79,14 @@ class Database:
     async def write(self) -> AsyncIterator[AsyncSession]:
         """Give a session whose changes are kept together, or not at all. Never await the network inside."""
         engine = self.engine.execution_options(**{WRITES: True})
-        async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+        async with self._writer, AsyncSession(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     async def migrate(self) -> None:
-        """Bring the tables to the newest form."""
-        async with self.engine.connect() as connection:
+        """Bring the tables to the newest form. Processes that start together do it one after the other."""
+        async with self.engine.execution_options(**{WRITES: True}).connect() as connection:
+            if self.is_postgres:
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
             await connection.run_sync(_upgrade)
             await connection.commit()
 

@@ -56,6 +56,7 @@ class Agency(Base):
     kind: Mapped[str | None] = mapped_column(String(40))  # bot.notices.AgencyKind, for groups such as "các sở"
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+    quiet_until: Mapped[date | None]  # its groups get no morning reminder until this day, which is included
 
 
 class Successor(Base):
@@ -109,6 +110,7 @@ class Person(Base):
     role: Mapped[str | None] = mapped_column(String(20))
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))  # focal point of this agency
     language: Mapped[str | None] = mapped_column(String(5))
+    no_summaries: Mapped[list[str]] = mapped_column(default=list, server_default="[]")  # kinds that are not wanted
     created_at: Mapped[datetime]
 
 
@@ -214,6 +216,11 @@ class Assignment(Base):
     confirmed_at: Mapped[datetime | None]
     report_event_id: Mapped[int | None]  # the report that waits for, or got, the office's answer
     updated_at: Mapped[datetime]
+    urgings: Mapped[int] = mapped_column(default=0)  # mornings on which it was listed as overdue, and that was sent
+    urged_on: Mapped[date | None]  # the last of them
+    office_after: Mapped[int | None]  # urgings after which the office is told, as the settings said when it was given
+    chair_after: Mapped[int | None]  # and the chairs; 0: never; None: given before there was a ladder
+    quiet_until: Mapped[date | None]  # the office wants no reminder of it until this day, which is included
 
 
 class Matter(Base):
@@ -290,6 +297,7 @@ class Outbox(Base):
     __table_args__ = (
         UniqueConstraint("chat_id", "day", "kind", "subject", name="uq_outbox_once"),
         Index("ix_outbox_waiting", "state", "not_before"),
+        Index("ix_outbox_of_chat", "chat_id", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -302,20 +310,31 @@ class Outbox(Base):
     created_at: Mapped[datetime]
     not_before: Mapped[datetime]
     claimed_by: Mapped[str | None] = mapped_column(String(60))
-    claimed_at: Mapped[datetime | None]
+    claimed_at: Mapped[datetime | None]  # or last claimed, when it is planned again
+    started_at: Mapped[datetime | None]  # when the last try touched the network; None: it has not
     closed_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     repeat: Mapped[bool] = mapped_column(default=False)  # an earlier try may have arrived
+    unknowns: Mapped[int] = mapped_column(default=0)  # how many tries may have
     message_ids: Mapped[list[int]]
+    as_of: Mapped[datetime | None]  # what the message says of its tasks is the state of this instant
+    counts: Mapped[dict[str, Any] | None]  # numbers in it that no item tells: how many tasks it leaves out
 
 
 class OutboxItem(Base):
-    """A task that a planned message speaks of. Items may be added only while the row is planned."""
+    """A task that a message speaks of, and what it says of it: so that a message of today can be kept true.
+
+    Until the message is written, tasks may be added, and nothing but their numbers is there.
+    """
 
     __tablename__ = "outbox_items"
 
     outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id"), primary_key=True)
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
+    section: Mapped[str | None] = mapped_column(String(20))  # where it stands in the message
+    listed: Mapped[date | None]  # its deadline when the message was written
+    state: Mapped[str | None] = mapped_column(String(20))  # what the message says now: written or edited
+    deadline: Mapped[date | None]
 
 
 class Mention(Base):

@@ -59,15 +59,108 @@ class Settings(BaseSettings):
         True,
         description="Any member of an agency's linked group may report; false: only its named focal points.",
     )
+    extension_days_before: int = Field(
+        0,
+        ge=0,
+        le=60,
+        description="Working days before the deadline by which an extension must be asked for; 0: at any time.",
+    )
+    extension_limit: int = Field(
+        0, ge=0, description="How many extensions may be granted for one task; 0: as many as are asked for."
+    )
+    extensions_decided_by: str = Field(
+        "office", pattern="^(office|chair|both)$", description="Who decides on extensions: office, chair or both."
+    )
     remind_coordinating: bool = Field(
         False, description="List tasks that an agency only coordinates in its morning reminder, too."
     )
+    digest_tasks: int = Field(20, ge=1, description="The most tasks that one morning reminder lists.")
+    long_break_days: int = Field(
+        3, ge=2, description="Days off in a row from which on a break counts as long: what falls due in it is listed."
+    )
+    urge_daily_days: int = Field(
+        7, ge=1, description="Working days for which an overdue task is listed every morning; then every third one."
+    )
+    urge_weekly_after: int = Field(
+        30, ge=1, description="Working days after which an overdue task is listed only once in five working days."
+    )
+    escalate_office_after: int = Field(
+        3, ge=0, description="Urgings after which a task stands in the office's morning list; 0: never."
+    )
+    escalate_chair_after: int = Field(
+        6, ge=0, description="Urgings after which a task stands in the chairs' weekly list; 0: never."
+    )
+    not_received_after: int = Field(
+        1, ge=0, description="Working days after which the office learns that an agency has not answered; 0: never."
+    )
     gather_seconds: int = Field(
-        60, ge=0, description="Seconds for which approvals are gathered into one message to each agency."
+        300, ge=0, description="Seconds for which approvals are gathered into one message to each agency."
+    )
+    undo_seconds: int = Field(
+        300, ge=0, description="Seconds for which an approval or a confirmation can be undone; 0: never."
     )
     code_hours: int = Field(48, ge=1, description="Hours for which a one-time code for linking stays valid.")
+    leave_after_hours: int = Field(
+        24, ge=1, description="Hours after which the bot leaves a group that nobody has linked to an agency."
+    )
+    sends_per_second: int = Field(
+        30,
+        ge=1,
+        le=1000,
+        description="Messages and edits a second in all, Telegram's limit; divide it among processes that share a bot.",
+    )
+    sends_at_once: int = Field(
+        8,
+        ge=1,
+        le=16,
+        description="Reminders under way at the same time; a crash may repeat as many, each marked as a repeat.",
+    )
     tick_seconds: int = Field(30, ge=1, description="Seconds between two looks at what is due to be sent.")
+    lead_check_seconds: int = Field(
+        3, ge=1, le=60, description="Seconds after which a process makes sure that it leads, or tries to take the lead."
+    )
+    poll_stalled_seconds: int = Field(
+        180, ge=30, description="Seconds without an answer from Telegram after which polling counts as stalled."
+    )
+    tick_stalled_seconds: int = Field(
+        600, ge=60, description="Seconds without a finished look at what is due after which sending counts as stalled."
+    )
+    morning_stalled_minutes: int = Field(
+        60, ge=5, description="Minutes after MORNING_AT by which every reminder of the morning should be dealt with."
+    )
+    heartbeat_url: str | None = Field(
+        None, description="Address that is called once a minute while all is well, for a watch outside; empty: none."
+    )
+    metrics_port: int = Field(
+        0, ge=0, le=65535, description="Port of /metrics (Prometheus) and /healthz; 0: neither is served."
+    )
+    metrics_listen: str = Field("127.0.0.1", description="Address on which /metrics and /healthz are served.")
     document_seconds: int = Field(120, ge=1, description="Seconds after which reading a document is given up.")
+    weekly_report_at: time = Field(
+        time(16, 0), description="When the week's summary goes out on its last working day (Asia/Ho_Chi_Minh)."
+    )
+    report_calendar: str = Field(
+        "administrative",
+        pattern="^(administrative|calendar)$",
+        description="Months and quarters of the summaries: administrative (15th to 14th) or calendar.",
+    )
+    parent_body: str | None = Field(
+        None, description="Body above the issuing one, first line on official documents; may be empty."
+    )
+    issuing_body: str | None = Field(
+        None, description="Body that issues reports and letters; empty: the People's Committee."
+    )
+    place_name: str | None = Field(
+        None, description="Place name before the date on official documents; empty: left blank."
+    )
+    report_code: str = Field("BC-UBND", description="Code after the number of a report.")
+    letter_code: str = Field("UBND-TH", description="Code after the number of a letter.")
+    signature: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Lines above the signature, separated by semicolons; empty: by order of the chair."
+    )
+    recipients: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Recipients on official documents, separated by semicolons."
+    )
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR.")
     locale: str = Field("vi", pattern="^(vi|en)$", description="Language of chats that have not chosen one.")
 
@@ -80,10 +173,29 @@ class Settings(BaseSettings):
         if self.due_later_days < self.due_soon_days:
             msg = "DUE_LATER_DAYS must not be less than DUE_SOON_DAYS"
             raise ValueError(msg)
+        if self.urge_weekly_after < self.urge_daily_days:
+            msg = "URGE_WEEKLY_AFTER must not be less than URGE_DAILY_DAYS"
+            raise ValueError(msg)
+        if 0 < self.escalate_chair_after < self.escalate_office_after:
+            msg = "ESCALATE_CHAIR_AFTER must not be less than ESCALATE_OFFICE_AFTER: the office comes before the chairs"
+            raise ValueError(msg)
+        if self.tick_stalled_seconds <= self.tick_seconds:
+            msg = "TICK_STALLED_SECONDS must be greater than TICK_SECONDS, or an alarm is raised between two looks"
+            raise ValueError(msg)
+        if self.heartbeat_url and not self.heartbeat_url.startswith(("http://", "https://")):
+            msg = "HEARTBEAT_URL must begin with http:// or https://"
+            raise ValueError(msg)
         if self.webhook_url and not (self.webhook_url.startswith("https://") and self.webhook_secret):
             msg = "WEBHOOK_URL must begin with https:// and needs WEBHOOK_SECRET: without it anyone could send updates"
             raise ValueError(msg)
         return self
+
+    @field_validator("signature", "recipients", mode="before")
+    @classmethod
+    def _split_lines(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(";") if part.strip())
+        return value
 
     @field_validator("admin_ids", mode="before")
     @classmethod

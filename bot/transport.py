@@ -19,6 +19,7 @@ from telegram import (
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
     ReplyParameters,
 )
@@ -26,32 +27,51 @@ from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    Conflict,
     Forbidden,
+    InvalidToken,
     NetworkError,
     RetryAfter,
     TelegramError,
     TimedOut,
 )
+from telegram.ext import ExtBot
 
-from bot.views.message import Button, FileRef, Page, plain
+from bot.budget import HASTY, seconds
+from bot.metrics import SENDS
+from bot.views.message import Button, FileRef, Page, Upload, plain
 
 # The library's announced future: retry_after is a timedelta. Without it each 429 raises a deprecation warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-# Answers that stay so, by Telegram's exact words. An unknown 403 is not among them: it may be a passing fault.
-GONE = (
-    "bot was kicked from the group chat",
-    "bot was kicked from the supergroup chat",
-    "bot is not a member of the supergroup chat",
-    "bot was blocked by the user",
-    "user is deactivated",
-    "the group chat was deleted",
-    "chat not found",
-    "bot can't initiate conversation with a user",
+# Answers that stay so until people change something, by Telegram's exact words without what it puts before them.
+# An unknown 403 is not among them: it may be a passing fault.
+GONE = frozenset(
+    {
+        "bot was kicked from the group chat",
+        "bot was kicked from the supergroup chat",
+        "bot is not a member of the group chat",
+        "bot is not a member of the supergroup chat",
+        "bot was blocked by the user",
+        "user is deactivated",
+        "the group chat was deleted",
+        "chat not found",
+        "bot can't initiate conversation with a user",
+        "not enough rights to send text messages to the chat",
+        "have no rights to send a message",
+        "chat_write_forbidden",
+    }
 )
+NO_ANSWER = "invalid server response"  # the library's word for a success whose body is no JSON: it may be done
 NO_TOPIC = ("message thread not found", "topic_closed")
-NOT_DELIVERED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+NOT_DELIVERED = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
 
 
 class Outcome(StrEnum):
@@ -96,73 +116,105 @@ def _button(button: Button) -> InlineKeyboardButton:
 
 
 async def send(bot: Bot, chat_id: int, page: Page, thread_id: int | None = None) -> Attempt:
-    """Send one page; never raises for what Telegram or the network answers."""
+    """Send one page; never raises for what Telegram or the network answers. It is hasty: no 429 is waited for here."""
     try:
-        return Attempt(Outcome.SENT, await post(bot, chat_id, page, thread_id))
+        attempt = Attempt(Outcome.SENT, await post(bot, chat_id, page, thread_id, hasty=True))
     except TelegramError as error:
-        return judge(error)
+        attempt = judge(error)
+    SENDS.labels(attempt.outcome).inc()
+    return attempt
+
+
+async def edit(bot: Bot, chat_id: int, message_id: int, page: Page) -> Attempt:
+    """Put a page in the place of a message that was sent; never raises for what Telegram or the network answers."""
+    how: dict[str, Any] = {"rate_limit_args": HASTY} if isinstance(bot, ExtBot) and bot.rate_limiter is not None else {}
+    try:
+        await bot.edit_message_text(
+            page.text,
+            chat_id,
+            message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(page.keyboard),
+            link_preview_options=NO_PREVIEW,
+            **how,
+        )
+    except TelegramError as error:
+        if "not modified" not in str(error).lower():
+            return judge(error)
+    return Attempt(Outcome.SENT, message_id)
 
 
 async def post(
-    bot: Bot, chat_id: int, page: Page, thread_id: int | None = None, reply: ReplyParameters | None = None
+    bot: Bot,
+    chat_id: int,
+    page: Page,
+    thread_id: int | None = None,
+    reply: ReplyParameters | None = None,
+    *,
+    hasty: bool = False,
 ) -> int:
-    """Send one page and give its message id; raises TelegramError."""
+    """Send one page and give its message id; raises TelegramError. Where ``hasty``, a 429 is raised at once."""
+    where: dict[str, Any] = {"chat_id": chat_id, "message_thread_id": thread_id}
+    if hasty and isinstance(bot, ExtBot) and bot.rate_limiter is not None:
+        where["rate_limit_args"] = HASTY
     try:
-        return await _post(bot, chat_id, page, thread_id, reply)
+        return await _post(bot, page, where, reply)
     except BadRequest as error:
         if thread_id is None or not any(words in str(error).lower() for words in NO_TOPIC):
             raise
         # Better in the general topic than nowhere.
-        return await _post(bot, chat_id, page, None, reply)
+        return await _post(bot, page, where | {"message_thread_id": None}, reply)
 
 
-async def _post(bot: Bot, chat_id: int, page: Page, thread_id: int | None, reply: ReplyParameters | None) -> int:
+async def _post(bot: Bot, page: Page, where: dict[str, Any], reply: ReplyParameters | None) -> int:
     if page.file is not None:
-        return await _post_file(bot, chat_id, page.file, thread_id)
-    where: dict[str, Any] = {
-        "chat_id": chat_id,
-        "message_thread_id": thread_id,
+        return await _post_file(bot, page.file, where)
+    how: dict[str, Any] = where | {
         "reply_parameters": reply,
         "reply_markup": markup(page),
         "link_preview_options": NO_PREVIEW,
     }
     try:
-        sent = await bot.send_message(text=page.text, parse_mode=ParseMode.HTML, **where)
+        sent = await bot.send_message(text=page.text, parse_mode=ParseMode.HTML, **how)
     except BadRequest as error:
         if "can't parse entities" not in str(error).lower():
             raise
         # Better the words without their markup than no words.
-        sent = await bot.send_message(text=plain(page.text), **where)
+        sent = await bot.send_message(text=plain(page.text), **how)
     return sent.message_id
 
 
-async def _post_file(bot: Bot, chat_id: int, file: FileRef, thread_id: int | None) -> int:
+async def _post_file(bot: Bot, file: FileRef | Upload, where: dict[str, Any]) -> int:
+    if isinstance(file, Upload):
+        made = InputFile(file.data, filename=file.name)
+        if file.photo:
+            return (await bot.send_photo(photo=made, **where)).message_id
+        return (await bot.send_document(document=made, **where)).message_id
     if file.kind == "photo":
-        return (await bot.send_photo(chat_id, file.file_id, message_thread_id=thread_id)).message_id
-    return (await bot.send_document(chat_id, file.file_id, message_thread_id=thread_id)).message_id
+        return (await bot.send_photo(photo=file.file_id, **where)).message_id
+    return (await bot.send_document(document=file.file_id, **where)).message_id
 
 
 def judge(error: TelegramError) -> Attempt:
     """Say what an error means for delivery. BadRequest and TimedOut are NetworkErrors too: the order matters."""
-    why = str(error)
     if isinstance(error, RetryAfter):
-        return Attempt(Outcome.LATER, why=why, wait=_seconds(error))
+        return Attempt(Outcome.LATER, why=str(error), wait=timedelta(seconds=seconds(error)))
     if isinstance(error, ChatMigrated):
-        return Attempt(Outcome.MOVED, why=why, new_chat=error.new_chat_id)
-    if any(words in why.lower() for words in GONE):
-        return Attempt(Outcome.GONE, why=why)
+        return Attempt(Outcome.MOVED, why=str(error), new_chat=error.new_chat_id)
+    return Attempt(_outcome(error), why=str(error))
+
+
+def _outcome(error: TelegramError) -> Outcome:
+    why, cause = str(error).lower(), error.__cause__
+    if isinstance(cause, TelegramError) or isinstance(error, InvalidToken | Conflict):
+        return Outcome.LATER  # an error page that is not Telegram's, or the bot itself is not let in
+    if why.removeprefix("forbidden: ").removeprefix("bad request: ") in GONE:
+        return Outcome.GONE
     if isinstance(error, BadRequest):
-        return Attempt(Outcome.REFUSED, why=why)
-    if isinstance(error, Forbidden):
-        return Attempt(Outcome.LATER, why=why)
-    if isinstance(error.__cause__, NOT_DELIVERED):
-        return Attempt(Outcome.LATER, why=why)
-    if isinstance(error, TimedOut) or isinstance(error.__cause__, httpx.HTTPError):
-        return Attempt(Outcome.UNKNOWN, why=why)
+        return Outcome.REFUSED
+    if isinstance(error, Forbidden) or isinstance(cause, NOT_DELIVERED):
+        return Outcome.LATER
+    if cause is not None or isinstance(error, TimedOut) or NO_ANSWER in why:
+        return Outcome.UNKNOWN
     # What is left is an answer of the server (5xx and the like): it was not taken.
-    return Attempt(Outcome.LATER if isinstance(error, NetworkError) else Outcome.REFUSED, why=why)
-
-
-def _seconds(error: RetryAfter) -> timedelta:
-    after = error.retry_after
-    return after if isinstance(after, timedelta) else timedelta(seconds=after)
+    return Outcome.LATER if isinstance(error, NetworkError) else Outcome.REFUSED

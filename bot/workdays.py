@@ -59,6 +59,21 @@ class WorkCalendar:
             day = self.next_workday(day)
         return day
 
+    def days_off_after(self, day: date) -> tuple[date, ...]:
+        """Give the days off between this day and the next working day; none when that is tomorrow."""
+        return tuple(day + ONE_DAY * n for n in range(1, (self.next_workday(day) - day).days))
+
+    def days_off_before(self, day: date) -> tuple[date, ...]:
+        """Give the days off between the working day before and this day; none when that was yesterday."""
+        return self.days_off_after(self.previous_workday(day)) if self.is_workday(day) else ()
+
+    def workdays_since(self, start: date, end: date, limit: int) -> int:
+        """Count the working days after ``start`` up to and with ``end``; the count stops at ``limit``."""
+        count, day = 0, start
+        while count < limit and (day := self.next_workday(day)) <= end:
+            count += 1
+        return count
+
     def _walk(self, day: date, step: timedelta) -> date:
         day += step
         while not self.is_workday(day):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import csv
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,12 +14,14 @@ from telegram import Update
 
 from bot import app
 from bot.clock import ZONE, SetClock, day_of
+from bot.i18n import language
 from bot.jobs import schedule
 from bot.notices import Notice
-from bot.registry import agencies, progress, tasks
+from bot.registry import agencies, agency_table, progress, tasks
 from bot.registry.office import Office
 from bot.registry.tasks import Task
 from bot.settings import Settings
+from bot.views import agency_table as codec
 from bot.workdays import WorkCalendar
 from demo.transcript import Transcript
 from sandbox import BotProfile, World
@@ -84,12 +85,9 @@ class Stage:
 
     async def load(self, file: Path) -> int:
         """Fill the list of agencies from a sample file; gives how many."""
-        with file.open(encoding="utf-8", newline="") as lines:
-            rows = [row for row in csv.reader(lines) if row]
+        rows = codec.read_csv(language("vi"), await asyncio.to_thread(file.read_bytes))
         async with self.office.itself() as desk:
-            for name, *aliases in rows:
-                await agencies.enter(desk, name, aliases)
-        return len(rows)
+            return len(await agency_table.load(desk, rows))
 
     async def tasks(self) -> list[Task]:
         """Give every lead's task."""

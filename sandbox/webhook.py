@@ -75,8 +75,8 @@ class Webhook:
         return True
 
     async def _obey(self, answer: httpx.Response) -> None:
-        """Do what the answer asks for: a bot may call one method by answering with it."""
-        if not answer.headers.get("content-type", "").startswith("application/json"):
+        """Do what the answer asks for: a bot may call one method by answering with it. Most answers are empty."""
+        if not answer.content or not answer.headers.get("content-type", "").startswith("application/json"):
             return
         body = answer.json()
         if isinstance(body, dict) and body.get("method") in METHODS:

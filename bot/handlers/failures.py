@@ -8,7 +8,7 @@ import secrets
 from telegram import Update
 from telegram.error import Conflict, NetworkError, TelegramError
 
-from bot import transport
+from bot import metrics, transport
 from bot.handlers.call import Call, Context, call_of, office_of
 from bot.i18n import language
 from bot.registry import access, outbox
@@ -29,6 +29,7 @@ async def failed(update: object, context: Context) -> None:
     if not isinstance(update, Update):
         _log_background(error)
         return
+    metrics.ERRORS.labels("update").inc()
     reference = secrets.token_hex(REFERENCE_BYTES).upper()
     log.error("error %s in update %s", reference, update.update_id, exc_info=error)
     call = call_of(update, context)

@@ -8,9 +8,11 @@ from telegram.helpers import create_deep_linked_url
 from bot.handlers import menus
 from bot.handlers.call import Call, Handle
 from bot.notices import fold
-from bot.registry import agencies, chats
+from bot.registry import agencies, chats, codes
 from bot.registry.access import Act, Role
+from bot.registry.refusals import Refused
 from bot.views import guide
+from bot.views import linking as views
 
 ROLES = {
     "staff": Role.STAFF,
@@ -39,18 +41,20 @@ async def start(call: Call) -> None:
             guide.welcome(call.text, actor.source.person_name, actor.source.person_id, actor.role, agency)
         )
     elif agency:
-        await call.answer(guide.group_linked_already(call.text, agency))
+        await call.answer(views.group_linked_already(call.text, agency))
     else:
-        await call.answer(guide.how_to_link(call.text))
+        await call.answer(views.how_to_link(call.text))
 
 
 async def _redeem(call: Call, code: str) -> None:
     async with call.acting() as desk:
-        done = await chats.redeem(desk, code, thread_id=call.thread_id)
+        done = await codes.redeem(desk, code, thread_id=call.thread_id)
         private = desk.person.in_private
+    if isinstance(done, Refused):
+        raise done
     if done.role is not None:
         await menus.show_private(call.bot, call.chat.id, done.role, call.text.code)
-    await call.answer(guide.linked(call.text, done, private=private))
+    await call.answer(views.linked(call.text, done, private=private))
 
 
 async def invite(call: Call) -> None:
@@ -58,7 +62,7 @@ async def invite(call: Call) -> None:
     role = ROLES.get(fold(call.words))
     if not call.words:
         await call.learn_language()
-        await call.answer(guide.moi_usage(call.text))
+        await call.answer(views.usage(call.text))
     elif role is not None:
         await _invite_person(call, role)
     else:
@@ -66,20 +70,26 @@ async def invite(call: Call) -> None:
 
 
 async def _invite_agency(call: Call) -> None:
-    async with call.acting() as desk:
+    async with call.looking() as desk:
         desk.person.need(Act.INVITE)
         agency = await agencies.resolve(desk, call.words)
-        code = await chats.invite_agency(desk, agency)
-        name = await chats.agency_name(desk.session, agency) or call.words
+    await hand_out(call, agency)
+
+
+async def hand_out(call: Call, agency: int) -> None:
+    """Make a code for an agency's group, and hand it out."""
+    async with call.acting() as desk:
+        code = await codes.invite_agency(desk, agency)
+        name = await chats.agency_name(desk.session, agency) or ""
     link = create_deep_linked_url(_username(call.bot), code, group=True)
-    await call.answer(guide.code_made(call.text, name, code, link, call.office.settings.code_hours))
+    await call.answer(views.code_made(call.text, name, code, link, call.office.settings.code_hours))
 
 
 async def _invite_person(call: Call, role: Role) -> None:
     async with call.acting() as desk:
-        code = await chats.invite_person(desk, role)
+        code = await codes.invite_person(desk, role)
     link = create_deep_linked_url(_username(call.bot), code)
-    await call.answer(guide.role_code_made(call.text, role, code, link, call.office.settings.code_hours))
+    await call.answer(views.role_code_made(call.text, role, code, link, call.office.settings.code_hours))
 
 
 def _username(bot: Bot) -> str:

@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
-from bot.handlers.call import Call, Handle
-from bot.registry import agencies, chats, figures, tasks
+from bot.handlers import naming
+from bot.handlers.call import Button, Call, Handle
+from bot.handlers.naming import split_number
+from bot.registry import agencies, cards, chats, tasks
 from bot.registry.access import Act, Reach
 from bot.registry.desk import Desk
 from bot.registry.refusals import Refusal, Refused
-from bot.views import summary as summary_view
+from bot.views import task_card
 from bot.views import tasks as task_views
 
 
 async def mine(call: Call) -> None:
-    """/viec: the tasks of this chat's agency; the office may name another one."""
+    """/viec 12: one task whole. /viec: the tasks of this chat's agency; the office may name another one."""
+    number, rest = split_number(call.words)
+    if number is not None and not rest:
+        await naming.or_choose(call, "task", lambda: show(call, number))
+    else:
+        await _list(call)
+
+
+async def show(call: Call, number: int, *, here: bool = False) -> None:
+    """Show a task's card, in place of the one whose button was pressed or anew."""
+    async with call.looking() as desk:
+        card = await cards.card(desk, number)
+    view = task_card.card(call.text, card, desk.today)
+    await (call.edit(view) if here else call.answer(view))
+
+
+async def press_task(call: Call) -> None:
+    """Handle the button that opens a task."""
+    await show(call, int(call.data[1]))
+
+
+async def _list(call: Call) -> None:
     async with call.looking() as desk:
         agency = await _which(desk, call.words)
         name = await chats.agency_name(desk.session, agency) or ""
@@ -30,11 +53,5 @@ async def _which(desk: Desk, words: str) -> int:
     return desk.person.agency_id
 
 
-async def summary(call: Call) -> None:
-    """/baocao: totals, and a list by agency."""
-    async with call.looking() as desk:
-        shown = await figures.summary(desk)
-    await call.answer(summary_view.summary(call.text, shown, desk.today))
-
-
-COMMANDS: dict[str, Handle] = {"viec": mine, "baocao": summary}
+COMMANDS: dict[str, Handle] = {"viec": mine}
+BUTTONS: dict[str, Button] = {"task": (r"\d+", press_task)}

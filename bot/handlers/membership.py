@@ -7,8 +7,9 @@ from telegram import Chat, ChatMember, Update
 from bot import transport
 from bot.handlers.call import Context, office_of
 from bot.i18n import language
-from bot.registry import chats
-from bot.views import guide
+from bot.plaintext import clean
+from bot.registry import chats, losses
+from bot.views import linking as views
 from bot.views.message import pages
 
 OUT = (ChatMember.LEFT, ChatMember.BANNED)
@@ -22,7 +23,7 @@ async def changed(update: Update, context: Context) -> None:
     office = office_of(context)
     if change.new_chat_member.status in OUT:
         async with office.itself() as desk:
-            await chats.disable(desk.session, change.chat.id, f"the bot was removed: {change.new_chat_member.status}")
+            await losses.lose(desk, change.chat.id, f"the bot was removed: {change.new_chat_member.status}")
     elif change.old_chat_member.status in OUT:
         await _arrive(context, change.chat)
 
@@ -30,10 +31,10 @@ async def changed(update: Update, context: Context) -> None:
 async def _arrive(context: Context, chat: Chat) -> None:
     office = office_of(context)
     async with office.itself() as desk:
-        await chats.enable(desk, chat.id)
+        await chats.arrived(desk, chat.id, chat.type, clean(chat.title or chat.full_name or "").strip())
         linked = await chats.agency_of(desk.session, chat.id)
     if chat.type != Chat.PRIVATE and linked is None:
-        page = pages(guide.how_to_link(language(office.settings.locale)))[0]
+        page = pages(views.how_to_link(language(office.settings.locale)))[0]
         await transport.send(context.bot, chat.id, page)
 
 

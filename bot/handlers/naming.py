@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 
 from bot.handlers.call import Call
 from bot.registry import prompts, tasks
 from bot.registry.access import Act
 from bot.registry.desk import Desk
 from bot.registry.refusals import Refusal, Refused
+from bot.views import refusals
 from bot.views import tasks as views
+from bot.views.message import Message
 
 # "45/BC-SYT" begins with a number that is not a task's: a task's number stands alone.
 NUMBERED = re.compile(r"#?(\d{1,9})[.,:]?(?:\s+(.*))?", re.DOTALL)
+WRONG_NUMBER = (Refusal.NO_SUCH_TASK, Refusal.FOREIGN_TASK)
 
 
 def split_number(words: str) -> tuple[int | None, str]:
@@ -27,9 +31,33 @@ async def task(call: Call, verb: str, act: Act = Act.REPORT) -> tuple[int | None
     ``verb`` is the button that goes on with the task that is chosen from the list.
     """
     number, words = split_number(call.words)
-    if number is None:
-        number = await _meant(call, verb, act)
-    return number, words
+    return await number_or_list(call, verb, number, act), words
+
+
+async def number_or_list(call: Call, verb: str, number: int | None, act: Act = Act.REPORT) -> int | None:
+    """Give the number that was typed, or that of the task meant by a reply; None after asking which of several."""
+    return number if number is not None else await _meant(call, verb, act)
+
+
+async def or_choose(call: Call, verb: str, do: Callable[[], Awaitable[None]]) -> None:
+    """Do it; where the number was wrong, say so and give the list of this agency's tasks to choose from."""
+    try:
+        await do()
+    except Refused as no:
+        if no.refusal not in WRONG_NUMBER or not await _listed_instead(call, verb, no):
+            raise
+
+
+async def _listed_instead(call: Call, verb: str, no: Refused) -> bool:
+    async with call.looking() as desk:
+        agency = desk.person.agency_id
+        found = await tasks.open_of(desk.session, agency) if agency is not None else []
+        today = desk.today
+    if not found:
+        return False
+    said, offer = refusals.refused(call.text, no.refusal, no.facts), views.which(call.text, found, today, verb)
+    await call.answer(Message((*said.blocks, *offer.blocks)))
+    return True
 
 
 async def _meant(call: Call, verb: str, act: Act) -> int | None:

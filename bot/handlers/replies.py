@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
-from bot.handlers import intake
+import asyncio
+
+from bot import tables
+from bot.handlers import agency_files, attached, intake
 from bot.handlers.call import Call
-from bot.handlers.families import ANSWERS
-from bot.registry import prompts
+from bot.handlers.families import ANSWERS, TABLES
+from bot.notices import UnreadableDocument
+from bot.registry import explanations, prompts
+from bot.registry.access import Act
 from bot.registry.prompts import TAKES_FILES, Asked
-from bot.views import guide
+from bot.views import guide, refusals
 
 
 async def answer(call: Call) -> None:
-    """Take a message that answers a question; a document in private is a notice; other words get a hint in private."""
+    """Take a message that answers a question; in private a file is a table of ours or a notice, words get a hint."""
     replied = call.replied.message_id if call.replied else None
     async with call.looking() as desk:
-        asked = await prompts.answered(desk, replied)
+        asked = await prompts.answered(desk, replied) or await explanations.asked_by(desk, replied)
         private = desk.person.in_private
-    is_file = call.message is not None and intake.attachment(call.message) is not None
+    is_file = call.message is not None and attached.file_of(call.message) is not None
     if asked is not None and (asked.question in TAKES_FILES or not is_file):
         await _take(call, asked)
     elif private and is_file:
-        await intake.document(call)
+        await _file(call)
     elif private:
         await call.answer(guide.not_understood(call.text))
+
+
+async def _file(call: Call) -> None:
+    """Take a file that somebody of the office sent in private; others' files are not even fetched."""
+    async with call.looking() as desk:
+        desk.person.need(Act.INTAKE)
+    try:
+        file = await attached.download(call)
+    except UnreadableDocument as problem:
+        await call.answer(refusals.unreadable(call.text, problem.fault, problem.detail))
+        return
+    kind = await asyncio.to_thread(tables.kind_of, file.data)
+    if kind is not None and kind in TABLES:
+        await TABLES[kind](call, file.data)
+    elif agency_files.is_csv(file):
+        await agency_files.take_csv(call, file.data)
+    else:
+        await intake.document(call, file)
 
 
 async def _take(call: Call, asked: Asked) -> None:

@@ -18,7 +18,7 @@ async def done(call: Call) -> None:
     """/xong [number] [evidence]: by number, or in reply to a message that speaks of one task."""
     number, text = await naming.task(call, "done")
     if number is not None:
-        await _report(call, number, text)
+        await naming.or_choose(call, "done", lambda: _report(call, number, text))
 
 
 async def _report(call: Call, number: int, text: str) -> None:
@@ -59,8 +59,9 @@ async def press_confirm(call: Call) -> None:
 async def _confirm(call: Call, number: int, event: int | None) -> None:
     async with call.acting() as desk:
         task = await progress.confirm(desk, number, event)
+        report = await progress.last_report(desk, number) if desk.settings.undo_seconds else None
     await call.take_buttons()
-    await call.answer(views.decided(call.text, task))
+    await call.answer(views.decided(call.text, task, undo=f"unconfirm:{number}:{report.event_id}" if report else None))
 
 
 async def return_(call: Call) -> None:

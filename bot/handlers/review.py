@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
 
+from bot.handlers import changes
 from bot.handlers.call import Answer, Button, Call, Handle
+from bot.handlers.fields import MARKED_TASK, OF_NOTICE, numbered, split_field, split_names
 from bot.handlers.naming import split_number
-from bot.notices import fold
-from bot.registry import agencies, amend, assigning, intake, reviewing, tasks
+from bot.registry import agencies, amend, assigning, intake, reviewing
 from bot.registry.access import Act
 from bot.registry.desk import Desk
 from bot.registry.prompts import Asked, Question
 from bot.registry.refusals import Refusal, Refused
 from bot.registry.reviewing import DayOff
+from bot.registry.waiting import waiting_for_office
 from bot.views import drafts
-from bot.views import tasks as task_views
+from bot.views import queue as queue_view
 from bot.views.message import Message
 
-# "/sua vb3 ngày 9/4/2026": a whole document is named by "vb" and its number.
-OF_NOTICE = re.compile(r"(?:vb|doc)\s?(\d{1,9})\s+(\S+)\s+(.*)", re.DOTALL | re.IGNORECASE)
 NOTICE_FIELDS = {
     "so": Question.NOTICE_NUMBER,
     "number": Question.NOTICE_NUMBER,
@@ -28,13 +27,6 @@ NOTICE_FIELDS = {
 }
 
 Change = Callable[[Desk, int, str], Awaitable[None]]
-
-
-def split_names(words: str) -> list[str]:
-    """Split names typed with semicolons; "none" gives an empty list."""
-    if fold(words) in {"khong", "none"}:
-        return []
-    return [" ".join(name.split()) for name in words.split(";") if name.strip()]
 
 
 async def _lead(desk: Desk, number: int, words: str) -> None:
@@ -48,21 +40,21 @@ async def _coordinating(desk: Desk, number: int, words: str) -> None:
     await reviewing.change_coordinating(desk, number, split_names(words))
 
 
+async def _consolidating(desk: Desk, number: int, words: str) -> None:
+    await reviewing.change_consolidating(desk, number, split_names(words))
+
+
 CHANGES: dict[Question, Change] = {
     Question.DRAFT_LEAD: _lead,
     Question.DRAFT_COORDINATING: _coordinating,
     Question.DRAFT_DEADLINE: reviewing.change_deadline,
 }
-FIELDS = {
-    "chu tri": Question.DRAFT_LEAD,
-    "chutri": Question.DRAFT_LEAD,
-    "lead": Question.DRAFT_LEAD,
-    "phoi hop": Question.DRAFT_COORDINATING,
-    "phoihop": Question.DRAFT_COORDINATING,
-    "coordinating": Question.DRAFT_COORDINATING,
-    "thoi han": Question.DRAFT_DEADLINE,
-    "han": Question.DRAFT_DEADLINE,
-    "due": Question.DRAFT_DEADLINE,
+FIELDS: dict[str, Change] = {
+    **dict.fromkeys(("chu tri", "chutri", "lead"), _lead),
+    **dict.fromkeys(("phoi hop", "phoihop", "coordinating"), _coordinating),
+    **dict.fromkeys(("tong hop", "tonghop", "consolidating"), _consolidating),
+    **dict.fromkeys(("thoi han", "han", "due"), reviewing.change_deadline),
+    **dict.fromkeys(("noi dung", "noidung", "content"), reviewing.change_content),
 }
 
 
@@ -73,26 +65,27 @@ async def queue(call: Call) -> None:
         await _approve(call, number)
         return
     async with call.looking() as desk:
-        waiting = await intake.unfinished(desk)
-        reports = await tasks.waiting(desk.session)
-    view = task_views.queue(call.text, reports, desk.today)
-    await call.answer(Message((*view.blocks, *drafts.unfinished(call.text, waiting)), view.keyboard))
+        found = await waiting_for_office(desk)
+    await call.answer(queue_view.queue(call.text, found, desk.today))
 
 
 async def change(call: Call) -> None:
-    """/sua 31 due 15/7; /sua 31 alone shows the card; /sua vb3 ngày 9/4/2026 completes a whole document."""
-    notice = OF_NOTICE.fullmatch(call.words)
-    if notice is not None and fold(notice[2]) in NOTICE_FIELDS:
-        await amended(call, NOTICE_FIELDS[fold(notice[2])], int(notice[1]), notice[3])
+    """/sua 31 due 15/7; /sua 31 alone shows the card; /sua v12 changes a task; /sua vb3 completes a document."""
+    notice, task = numbered(OF_NOTICE, call.words), numbered(MARKED_TASK, call.words)
+    of_notice = split_field(notice[1], NOTICE_FIELDS) if notice else None
+    if notice is not None and of_notice is not None:
+        await amended(call, of_notice[0], notice[0], of_notice[1])
+        return
+    if task is not None:
+        await changes.change(call, *task)
         return
     number, words = split_number(call.words)
     if number is None:
         raise Refused(Refusal.NO_NUMBER)
-    field = next((name for name in FIELDS if fold(words).startswith(name)), None)
+    field = split_field(words, FIELDS)
     if field is not None:
-        value = words.split(maxsplit=field.count(" ") + 1)[field.count(" ") + 1 :]
         async with call.acting() as desk:
-            await CHANGES[FIELDS[field]](desk, number, value[0] if value else "")
+            await field[0](desk, number, field[1])
     await show(call, number)
 
 
@@ -151,7 +144,8 @@ async def press_approve(call: Call) -> None:
     async with call.acting() as desk:
         done = await assigning.approve(desk, number)
         whole = await intake.of_draft(desk, number)
-    await _go_on(call, whole, number, drafts.approved(call.text, done, 0))
+    undo = f"undo:{number}:{done.event}" if done.event else None
+    await _go_on(call, whole, number, drafts.approved(call.text, done, 0, undo))
 
 
 async def press_drop(call: Call) -> None:
@@ -177,7 +171,8 @@ async def _approve(call: Call, number: int) -> None:
     async with call.acting() as desk:
         done = await assigning.approve(desk, number)
         left = len((await intake.of_draft(desk, number)).waiting())
-    await call.answer(drafts.approved(call.text, done, left))
+    undo = f"undo:{number}:{done.event}" if done.event else None
+    await call.answer(drafts.approved(call.text, done, left, undo))
 
 
 async def press_clear(call: Call) -> None:
@@ -186,7 +181,7 @@ async def press_clear(call: Call) -> None:
         done = await assigning.approve_clear(desk, int(call.data[1]))
         whole = await intake.intake(desk, int(call.data[1]))
     await call.take_buttons()
-    said = drafts.approved(call.text, done, 0)
+    said = drafts.approved(call.text, done, 0, f"undoclear:{call.data[1]}:{done.event}" if done.event else None)
     waiting = whole.waiting()
     if waiting:
         await call.answer(drafts.card(call.text, waiting[0], whole, said))

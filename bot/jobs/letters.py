@@ -7,7 +7,17 @@ from datetime import datetime, timedelta
 
 from bot.clock import local
 from bot.i18n import Language
-from bot.registry import chats, figures, progress, tasks
+from bot.jobs import (
+    change_letters,
+    explain_letters,
+    loss_letters,
+    matter_letters,
+    register_letters,
+    summaries,
+    urging,
+    watchdog,
+)
+from bot.registry import chats, digests, progress, shown, tasks
 from bot.registry.desk import Desk
 from bot.registry.machine import State
 from bot.registry.outbox import Kind, Letter
@@ -33,23 +43,26 @@ async def _digest(desk: Desk, _: Language, letter: Letter) -> Message | None:
     agency = await chats.agency_of(desk.session, letter.chat_id)
     if agency is None:
         return None
-    shown = await figures.digest(desk.session, agency, letter.day, desk.settings)
-    if not shown.all():
+    made = await digests.digest(desk, agency, await desk.calendar())
+    if not made.all():
         return None
-    return letters.digest(_, shown, late_since=_late_since(desk), repeat=letter.repeat)
+    listed = ((section, task) for section, tasks_ in made.sections.items() for task in tasks_)
+    await shown.keep(desk, letter, listed, {"hidden": made.hidden, "resting": made.resting})
+    return letters.digest(_, made, late_since=late_since(desk, desk.now), repeat=letter.repeat)
 
 
-def _late_since(desk: Desk) -> str | None:
-    at = desk.settings.morning_at
-    now = local(desk.now)
-    due = datetime.combine(now.date(), at, now.tzinfo)
-    return f"{at:%H:%M}" if now - due > PUNCTUAL_FOR else None
+def late_since(desk: Desk, sent_at: datetime) -> str | None:
+    """Give the time at which a reminder was due that was sent late; None when it was in time."""
+    at, sent = desk.settings.morning_at, local(sent_at)
+    due = datetime.combine(sent.date(), at, sent.tzinfo)
+    return f"{at:%H:%M}" if sent - due > PUNCTUAL_FOR else None
 
 
 async def _assigned(desk: Desk, _: Language, letter: Letter) -> Message | None:
     found = [task for task in await tasks.by_numbers(desk.session, list(letter.tasks)) if task.is_open()]
     if not found:
         return None
+    await shown.keep(desk, letter, ((task.part, task) for task in found), {})
     late = letter.kind is Kind.CATCH_UP
     return letters.assigned(_, found, desk.today, linked_late=late, repeat=letter.repeat)
 
@@ -78,5 +91,13 @@ WRITERS: dict[Kind, Writer] = {
     Kind.REPORTED: _reported,
     Kind.CONFIRMED: _decided,
     Kind.RETURNED: _decided,
+    **matter_letters.WRITERS,
+    **explain_letters.WRITERS,
+    **change_letters.WRITERS,
+    **loss_letters.WRITERS,
+    **urging.WRITERS,
+    **watchdog.WRITERS,
+    **register_letters.WRITERS,
+    **summaries.WRITERS,
     Kind.FAULT: _fault,
 }

@@ -1,47 +1,86 @@
-"""The morning reminder: on working mornings each linked chat gets one digest, when something is due."""
+"""The morning: on working days one reminder for each linked chat, one list for each person of the office.
+
+Chairs get theirs once a week, on its first working morning. Any tick of the day catches up.
+"""
 
 from __future__ import annotations
 
-import logging
+from datetime import date, timedelta
 
 from bot.clock import day_of, local
-from bot.registry import chats, figures, outbox
+from bot.registry import chats, digests, office_list, outbox, telling, urging
+from bot.registry.access import Role
 from bot.registry.desk import Desk
+from bot.registry.digests import Digest
 from bot.registry.office import Office
-
-log = logging.getLogger(__name__)
+from bot.registry.outbox import AFTER_HOURS, Kind
+from bot.workdays import WorkCalendar
 
 NOTHING_DUE = "nothing is due"
+RESTING = "what is overdue was listed not long ago, and nothing else is due"
+SWITCHED_OFF = "the office has switched this agency's reminders off"
 LINKED_LATER = "the chat was linked after this morning's reminder; it got its list then"
-AFTER_HOURS = "the working day was over before it could be sent"
+NOTHING_WAITS = "nothing waits for the office"
+NOTHING_ESCALATED = "no task was urged often enough to be told to the chairs"
 
 
 async def plan(office: Office) -> int:
-    """Plan this morning's reminders that are not planned yet; gives how many. Any tick of the day catches up."""
+    """Plan what this morning says and is not planned yet; gives how many messages."""
     async with office.itself() as desk:
+        calendar = await desk.calendar()
         moment = local(desk.now).time()
-        if moment < desk.settings.morning_at or not (await desk.calendar()).is_workday(desk.today):
+        if moment < desk.settings.morning_at or not calendar.is_workday(desk.today):
             return 0
-        after_hours = moment >= desk.settings.workday_ends_at
+        late = AFTER_HOURS if moment >= desk.settings.workday_ends_at else None
         planned = 0
-        for chat_id, agency_id in await figures.linked_chats(desk.session):
-            planned += await _plan_one(desk, chat_id, agency_id, after_hours=after_hours)
-        return planned
+        told = await outbox.chats_with(desk.session, desk.today, Kind.DIGEST)
+        for chat_id, agency_id in await digests.linked_chats(desk.session):
+            if chat_id not in told:
+                planned += await _remind(desk, chat_id, agency_id, calendar, late)
+        told = await outbox.chats_with(desk.session, desk.today, Kind.OFFICE_MORNING)
+        for person in await telling.reached(desk, Role.STAFF, Role.ADMIN):
+            if person not in told:
+                planned += await _tell_office(desk, person, calendar, late)
+        return planned + await _tell_chairs(desk, late)
 
 
-async def _plan_one(desk: Desk, chat_id: int, agency_id: int, *, after_hours: bool) -> int:
-    if await outbox.exists(desk.session, chat_id, desk.today, outbox.Kind.DIGEST):
-        return 0
-    digest = await figures.digest(desk.session, agency_id, desk.today, desk.settings)
-    skip = await _why_not(desk, chat_id, digest, after_hours=after_hours)
-    await outbox.plan(desk, chat_id, outbox.Kind.DIGEST, skip=skip)
+async def _remind(desk: Desk, chat_id: int, agency_id: int, calendar: WorkCalendar, late: str | None) -> int:
+    skip = await _why_not(desk, chat_id, agency_id, await digests.digest(desk, agency_id, calendar)) or late
+    await outbox.plan(desk, chat_id, Kind.DIGEST, skip=skip)
     return 0 if skip else 1
 
 
-async def _why_not(desk: Desk, chat_id: int, digest: figures.Digest, *, after_hours: bool) -> str | None:
+async def _why_not(desk: Desk, chat_id: int, agency_id: int, digest: Digest) -> str | None:
+    if await digests.quiet_until(desk.session, agency_id, desk.today):
+        return SWITCHED_OFF
     if not digest.all():
-        return NOTHING_DUE
+        return RESTING if digest.resting else NOTHING_DUE
     linked_at = await chats.linked_at(desk.session, chat_id)
     if linked_at and day_of(linked_at) == desk.today and local(linked_at).time() >= desk.settings.morning_at:
         return LINKED_LATER
-    return AFTER_HOURS if after_hours else None
+    return None
+
+
+async def _tell_office(desk: Desk, person: int, calendar: WorkCalendar, late: str | None) -> int:
+    empty = (await office_list.office_list(desk, person, calendar)).is_empty()
+    skip = NOTHING_WAITS if empty else late
+    await outbox.plan(desk, person, Kind.OFFICE_MORNING, skip=skip)
+    return 0 if skip else 1
+
+
+async def _tell_chairs(desk: Desk, late: str | None) -> int:
+    """Plan the chairs' list once a week; one that came too late for a day is planned on the next one."""
+    monday = desk.today - timedelta(days=desk.today.weekday())
+    planned = 0
+    for chair in await telling.reached(desk, Role.CHAIR):
+        if await outbox.settled_since(desk.session, chair, monday, Kind.ESCALATED, desk.today):
+            continue
+        skip = late if await urging.escalated(desk, to_chairs=True) else NOTHING_ESCALATED
+        await outbox.plan(desk, chair, Kind.ESCALATED, week(monday), skip=skip)
+        planned += not skip
+    return planned
+
+
+def week(day: date) -> str:
+    """Give the subject of a weekly list."""
+    return f"{day:%G-W%V}"

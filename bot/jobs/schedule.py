@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import socket
@@ -9,8 +10,11 @@ import socket
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 
+from bot import metrics
 from bot.clock import ZONE
-from bot.jobs import delivery, morning
+from bot.jobs import delivery, edits, leaving, morning, series, summaries, urging
+from bot.jobs.watchdog import Watchdog
+from bot.registry import outbox
 from bot.registry.office import Office
 
 log = logging.getLogger(__name__)
@@ -21,21 +25,43 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"[:60]
 
 
-async def tick(office: Office, bot: Bot, worker: str | None = None) -> None:
-    """Do what is due now: plan the morning's reminders, send what is planned."""
-    await morning.plan(office)
+async def tick(office: Office, bot: Bot, worker: str | None = None, *, leads: bool = True) -> None:
+    """Do what is due now: who leads plans it and looks after what was sent; everybody sends what is planned."""
+    if not await _is_ours(office):
+        log.error("This database belongs to another deployment; nothing is planned or sent (setting DEPLOYMENT_ID).")
+        return
+    if leads:
+        await _plan(office)
+        await leaving.leave(office, bot)
     await delivery.deliver(office, bot, worker or worker_name())
+    if leads:
+        await urging.count(office)
+        await edits.refresh(office, bot)
 
 
-async def _guarded_tick(office: Office, bot: Bot) -> None:
+async def _is_ours(office: Office) -> bool:
+    """Say whether this deployment may send from this database; in a copy of it nothing is planned or edited either."""
+    async with office.itself() as desk:
+        return await outbox.may_send(desk.session, desk.settings.deployment_id)
+
+
+async def _plan(office: Office) -> None:
+    await series.plan(office)
+    await morning.plan(office)
+    await summaries.plan(office)
+
+
+async def _guarded_tick(office: Office, bot: Bot, watch: Watchdog) -> None:
     try:
-        await tick(office, bot)
+        async with watch.ticking():
+            await tick(office, bot, watch.pulse.worker, leads=watch.pulse.leads)
     except Exception:
         # The next tick finds the same state and tries again; the scheduler must live.
+        metrics.ERRORS.labels("tick").inc()
         log.exception("tick failed")
 
 
-def start(office: Office, bot: Bot) -> AsyncIOScheduler:
+def start(office: Office, bot: Bot, watch: Watchdog) -> AsyncIOScheduler:
     """Start ticking in the running event loop.
 
     misfire_grace_time=None: a tick that comes late is run all the same (the default loses it after one second).
@@ -44,7 +70,7 @@ def start(office: Office, bot: Bot) -> AsyncIOScheduler:
     scheduler.add_job(
         _guarded_tick,
         "interval",
-        args=[office, bot],
+        args=[office, bot, watch],
         seconds=office.settings.tick_seconds,
         coalesce=True,
         max_instances=1,
@@ -53,3 +79,10 @@ def start(office: Office, bot: Bot) -> AsyncIOScheduler:
     )
     scheduler.start()
     return scheduler
+
+
+async def stop(scheduler: AsyncIOScheduler, watch: Watchdog) -> None:
+    """Tick no more. The tick under way is ended gracefully: its messages on the way are finished, none is begun."""
+    scheduler.shutdown(wait=False)  # in the loop's next turn; it cancels the tick under way
+    await asyncio.sleep(0)
+    await watch.idle()

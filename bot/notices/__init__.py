@@ -16,6 +16,7 @@ A library of its own: no chat, no database, no network, no clock.
 
 from bot.notices.days import Weekdays, Workdays
 from bot.notices.documents import Limits, programs
+from bot.notices.documents.secret_words import mark_in_name, mark_in_words
 from bot.notices.fold import fold, fold_alnum
 from bot.notices.keys import agency_key, agency_kind, group_kinds, is_open_group
 from bot.notices.lexicon import AgencyKind
@@ -43,6 +44,8 @@ __all__ = [
     "fold_alnum",
     "group_kinds",
     "is_open_group",
+    "mark_in_name",
+    "mark_in_words",
     "programs",
     "read",
     "read_deadline",

@@ -43,7 +43,9 @@ class Act(StrEnum):
     EDIT_AGENCIES = "edit_agencies"
     INVITE = "invite"  # codes that link an agency; taking links and focal points back
     APPOINT = "appoint"  # codes that give a role; taking roles back
+    REMIND = "remind"  # switch the reminders of a task or an agency off for a time, and on again
     CALENDAR = "calendar"  # days off and worked
+    HEALTH = "health"  # /trangthai: how the program runs, and what could not be delivered
 
 
 class Reach(IntEnum):
@@ -65,7 +67,9 @@ PRIVATE_ACTS = frozenset(
         Act.EDIT_AGENCIES,
         Act.INVITE,
         Act.APPOINT,
+        Act.REMIND,
         Act.CALENDAR,
+        Act.HEALTH,
     }
 )
 
@@ -156,7 +160,7 @@ async def look(session: AsyncSession, source: Source, settings: Settings) -> Act
 
 async def meet(session: AsyncSession, source: Source, settings: Settings, now: datetime) -> Actor:
     """Say who speaks, keeping the person's and the chat's present names."""
-    await insert_once(session, Chat, id=source.chat_id, kind=source.chat_kind, title=source.chat_title)
+    await insert_once(session, Chat, id=source.chat_id, kind=source.chat_kind, title=source.chat_title, met_at=now)
     chat = await session.get_one(Chat, source.chat_id)
     chat.title, chat.kind = source.chat_title, source.chat_kind
     chat.disabled = None  # whoever writes to the bot has not blocked or removed it

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from bot.db import LOCK
 from bot.models import Directive, Event, Notice
 from bot.notices import Basis, Doubt, read_deadline, read_text
 from bot.notices import Directive as ReadDirective
@@ -48,7 +49,7 @@ async def set_issued_on(desk: Desk, notice_id: int, words: str) -> int:
 
 async def _notice(desk: Desk, notice_id: int) -> Notice:
     desk.person.need(Act.INTAKE)
-    notice = await desk.session.get(Notice, notice_id, with_for_update=True)
+    notice = await desk.session.get(Notice, notice_id, with_for_update=LOCK)
     if notice is None:
         raise Refused(Refusal.NO_SUCH_DRAFT)
     return notice
@@ -75,7 +76,10 @@ async def _read_again(desk: Desk, notice: Notice, day: date) -> int:
     read = read_text(notice.text, issued_on=day, calendar=await desk.calendar())
     by_span = {found.span: found for found in read.directives}
     rows = await desk.session.scalars(
-        select(Directive).where(Directive.notice_id == notice.id, Directive.state == DraftState.DRAFT).with_for_update()
+        select(Directive)
+        .where(Directive.notice_id == notice.id, Directive.state == DraftState.DRAFT)
+        .order_by(Directive.id)
+        .with_for_update(key_share=True)
     )
     by_hand = set(
         await desk.session.scalars(

@@ -1,103 +1,25 @@
-"""Chats and one-time codes: linking a group to its agency, giving a person a role, losing and moving a chat."""
+"""Chats: meeting, losing and moving them, taking their link back, where a message to one of them goes."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.models import Agency, Chat, LinkCode, Mention, Person, Prompt
+from bot.db import insert_once
+from bot.models import Agency, Chat, Mention, Person, Prompt
 from bot.registry import outbox, tasks
-from bot.registry.access import Act, Role
+from bot.registry.access import Act
 from bot.registry.desk import Desk
 from bot.registry.refusals import Refusal, Refused
 
-CODE_BYTES = 9  # 72 bits: cannot be guessed within the hours it is valid, and fits a deep link
-GENERAL = None  # the general topic of a forum is addressed without a thread id
+TAGS = 10**9  # a chat's or a person's number is too long for a button; within one agency its last digits tell it
+GROUPS = ("group", "supergroup")
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """What a code did: linked this chat to an agency, or gave a person a role."""
-
-    agency: str | None
-    role: Role | None
-    open_tasks: int = 0
-
-
-async def invite_agency(desk: Desk, agency_id: int) -> str:
-    """Make a one-time code that links one chat to an agency."""
-    desk.person.need(Act.INVITE)
-    return await _make(desk, agency_id=agency_id)
-
-
-async def invite_person(desk: Desk, role: Role) -> str:
-    """Make a one-time code that gives one person a role."""
-    desk.person.need(Act.APPOINT)
-    return await _make(desk, role=role)
-
-
-async def _make(desk: Desk, *, agency_id: int | None = None, role: Role | None = None) -> str:
-    code = secrets.token_urlsafe(CODE_BYTES)
-    desk.session.add(
-        LinkCode(
-            hash=_hash(code),
-            agency_id=agency_id,
-            role=str(role) if role else None,
-            made_by=desk.person.source.person_id,
-            expires_at=desk.now + timedelta(hours=desk.settings.code_hours),
-        )
-    )
-    await desk.record("invited", None, after={"agency": agency_id, "role": role})
-    return code
-
-
-async def redeem(desk: Desk, code: str, *, thread_id: int | None = None) -> Linked:
-    """Use a code in the chat where it was typed. Refused when used, expired, unknown, or in the wrong kind of chat."""
-    actor = desk.person
-    if actor.source.anonymous:
-        raise Refused(Refusal.ANONYMOUS)
-    row = await desk.session.get(LinkCode, _hash(code), with_for_update=True)
-    if row is None or row.used_at is not None or row.expires_at <= desk.now:
-        raise Refused(Refusal.BAD_CODE)
-    if row.role is not None and not actor.in_private:
-        raise Refused(Refusal.CODE_NEEDS_PRIVATE)
-    row.used_at, row.used_in = desk.now, actor.source.chat_id
-    if row.role is not None:
-        return await _appoint(desk, Role(row.role))
-    return await _link(desk, row.agency_id or 0, thread_id)
-
-
-async def _appoint(desk: Desk, role: Role) -> Linked:
-    person = await desk.session.get_one(Person, desk.person.source.person_id)
-    before, person.role = person.role, str(role)
-    await desk.record("appointed", None, before={"role": before}, after={"role": role})
-    return Linked(None, role)
-
-
-async def _link(desk: Desk, agency_id: int, thread_id: int | None) -> Linked:
-    source = desk.person.source
-    chat = await desk.session.get_one(Chat, source.chat_id)
-    agency = await desk.session.get_one(Agency, agency_id)
-    if chat.agency_id not in (None, agency_id):
-        raise Refused(Refusal.CHAT_LINKED, name=(await desk.session.get_one(Agency, chat.agency_id)).name)
-    if desk.person.in_private:
-        person = await desk.session.get_one(Person, source.person_id)
-        person.agency_id = agency_id  # a code used in private names the agency's focal point
-    else:
-        chat.agency_id, chat.linked_at, chat.disabled = agency_id, desk.now, None
-        chat.thread_id = thread_id or GENERAL
-    await desk.record("linked", None, after={"agency": agency_id, "chat": source.chat_id})
-    if desk.person.in_private:
-        return Linked(agency.name, None)
-    return Linked(agency.name, None, await _catch_up(desk, chat.id, agency_id))
-
-
-async def _catch_up(desk: Desk, chat_id: int, agency_id: int) -> int:
+async def catch_up(desk: Desk, chat_id: int, agency_id: int) -> int:
     """Plan the list of open tasks for a chat that has missed their messages; gives how many."""
     waiting = [task.number for task in await tasks.open_of(desk.session, agency_id)]
     if waiting:
@@ -137,10 +59,6 @@ async def set_language(desk: Desk, code: str) -> None:
         (await desk.session.get_one(Person, source.person_id)).language = code
     else:
         (await desk.session.get_one(Chat, source.chat_id)).language = code
-
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.strip().encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,4 +106,84 @@ async def enable(desk: Desk, chat_id: int) -> None:
         return
     chat.disabled = None
     if chat.agency_id is not None:
-        await _catch_up(desk, chat.id, chat.agency_id)
+        await catch_up(desk, chat.id, chat.agency_id)
+
+
+def tag(number: int) -> int:
+    """Give the last digits of a chat's or a person's number, for a button that also names the agency."""
+    return abs(number) % TAGS
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedChat:
+    """A chat that receives an agency's tasks."""
+
+    id: int
+    title: str
+    disabled: str | None
+
+    @property
+    def tag(self) -> int:
+        """The number that a button carries."""
+        return tag(self.id)
+
+
+async def linked_to(session: AsyncSession, agency_id: int) -> list[LinkedChat]:
+    """Give every chat linked to an agency, also those that take no messages now."""
+    rows = await session.scalars(select(Chat).where(Chat.agency_id == agency_id).order_by(Chat.id))
+    return [LinkedChat(chat.id, chat.title, chat.disabled) for chat in rows]
+
+
+async def unlink(desk: Desk, agency_id: int, which: int | None = None) -> list[str]:
+    """Take the link of an agency's chat back, by its tag, or of all its chats; gives their titles.
+
+    What is still waiting to be said there is not said. Refused when there is no such chat.
+    """
+    desk.person.need(Act.INVITE)
+    rows = await desk.session.scalars(
+        select(Chat).where(Chat.agency_id == agency_id).order_by(Chat.id).with_for_update()
+    )
+    found = [chat for chat in rows if which in (None, tag(chat.id))]
+    if not found or (which is not None and len(found) > 1):
+        raise Refused(Refusal.NO_LINKED_CHAT)
+    for chat in found:
+        before = {"agency": chat.agency_id, "linked_at": chat.linked_at.isoformat() if chat.linked_at else None}
+        chat.agency_id, chat.linked_at, chat.met_at = None, None, desk.now
+        await desk.session.execute(delete(Prompt).where(Prompt.chat_id == chat.id))
+        await outbox.silence(desk, chat.id)
+        await desk.record("unlinked", None, before=before, after={"agency": None, "chat": chat.id})
+    return [chat.title for chat in found]
+
+
+async def arrived(desk: Desk, chat_id: int, kind: str, title: str) -> None:
+    """Remember that the bot was added to a chat just now, and take one that it knows back into use."""
+    await insert_once(desk.session, Chat, id=chat_id, kind=kind, title=title)
+    await enable(desk, chat_id)
+    (await desk.session.get_one(Chat, chat_id)).met_at = desk.now
+
+
+async def strangers(desk: Desk, again: timedelta) -> list[Address]:
+    """Take the groups that nobody has linked in time, to leave them; one that stays is given once more after ``again``.
+
+    The hours of a group whose beginning nobody knows start now.
+    """
+    limit = timedelta(hours=desk.settings.leave_after_hours)
+    unlinked = (Chat.kind.in_(GROUPS), Chat.agency_id.is_(None), Chat.disabled.is_(None))
+    rows = await desk.session.scalars(
+        select(Chat)
+        .where(*unlinked, or_(Chat.met_at.is_(None), Chat.met_at <= desk.now - limit))
+        .order_by(Chat.id)
+        .with_for_update(skip_locked=True)
+    )
+    due = []
+    for chat in rows:
+        if chat.met_at is not None:
+            due.append(Address(chat.id, chat.thread_id, chat.language))
+        chat.met_at = desk.now if chat.met_at is None else desk.now - limit + again
+    return due
+
+
+async def is_stranger(session: AsyncSession, chat_id: int) -> bool:
+    """Say whether a chat still belongs to nobody and is in use."""
+    chat = await session.get(Chat, chat_id)
+    return chat is not None and chat.agency_id is None and chat.disabled is None

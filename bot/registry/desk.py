@@ -64,13 +64,25 @@ class Desk:
         await self.session.flush()
         return event
 
-    async def change(self, task: Assignment, act: str, *, text: str | None = None, **fields: object) -> Event:
-        """Change fields of a task and append the event that says so, so that events reproduce the task exactly."""
+    async def change(
+        self,
+        task: Assignment,
+        act: str,
+        facts: Mapping[str, object] | None = None,
+        /,
+        *,
+        text: str | None = None,
+        **fields: object,
+    ) -> Event:
+        """Change fields of a task and append the event that says so, so that events reproduce the task exactly.
+
+        ``facts`` say more about the act, e.g. where the task went; they are no fields of the task.
+        """
         before = {name: _plain(getattr(task, name)) for name in fields}
         for name, value in fields.items():
             setattr(task, name, value)
         task.updated_at = self.now
-        after = {name: _plain(value) for name, value in fields.items()}
+        after = {**(facts or {}), **{name: _plain(value) for name, value in fields.items()}}
         return await self.record(act, task, before=before, after=after, text=text)
 
     async def did(self, act: str) -> bool:

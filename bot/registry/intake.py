@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.models import Directive, Notice
 from bot.notices import Doubt, fold
 from bot.notices import Notice as ReadNotice
-from bot.registry import agencies
+from bot.registry import agencies, secrecy
 from bot.registry.access import Act
-from bot.registry.agencies import Directory, Party
+from bot.registry.agencies import Directory, Meaning, Party
+from bot.registry.consolidation import consolidating
 from bot.registry.desk import Desk
 from bot.registry.refusals import Refusal, Refused
 
@@ -26,6 +27,10 @@ class DraftState(StrEnum):
     DRAFT = "draft"
     APPROVED = "approved"
     DROPPED = "dropped"
+
+
+# What was read from the notice itself; the later occurrences of a recurring directive are copies of one of these.
+READ = or_(Directive.series_id.is_(None), Directive.series_id == Directive.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +59,26 @@ class Draft:
     deadline_words: str | None
     doubts: frozenset[Doubt]
     state: DraftState
+    consolidating: tuple[Party, ...] = ()
+    rule: str | None = None  # of a deadline that comes again: an RFC 5545 RRULE
 
     def unknown(self) -> tuple[str, ...]:
         """Give the leads that no agency of the register bears."""
-        return tuple(party.name for party in self.lead if not party.agency_ids)
+        settled = (Meaning.AMBIGUOUS, Meaning.ENDED)
+        return tuple(party.name for party in self.lead if not party.agency_ids and party.meaning not in settled)
+
+    def split(self) -> tuple[Party, ...]:
+        """Give the agencies whose work went to several others: a person chooses which of them is meant."""
+        named = (*self.lead, *self.coordinating, *self.consolidating)
+        return tuple(party for party in named if party.meaning is Meaning.AMBIGUOUS)
+
+    def is_led(self) -> bool:
+        """Say whether every lead stands for somebody who can be assigned it."""
+        return bool(self.lead) and all(party.agency_ids for party in self.lead)
 
     def is_clear(self) -> bool:
         """Say whether it may be approved without a second look."""
-        return self.state is DraftState.DRAFT and bool(self.lead) and not self.unknown() and not self.doubts
+        return self.state is DraftState.DRAFT and self.is_led() and not self.split() and not self.doubts
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +92,7 @@ class Intake:
     issued_on: date | None
     doubts: frozenset[Doubt]
     drafts: tuple[Draft, ...]
+    withdrawn: bool = False
 
     def waiting(self) -> tuple[Draft, ...]:
         """Give the drafts that nobody has decided on yet."""
@@ -86,8 +104,9 @@ async def enter(desk: Desk, read: ReadNotice, file: SourceFile) -> int:
     desk.person.need(Act.INTAKE)
     if not read.directives:
         raise Refused(Refusal.NO_DIRECTIVES)
+    secrecy.refuse_marked(None, [file.name])
     sha256 = hashlib.sha256(file.data).hexdigest()
-    before = await desk.session.scalar(select(Notice.id).where(Notice.sha256 == sha256).limit(1))
+    before = await _alive(desk.session, sha256)
     if before is not None and file.name is not None:
         raise Refused(Refusal.DUPLICATE_NOTICE, notice=before)
     if await desk.did("notice_entered"):
@@ -98,6 +117,13 @@ async def enter(desk: Desk, read: ReadNotice, file: SourceFile) -> int:
     desk.session.add_all(_drafts(notice.id, read))
     await desk.record("notice_entered", notice, after={"directives": len(read.directives), "file": file.name})
     return notice.id
+
+
+async def _alive(session: AsyncSession, sha256: str) -> int | None:
+    """Give the notice that the same bytes were read into; one that was withdrawn or wholly dropped may be read anew."""
+    kept = select(Directive.id).where(Directive.notice_id == Notice.id, Directive.state != DraftState.DROPPED)
+    query = select(Notice.id).where(Notice.sha256 == sha256, Notice.withdrawn_at.is_(None), kept.exists())
+    return await session.scalar(query.limit(1))
 
 
 def _notice(desk: Desk, read: ReadNotice, file: SourceFile, sha256: str) -> Notice:
@@ -131,6 +157,7 @@ def _drafts(notice_id: int, read: ReadNotice) -> list[Directive]:
             lead=list(found.lead),
             coordinating=list(found.coordinating),
             report_to=list(found.report_to),
+            consolidating=consolidating(found),
             deadline=found.deadline.due if found.deadline else None,
             deadline_words=found.deadline.words if found.deadline else None,
             kind=found.kind,
@@ -148,20 +175,21 @@ async def intake(desk: Desk, notice_id: int) -> Intake:
     notice = await desk.session.get(Notice, notice_id)
     if notice is None:
         raise Refused(Refusal.NO_SUCH_DRAFT)
-    known = await agencies.directory(desk.session)
+    known = await agencies.directory(desk.session, desk.today)
     rows = await desk.session.scalars(
-        select(Directive).where(Directive.notice_id == notice_id).order_by(Directive.place)
+        select(Directive).where(Directive.notice_id == notice_id, READ).order_by(Directive.place)
     )
     directives = rows.all()
     drafts = tuple(_draft(row, known, len(directives)) for row in directives)
     doubts = frozenset(Doubt(doubt) for doubt in notice.doubts)
-    return Intake(notice.id, notice.number, notice.title, notice.issuer, notice.issued_on, doubts, drafts)
+    withdrawn = notice.withdrawn_at is not None
+    return Intake(notice.id, notice.number, notice.title, notice.issuer, notice.issued_on, doubts, drafts, withdrawn)
 
 
 def _draft(row: Directive, known: Directory, count: int) -> Draft:
     lead = known.parties(row.lead)
     doubts = {Doubt(doubt) for doubt in row.doubts} - {Doubt.UNKNOWN_AGENCY}
-    if any(not party.agency_ids for party in lead):
+    if any(party.meaning in (Meaning.UNKNOWN, Meaning.OPEN) for party in lead):
         doubts.add(Doubt.UNKNOWN_AGENCY)
     return Draft(
         id=row.id,
@@ -177,6 +205,8 @@ def _draft(row: Directive, known: Directory, count: int) -> Draft:
         deadline_words=row.deadline_words,
         doubts=frozenset(doubts),
         state=DraftState(row.state),
+        consolidating=known.parties(row.consolidating),
+        rule=row.rule,
     )
 
 
@@ -186,8 +216,8 @@ async def draft(desk: Desk, draft_id: int) -> Draft:
     row = await desk.session.get(Directive, draft_id)
     if row is None:
         raise Refused(Refusal.NO_SUCH_DRAFT)
-    count = await desk.session.scalar(select(func.count()).where(Directive.notice_id == row.notice_id))
-    return _draft(row, await agencies.directory(desk.session), count or 0)
+    count = await desk.session.scalar(select(func.count()).where(Directive.notice_id == row.notice_id, READ))
+    return _draft(row, await agencies.directory(desk.session, desk.today), count or 0)
 
 
 async def of_draft(desk: Desk, draft_id: int) -> Intake:

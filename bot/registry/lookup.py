@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from bot.db import LOCK
 from bot.models import Assignment
-from bot.registry import tasks
+from bot.registry import machine, tasks
 from bot.registry.access import Act, Reach, Role
 from bot.registry.desk import Desk
-from bot.registry.machine import State
+from bot.registry.machine import State, Step
 from bot.registry.refusals import Refusal, Refused
 from bot.registry.tasks import Task
 
@@ -16,7 +17,7 @@ from bot.registry.tasks import Task
 async def to_change(desk: Desk, number: int, act: Act) -> Assignment:
     """Take a task to act on, locked; Refused when it is not there or not this person's. Sharing is only for reading."""
     reach = desk.person.need(act)
-    task = await desk.session.get(Assignment, number, with_for_update=True)
+    task = await desk.session.get(Assignment, number, with_for_update=LOCK)
     if task is None:
         raise Refused(Refusal.NO_SUCH_TASK, number=number)
     if reach is not Reach.ALL and task.agency_id != desk.person.agency_id:
@@ -24,13 +25,25 @@ async def to_change(desk: Desk, number: int, act: Act) -> Assignment:
     return task
 
 
-async def as_agency(desk: Desk, number: int) -> Assignment:
+async def as_agency(desk: Desk, number: int, act: Act = Act.REPORT) -> Assignment:
     """Take a task to act on as its agency; where the settings say so, only a named focal point may."""
-    task = await to_change(desk, number, Act.REPORT)
+    task = await to_change(desk, number, act)
     actor = desk.person
     if actor.role is Role.MEMBER and not desk.settings.members_may_report and not actor.focal_point:
         raise Refused(Refusal.NOT_FOCAL_POINT)
     return task
+
+
+async def as_agency_open(desk: Desk, number: int) -> Assignment:
+    """Take a task that its agency still owes; Refused when it was reported or closed."""
+    task = await as_agency(desk, number)
+    need_open(task)
+    return task
+
+
+def need_open(task: Assignment) -> None:
+    """Refuse a task that was reported or closed."""
+    machine.after(task.id, State(task.state), Step.PROGRESS)  # can be worked on just as long as it is owed
 
 
 async def to_read(desk: Desk, number: int, act: Act) -> Task:

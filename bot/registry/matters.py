@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.models import Assignment, Matter
+from bot.registry import secrecy
 from bot.registry.desk import Desk
 from bot.registry.refusals import Refusal, Refused
 
@@ -81,12 +82,13 @@ def _raised(row: Matter) -> Raised:
 
 
 def checked(text: str, missing: Refusal, number: int) -> str:
-    """Give a text that may be kept; Refused when it is empty or too long."""
+    """Give a text that may be kept; Refused when it is empty, too long or bears a mark of secrecy."""
     text = text.strip()
     if not text:
         raise Refused(missing, number=number)
     if len(text) > TEXT_LIMIT:
         raise Refused(Refusal.OVER_LENGTH, limit=TEXT_LIMIT)
+    secrecy.refuse_marked(text)
     return text
 
 

@@ -6,22 +6,22 @@ it is sent, from the state then. The unique key (chat, working day, kind, subjec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import insert_once
 from bot.models import Meta, Outbox, OutboxItem
 from bot.registry.desk import Desk
 
-LEASE = timedelta(minutes=3)  # a row "sending" for longer belongs to a process that died
-BATCH = 20
 DEPLOYMENT = "deployment"
 HEIR_HAS_IT = "the supergroup that the group became has this message already"
+NOT_THEIRS = "the chat is no longer the agency's, or the person has no role any more"
+AFTER_HOURS = "the working day was over before it could be sent"
 CAME_BEFORE_MOVE = "it came before the group became a supergroup"
 
 
@@ -45,12 +45,54 @@ class Kind(StrEnum):
     REPORTED = "reported"  # to the office: an agency reports a task done
     CONFIRMED = "confirmed"
     RETURNED = "returned"
+    WITHDRAWN = "withdrawn"  # tasks of an agency were taken back, moved or merged
+    REDATED = "redated"  # the office has set a new deadline
+    REOPENED = "reopened"  # a confirmation was a slip
+    OBSTACLE = "obstacle"  # to the office: what holds an agency's task up
+    EXTENSION = "extension"  # to whoever decides: an agency asks for a later deadline
+    CONTEST = "contest"  # to the office: an agency objects to how its task is recorded
+    ANSWERED = "answered"  # to the agency: the office's answer to what it has raised
+    EXPLAIN = "explain"  # to the agency, formal: it is asked to explain
+    EXPLAINED = "explained"  # to whoever asked: the agency's explanation
+    OFFICE_MORNING = "office_morning"  # to each of the office: what was not delivered, what waits, who does not answer
+    ESCALATED = "escalated"  # to the chairs, weekly: tasks that were urged again and again; the subject is the week
+    CODE_BURNT = "code_burnt"  # to whoever made a role's code: others have seen it, so it is void
+    STALLED = "stalled"  # to the admins: the program hears, sends or reminds no more; the subject is what, since when
+    CHAT_LOST = "chat_lost"  # to the office: a chat takes no messages any more; the subject is the chat
+    WEEKLY = "weekly"  # the week's summary, to chairs and the office
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"  # the list of slow agencies
     FAULT = "fault"  # to the admins: an unexpected error; the subject is its reference and what it was
 
 
 # Said once more, marked as a possible repeat, when nobody knows whether it arrived: harmless twice, harmful never.
-REPEATABLE = frozenset({Kind.DIGEST, Kind.ASSIGNED, Kind.CATCH_UP, Kind.REPORTED, Kind.CONFIRMED, Kind.RETURNED})
-MOST_REPEATS = 3
+REPEATABLE = frozenset(
+    {
+        Kind.DIGEST,
+        Kind.ASSIGNED,
+        Kind.CATCH_UP,
+        Kind.REPORTED,
+        Kind.CONFIRMED,
+        Kind.RETURNED,
+        Kind.OFFICE_MORNING,
+        Kind.ESCALATED,
+        Kind.CODE_BURNT,
+        Kind.WITHDRAWN,
+        Kind.REDATED,
+        Kind.REOPENED,
+        Kind.OBSTACLE,
+        Kind.EXTENSION,
+        Kind.CONTEST,
+        Kind.ANSWERED,
+        Kind.EXPLAINED,
+        Kind.STALLED,
+        Kind.CHAT_LOST,
+        Kind.WEEKLY,
+        Kind.MONTHLY,
+        Kind.QUARTERLY,
+    }
+)
+OF_THE_DAY = frozenset({Kind.DIGEST, Kind.OFFICE_MORNING, Kind.ESCALATED})  # not sent after that day's working hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +108,8 @@ class Letter:
     attempts: int
     message_ids: tuple[int, ...]
     tasks: tuple[int, ...]
+    worker: str  # the process that has claimed it
+    unknowns: int  # earlier tries that may have arrived
 
 
 async def exists(session: AsyncSession, chat_id: int, day: date, kind: Kind, subject: str = "") -> bool:
@@ -74,6 +118,24 @@ async def exists(session: AsyncSession, chat_id: int, day: date, kind: Kind, sub
         Outbox.chat_id == chat_id, Outbox.day == day, Outbox.kind == kind, Outbox.subject == subject
     )
     return await session.scalar(same) is not None
+
+
+async def chats_with(session: AsyncSession, day: date, kind: Kind) -> set[int]:
+    """Give the chats for which a message of this kind was planned for a day, whatever became of it."""
+    return set(await session.scalars(select(Outbox.chat_id).where(Outbox.day == day, Outbox.kind == kind)))
+
+
+async def settled_since(session: AsyncSession, chat_id: int, day: date, kind: Kind, today: date) -> bool:
+    """Say whether a message of this kind was planned since a day, other than one that came too late for its own."""
+    too_late = and_(Outbox.state == State.SKIPPED, Outbox.why == AFTER_HOURS, Outbox.day < today)
+    since = select(Outbox.id).where(Outbox.chat_id == chat_id, Outbox.kind == kind, Outbox.day >= day, ~too_late)
+    return await session.scalar(since.limit(1)) is not None
+
+
+async def was_planned(session: AsyncSession, chat_id: int, kind: Kind, subject: str) -> bool:
+    """Say whether this was planned already on any day, whatever became of it."""
+    same = select(Outbox.id).where(Outbox.chat_id == chat_id, Outbox.kind == kind, Outbox.subject == subject)
+    return await session.scalar(same.limit(1)) is not None
 
 
 async def plan(
@@ -152,11 +214,8 @@ async def _count(session: AsyncSession, chat_id: int, day: date, kind: str, subj
 
 async def may_send(session: AsyncSession, deployment: str) -> bool:
     """Say whether this deployment is the one that this database may send from; the first to ask becomes it."""
-    row = await session.get(Meta, DEPLOYMENT)
-    if row is None:
-        session.add(Meta(key=DEPLOYMENT, value=deployment))
-        return True
-    return row.value == deployment
+    await insert_once(session, Meta, key=DEPLOYMENT, value=deployment)
+    return (await session.get_one(Meta, DEPLOYMENT)).value == deployment
 
 
 async def adopt(session: AsyncSession, deployment: str) -> str | None:
@@ -167,110 +226,6 @@ async def adopt(session: AsyncSession, deployment: str) -> str | None:
         return None
     before, row.value = row.value, deployment
     return before
-
-
-async def claim(session: AsyncSession, worker: str, now: datetime) -> list[Letter]:
-    """Take planned rows that are due, so that no other process sends them. Commit before you send."""
-    rows = (
-        await session.scalars(
-            select(Outbox)
-            .where(Outbox.state == State.PLANNED, Outbox.not_before <= now)
-            .order_by(Outbox.not_before, Outbox.id)
-            .limit(BATCH)
-            .with_for_update(skip_locked=True)
-        )
-    ).all()
-    for row in rows:
-        row.state, row.claimed_by, row.claimed_at, row.attempts = State.SENDING, worker, now, row.attempts + 1
-    items = await _items(session, [row.id for row in rows])
-    return [_letter(row, items.get(row.id, ())) for row in rows]
-
-
-async def _items(session: AsyncSession, ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    found: dict[int, tuple[int, ...]] = {}
-    query = select(OutboxItem).where(OutboxItem.outbox_id.in_(ids)).order_by(OutboxItem.assignment_id)
-    for item in await session.scalars(query):
-        found[item.outbox_id] = (*found.get(item.outbox_id, ()), item.assignment_id)
-    return found
-
-
-def _letter(row: Outbox, tasks: tuple[int, ...]) -> Letter:
-    return Letter(
-        row.id,
-        row.chat_id,
-        row.day,
-        Kind(row.kind),
-        row.subject,
-        row.repeat,
-        row.attempts,
-        tuple(row.message_ids),
-        tasks,
-    )
-
-
-async def hold(session: AsyncSession, letter: Letter, worker: str, now: datetime) -> bool:
-    """Renew a claim just before sending; False when another process has taken the row for abandoned meanwhile."""
-    held = await session.scalars(
-        update(Outbox)
-        .where(Outbox.id == letter.id, Outbox.state == State.SENDING, Outbox.claimed_by == worker)
-        .values(claimed_at=now)
-        .returning(Outbox.id)
-    )
-    return held.first() is not None
-
-
-async def part_sent(session: AsyncSession, letter: Letter, message_ids: Sequence[int]) -> None:
-    """Note the parts of a long message that have arrived, so that a retry goes on behind them."""
-    await session.execute(update(Outbox).where(Outbox.id == letter.id).values(message_ids=list(message_ids)))
-
-
-async def close(session: AsyncSession, letter: Letter, state: State, now: datetime, why: str | None = None) -> None:
-    """Say what became of a claimed row."""
-    await session.execute(
-        update(Outbox)
-        .where(Outbox.id == letter.id, Outbox.state == State.SENDING)
-        .values(state=state, closed_at=now, why=why)
-    )
-
-
-async def put_back(session: AsyncSession, letter: Letter, not_before: datetime, why: str) -> None:
-    """Return a row that certainly was not delivered to the queue."""
-    await session.execute(
-        update(Outbox)
-        .where(Outbox.id == letter.id, Outbox.state == State.SENDING)
-        .values(state=State.PLANNED, not_before=not_before, why=why, claimed_by=None, claimed_at=None)
-    )
-
-
-async def sent_again(session: AsyncSession, letter: Letter, now: datetime, why: str) -> None:
-    """Close a row whose delivery is unknown: harmless ones are planned once more, marked as a repeat."""
-    again = letter.kind in REPEATABLE and letter.attempts < MOST_REPEATS
-    values = {
-        "state": State.PLANNED,
-        "repeat": True,
-        "not_before": now,
-        "claimed_by": None,
-        "claimed_at": None,
-    }
-    if not again:
-        values = {"state": State.UNKNOWN, "closed_at": now}
-    await session.execute(
-        update(Outbox).where(Outbox.id == letter.id, Outbox.state == State.SENDING).values(**values, why=why)
-    )
-
-
-async def recover(session: AsyncSession, now: datetime) -> int:
-    """Find rows that a dead process left "sending"; gives how many. Nobody knows whether those arrived."""
-    rows = (
-        await session.scalars(
-            select(Outbox)
-            .where(Outbox.state == State.SENDING, Outbox.claimed_at < now - LEASE)
-            .with_for_update(skip_locked=True)
-        )
-    ).all()
-    for row in rows:
-        await sent_again(session, _letter(row, ()), now, "the process that was sending it ended")
-    return len(rows)
 
 
 async def follow(session: AsyncSession, old: int, new: int) -> None:
@@ -310,4 +265,13 @@ async def withdraw(session: AsyncSession, number: int) -> None:
     planned = select(Outbox.id).where(Outbox.state == State.PLANNED, Outbox.kind.in_((Kind.ASSIGNED, Kind.CATCH_UP)))
     await session.execute(
         delete(OutboxItem).where(OutboxItem.assignment_id == number, OutboxItem.outbox_id.in_(planned))
+    )
+
+
+async def silence(desk: Desk, chat_id: int) -> None:
+    """Drop what waits for a chat whose link, or whose person's role, was taken back: it is not for them any more."""
+    await desk.session.execute(
+        update(Outbox)
+        .where(Outbox.chat_id == chat_id, Outbox.state == State.PLANNED)
+        .values(state=State.SKIPPED, why=NOT_THEIRS, closed_at=desk.now)
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.models import Assignment, Event, Evidence
-from bot.registry import lookup, machine, matters, outbox, tasks, telling
+from bot.registry import lookup, machine, matters, outbox, secrecy, tasks, telling
 from bot.registry.access import Act
 from bot.registry.desk import Desk
 from bot.registry.machine import State, Step
@@ -48,6 +48,7 @@ async def report(desk: Desk, number: int, text: str | None, files: tuple[File, .
     """Report a task done, with evidence. It waits for the office unless the settings confirm by themselves."""
     if text and len(text) > EVIDENCE_LIMIT:
         raise Refused(Refusal.OVER_LENGTH, limit=EVIDENCE_LIMIT)
+    secrecy.refuse_marked(text, (file.name for file in files))
     await _need_fresh(desk, number)
     await may_report(desk, number)
     if not (text and text.strip()) and not files:
@@ -55,7 +56,8 @@ async def report(desk: Desk, number: int, text: str | None, files: tuple[File, .
     task = await desk.session.get_one(Assignment, number)
     state = machine.after(number, State(task.state), Step.REPORT)
     said = (text or "").strip() or None
-    event = await desk.change(task, "reported", text=said, state=state, reported_at=desk.now)
+    received_at = task.received_at or desk.now  # whoever reports a task has it
+    event = await desk.change(task, "reported", text=said, state=state, received_at=received_at, reported_at=desk.now)
     task.report_event_id = event.id
     desk.session.add_all(Evidence(event_id=event.id, file_id=f.file_id, kind=f.kind, name=f.name) for f in files)
     await matters.lapse(desk, task, *matters.LAPSE_WITH_REPORT)

@@ -12,9 +12,10 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from bot.models import Mention, Prompt
+from bot.models import Mention, Outbox, Prompt
 from bot.registry.desk import Desk
 
+LOOK_BACK = 200  # messages sent unasked to one chat
 OPEN_FOR = timedelta(hours=24)
 PLAIN_ANSWER_FOR = timedelta(minutes=15)  # in private, people answer without using "reply"
 
@@ -24,6 +25,17 @@ class Question(StrEnum):
 
     EVIDENCE = "evidence"
     RETURN_REASON = "return_reason"
+    PROGRESS = "progress"
+    OBSTACLE = "obstacle"
+    EXTENSION = "extension"  # the new deadline and the reason
+    EXTENSION_REFUSAL = "extension_refusal"  # why it is not granted; the subject is the matter's id
+    MATTER_ANSWER = "matter_answer"  # the subject is the matter's id, as it is of the explanation
+    CONTEST = "contest"
+    EXPLAIN = "explain"  # what an agency is to explain
+    EXPLANATION = "explanation"
+    REASSIGN_TO = "reassign_to"  # the agencies that a task goes to
+    WITHDRAW_REASON = "withdraw_reason"
+    WITHDRAW_NOTICE_REASON = "withdraw_notice_reason"  # the subject is the notice
     DRAFT_LEAD = "draft_lead"
     DRAFT_COORDINATING = "draft_coordinating"
     DRAFT_DEADLINE = "draft_deadline"
@@ -34,7 +46,8 @@ class Question(StrEnum):
 # Only what is corrected easily: a chance word must never become a report that counts for somebody's score.
 PLAIN_ANSWERS = tuple(question for question in Question if question.value.startswith(("draft_", "notice_")))
 
-TAKES_FILES = (Question.EVIDENCE,)  # what may be answered with a file; another file in private is a notice
+# What may be answered with a file; another file in private is a notice.
+TAKES_FILES = (Question.EVIDENCE, Question.EXPLANATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,14 @@ async def told(desk: Desk, chat_id: int, message_ids: Iterable[int]) -> set[int]
     """Give the tasks that these messages of a chat speak of."""
     query = select(Mention.assignment_id).where(Mention.chat_id == chat_id, Mention.message_id.in_(list(message_ids)))
     return set(await desk.session.scalars(query))
+
+
+async def told_together(desk: Desk, message_id: int) -> list[int]:
+    """Give the tasks that a message of this chat speaks of, with the other pages of what was sent unasked."""
+    chat_id = desk.person.source.chat_id
+    sent = select(Outbox.message_ids).where(Outbox.chat_id == chat_id).order_by(Outbox.id.desc()).limit(LOOK_BACK)
+    pages = next((ids for ids in await desk.session.scalars(sent) if message_id in ids), [message_id])
+    return sorted(await told(desk, chat_id, pages))
 
 
 async def mentioned(desk: Desk, message_id: int | None) -> list[int]:

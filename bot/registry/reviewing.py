@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from bot.db import LOCK
 from bot.models import Directive
-from bot.notices import Doubt, fold, read_deadline
-from bot.registry import agencies
+from bot.notices import Doubt, Kind, fold, read_deadline
+from bot.registry import agencies, secrecy
 from bot.registry.access import Act
 from bot.registry.agencies import Meaning
 from bot.registry.desk import Desk
 from bot.registry.intake import DraftState
 from bot.registry.refusals import Refusal, Refused
 
+CONTENT_LIMIT = 4000  # characters
+NONE = frozenset({"khong", "khong thoi han", "none"})  # words for "no deadline", folded
 LEAD_DOUBTS = frozenset({Doubt.NO_LEAD, Doubt.INHERITED_LEAD, Doubt.UNKNOWN_AGENCY})
 DEADLINE_DOUBTS = frozenset(doubt for doubt in Doubt if doubt.value.startswith("deadline_"))
 
@@ -29,7 +32,7 @@ class DayOff(StrEnum):
 async def undecided(desk: Desk, draft_id: int) -> Directive:
     """Take a draft to decide on; Refused when it is not there or was decided already."""
     desk.person.need(Act.INTAKE)
-    row = await desk.session.get(Directive, draft_id, with_for_update=True)
+    row = await desk.session.get(Directive, draft_id, with_for_update=LOCK)
     if row is None:
         raise Refused(Refusal.NO_SUCH_DRAFT)
     if row.state != DraftState.DRAFT:
@@ -44,7 +47,7 @@ def _without(doubts: list[str], settled: frozenset[Doubt]) -> list[str]:
 async def change_lead(desk: Desk, draft_id: int, names: list[str]) -> None:
     """Name the leads anew. Refused when a name is in nobody's register."""
     row = await undecided(desk, draft_id)
-    await _need_known(desk, names)
+    await _need_known(desk, draft_id, names)
     before, row.lead = row.lead, names
     row.doubts = _without(row.doubts, LEAD_DOUBTS)
     await desk.record("lead_changed", row, before={"lead": before}, after={"lead": names})
@@ -53,16 +56,44 @@ async def change_lead(desk: Desk, draft_id: int, names: list[str]) -> None:
 async def change_coordinating(desk: Desk, draft_id: int, names: list[str]) -> None:
     """Name the coordinating agencies anew; an empty list means none."""
     row = await undecided(desk, draft_id)
-    await _need_known(desk, names)
+    await _need_known(desk, draft_id, names)
     before, row.coordinating = row.coordinating, names
     await desk.record("coordinating_changed", row, before={"coordinating": before}, after={"coordinating": names})
 
 
-async def _need_known(desk: Desk, names: list[str]) -> None:
-    known = await agencies.directory(desk.session)
+async def change_consolidating(desk: Desk, draft_id: int, names: list[str]) -> None:
+    """Name anew who gathers the reports. A name that nobody bears is kept: the card shows that it is unknown."""
+    row = await undecided(desk, draft_id)
+    before, row.consolidating = row.consolidating, names
+    await desk.record("consolidating_changed", row, before={"consolidating": before}, after={"consolidating": names})
+
+
+async def change_content(desk: Desk, draft_id: int, words: str) -> None:
+    """Correct the words of a draft. Refused when there are none or too many."""
+    await reword(desk, await undecided(desk, draft_id), words)
+
+
+async def reword(desk: Desk, row: Directive, words: str) -> None:
+    """Correct the words of a directive, with both versions in its event; the right was already checked."""
+    words = words.strip()
+    if not words:
+        raise Refused(Refusal.NO_CONTENT)
+    if len(words) > CONTENT_LIMIT:
+        raise Refused(Refusal.OVER_LENGTH, limit=CONTENT_LIMIT)
+    if await desk.did("content_corrected"):
+        raise Refused(Refusal.ALREADY_RECORDED)
+    secrecy.refuse_marked(words)
+    before, row.content, row.folded = row.content, words, fold(words)
+    await desk.record("content_corrected", row, before={"content": before}, after={"content": words})
+
+
+async def _need_known(desk: Desk, draft_id: int, names: list[str]) -> None:
+    known = await agencies.directory(desk.session, desk.today)
     for party in known.parties(names):
-        if not party.agency_ids and party.meaning is not Meaning.OPEN:
+        if party.meaning is Meaning.UNKNOWN:
             raise Refused(Refusal.UNKNOWN_AGENCY, name=party.name)
+        if not party.agency_ids and party.meaning is not Meaning.OPEN:
+            raise agencies.refusal(party, draft_id)
 
 
 async def keep_lead(desk: Desk, draft_id: int) -> None:
@@ -74,18 +105,18 @@ async def keep_lead(desk: Desk, draft_id: int) -> None:
 async def change_deadline(desk: Desk, draft_id: int, words: str) -> None:
     """Set the deadline from typed words ("15/7", "cuối tháng", "không"). Refused when no day is in them."""
     row = await undecided(desk, draft_id)
-    if fold(words) in {"khong", "khong thoi han", "none"}:
-        await _set_deadline(desk, row, None, None)
+    if fold(words) in NONE:
+        await _set_deadline(desk, row, None, None, None)
         return
     found = read_deadline(words, today=desk.today, calendar=await desk.calendar())
     if found is None or found.due is None or found.due < desk.today:
         raise Refused(Refusal.BAD_DEADLINE, words=words)
-    await _set_deadline(desk, row, found.due, words)
+    await _set_deadline(desk, row, found.due, words, found.rule)
 
 
-async def _set_deadline(desk: Desk, row: Directive, day: date | None, words: str | None) -> None:
-    before, row.deadline, row.deadline_words = row.deadline, day, words
-    row.kind = "dated" if day else "ongoing"
+async def _set_deadline(desk: Desk, row: Directive, day: date | None, words: str | None, rule: str | None) -> None:
+    before, row.deadline, row.deadline_words, row.rule = row.deadline, day, words, rule
+    row.kind = Kind.RECURRING if rule else Kind.DATED if day else Kind.ONGOING
     row.doubts = _without(row.doubts, DEADLINE_DOUBTS)
     calendar = await desk.calendar()
     if day is not None and not calendar.is_workday(day):

@@ -64,10 +64,19 @@ class Task:
     stuck: bool = False  # an obstacle waits for the office's answer
     asking: bool = False  # an extension waits for a decision
     explain_by: date | None = None  # the agency was asked to explain by this day
+    urgings: int = 0
+    urged_on: date | None = None
+    office_after: int | None = None  # the ladder as it was when the task was given
+    chair_after: int | None = None
+    quiet_until: date | None = None  # no reminder of it until this day: of the task alone, or of its whole agency
 
     def is_open(self) -> bool:
         """Say whether the agency still owes an answer."""
         return self.state in OPEN
+
+    def is_quiet(self, today: date) -> bool:
+        """Say whether the office has switched the reminders of it off for now."""
+        return self.quiet_until is not None and self.quiet_until >= today
 
     def standing(self, today: date) -> Standing:
         """Say how the task stands. On time is judged by the day of the report, not of the confirmation."""
@@ -142,6 +151,11 @@ def _task(row: Row[Assignment, Directive, Notice, Agency, bool, bool, date | Non
         stuck=bool(stuck),
         asking=bool(asking),
         explain_by=explain_by,
+        urgings=assignment.urgings,
+        urged_on=assignment.urged_on,
+        office_after=assignment.office_after,
+        chair_after=assignment.chair_after,
+        quiet_until=max((day for day in (assignment.quiet_until, agency.quiet_until) if day), default=None),
     )
 
 
@@ -196,6 +210,11 @@ async def leads(session: AsyncSession, agency_id: int | None = None) -> list[Tas
 async def of_directive(session: AsyncSession, directive: int) -> list[Task]:
     """Give every agency's task of a directive, the cancelled ones too: "5/8 reported"."""
     return await _all(session, _query().where(Assignment.directive_id == directive))
+
+
+async def every(session: AsyncSession, wanted: Select[int]) -> list[Task]:
+    """Give every task among these numbers, whatever its part and state."""
+    return await _all(session, _query().where(Assignment.id.in_(wanted)))
 
 
 async def _all(session: AsyncSession, query: Rows) -> list[Task]:

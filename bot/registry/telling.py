@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.models import Assignment, Chat, Directive, Event
 from bot.registry import access, agencies, outbox
@@ -54,3 +57,20 @@ async def _plan(desk: Desk, chats: Iterable[int], task: Assignment, kind: outbox
 def event(happened: Event) -> str:
     """Give the subject of a message that tells of an event."""
     return f"event:{happened.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event as a message tells of it."""
+
+    act: str
+    number: int | None  # the task's, where it is about one
+    text: str | None
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+async def happened(session: AsyncSession, subject: str) -> Happened | None:
+    """Give the event that a message tells of, by its subject."""
+    row = await session.get(Event, int(subject.removeprefix("event:")))
+    return Happened(row.act, row.assignment_id, row.text, row.before, row.after) if row is not None else None

@@ -80,9 +80,9 @@ def no_file(_: Language, name: str, why: str) -> Message:
     return say(_("{name} cannot be opened: {why}", name=name, why=why))
 
 
-def agencies_added(_: Language, n: int) -> Message:
-    """Say how many agencies were added."""
-    return say(_.plural("{n} agency added", "{n} agencies added", n))
+def agencies_written(_: Language, file: str, count: int) -> Message:
+    """Say that the list of agencies was written to a file."""
+    return say(_.plural("{n} agency was written to {file}.", "{n} agencies were written to {file}.", count, file=file))
 
 
 def health(_: Language, token: bool, programs: Mapping[str, str | None]) -> Message:  # noqa: FBT001

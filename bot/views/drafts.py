@@ -49,6 +49,8 @@ def read(_: Language, intake: Intake) -> Message:
     unknown = dict.fromkeys(name for draft in drafts for name in draft.unknown())
     if unknown:
         texts.append(_("Not in the list of agencies: {names}", names=short("; ".join(unknown), 600)))
+    if intake.withdrawn:
+        texts.append(_("🗑 This document was withdrawn."))
     texts.append(_("Nothing is sent before you approve it."))
     return say(*texts, keyboard=_overview(_, intake, clear))
 
@@ -69,6 +71,7 @@ def _overview(_: Language, intake: Intake, clear: int) -> list[list[Button]]:
     waiting = intake.waiting()
     if waiting:
         rows.append([Button(_("Go through them one by one"), f"card:{waiting[0].id}")])
+        rows.append([Button(_("📄 Review in Excel"), f"sheet:{intake.id}")])
     if clear:
         rows.append([_clear_button(_, intake, clear)])
     if waiting:
@@ -97,15 +100,21 @@ def card(_: Language, draft: Draft, intake: Intake, before: Message | None = Non
         Markup("{}").format(short(draft.content, CONTENT_LIMIT)),
         _("<b>Lead:</b> {names}", names=_parties(_, draft.lead)),
     ]
+    if draft.consolidating:
+        blocks.append(_("<b>Consolidating:</b> {names}", names=_parties(_, draft.consolidating)))
     if draft.coordinating:
         blocks.append(_("<b>Coordinating:</b> {names}", names=_parties(_, draft.coordinating)))
     if draft.report_to:
         blocks.append(_("<b>Report to:</b> {names}", names="; ".join(draft.report_to)))
     blocks.append(_("<b>Deadline:</b> {deadline}", deadline=_deadline(_, draft)))
+    if draft.rule:
+        blocks.append(_("<b>Comes again:</b> {how}", how=words.rule(_, draft.rule)))
     blocks += [Markup("⚠ ") + words.doubt(_, doubt) for doubt in sorted(draft.doubts)]
+    blocks += [Markup("⚠ ") + _split(_, party) for party in draft.split()]
     if draft.state is not DraftState.DRAFT:
         blocks.append(_("✅ Approved") if draft.state is DraftState.APPROVED else _("🗑 Dropped"))
-    return say(*blocks, keyboard=[*_actions(_, draft), *_turning(_, draft, intake)])
+    after = before.keyboard if before else ()
+    return say(*blocks, keyboard=[*_actions(_, draft), *_turning(_, draft, intake), *after])
 
 
 def _parties(_: Language, parties: Iterable[Party]) -> Markup:
@@ -119,7 +128,19 @@ def _party(_: Language, party: Party) -> Markup:
         return Markup("{} ({})").format(party.name, members)
     if party.meaning is Meaning.UNKNOWN:
         return Markup("{} ❓").format(party.name)
+    if party.meaning is Meaning.ENDED:
+        return _("{name} (no longer in use)", name=party.name)
+    if party.heirs:
+        return _("{name} (now {heir})", name=party.name, heir=Markup(" / ").join(heir.name for heir in party.heirs))
     return Markup("{}").format(party.name)
+
+
+def _split(_: Language, party: Party) -> Markup:
+    """Say whose work went to several agencies, and what part of it to which."""
+    heirs = [f"{heir.name} ({heir.field})" if heir.field else heir.name for heir in party.heirs]
+    return _(
+        "the work of {name} went to several agencies, please choose: {heirs}", name=party.name, heirs="; ".join(heirs)
+    )
 
 
 def _deadline(_: Language, draft: Draft) -> Markup:
@@ -133,14 +154,30 @@ def _actions(_: Language, draft: Draft) -> list[list[Button]]:
     if draft.state is not DraftState.DRAFT:
         return []
     rows = []
-    if draft.lead and not draft.unknown():
+    if draft.is_led():
         rows.append([Button(_("✅ Approve"), f"approve:{draft.id}")])
     rows += [[Button(_("➕ Add “{name}”", name=short(name, 40)), f"add:{draft.id}:{i}")] for i, name in _addable(draft)]
+    rows += _heirs(_, draft)
     if Doubt.DEADLINE_OFF in draft.doubts and draft.deadline:
         rows.append([Button(_day_off(_, choice), f"dayoff:{draft.id}:{choice}") for choice in DayOff])
     rows.append([Button(_("Change lead"), f"lead:{draft.id}"), Button(_("Change coordinating"), f"coord:{draft.id}")])
     rows.append([Button(_("Change deadline"), f"due:{draft.id}"), Button(_("🗑 Drop"), f"drop:{draft.id}")])
     return rows
+
+
+def _heirs(_: Language, draft: Draft) -> list[list[Button]]:
+    """Make the buttons that choose one of several heirs; their place counts leads first, then the coordinating."""
+    return [
+        [
+            Button(
+                _("{name} → {heir}", name=short(party.name, 24), heir=short(heir.name, 32)),
+                f"heir:{draft.id}:{place}:{heir.id}",
+            )
+        ]
+        for place, party in enumerate((*draft.lead, *draft.coordinating))
+        if party.meaning is Meaning.AMBIGUOUS
+        for heir in party.heirs[:NAMES_SHOWN]
+    ]
 
 
 def _addable(draft: Draft) -> list[tuple[int, str]]:
@@ -158,6 +195,8 @@ def _day_off(_: Language, choice: DayOff) -> Markup:
 
 def _turning(_: Language, draft: Draft, intake: Intake) -> list[list[Button]]:
     order = [one.id for one in intake.drafts]
+    if draft.id not in order:
+        return []  # a later occurrence of a recurring directive
     here = order.index(draft.id)
     row = []
     if here > 0:
@@ -174,15 +213,15 @@ def _turning(_: Language, draft: Draft, intake: Intake) -> list[list[Button]]:
     return rows
 
 
-def approved(_: Language, done: Approved, left: int) -> Message:
-    """Say what an approval made."""
+def approved(_: Language, done: Approved, left: int, undo: str | None) -> Message:
+    """Say what an approval made; ``undo`` is the data of the button that undoes it."""
     texts = [_.plural("{n} task assigned.", "{n} tasks assigned.", len(done.tasks))]
     if done.unlinked:
         names = short("; ".join(done.unlinked), 800)
         texts.append(_("No chat is linked yet for: {names}. Make a code with /moi and the agency's name.", names=names))
     if left:
         texts.append(_.plural("{n} draft is left: /duyet", "{n} drafts are left: /duyet", left))
-    return say(*texts)
+    return say(*texts, keyboard=[[Button(_("↩ Undo"), undo)]] if undo else [])
 
 
 def dropped(_: Language, number: int) -> Message:
@@ -196,7 +235,7 @@ def finished(_: Language, intake: Intake, before: Message) -> Message:
     dropped_ = len(intake.drafts) - approved_
     said = [block.text for block in before.blocks]
     text = _("All drafts are decided: {approved} approved, {dropped} dropped.", approved=approved_, dropped=dropped_)
-    return say(*said, text)
+    return say(*said, text, keyboard=before.keyboard)
 
 
 def ask_number(_: Language, intake: Intake) -> Message:

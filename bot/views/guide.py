@@ -1,16 +1,13 @@
-"""/start, /trogiup, codes, and the list of agencies."""
+"""/start and /trogiup: who somebody is, and what they can do in this chat."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from bot.i18n import Language
 from bot.registry.access import Role
-from bot.registry.agencies import AgencyCard
-from bot.registry.chats import Linked
 from bot.views import words
 from bot.views.message import Block, Message, say
 
@@ -29,23 +26,51 @@ def commands(_: Language, role: Role, *, private: bool) -> list[Command]:
     agency = [
         Command("viec", _("tasks of your agency"), "/viec"),
         Command("xong", _("report a task done"), "/xong 12 45/BC-SYT"),
+        Command("nhan", _("say that tasks were received"), "/nhan 12 13"),
+        Command("tiendo", _("say how far a task is"), _("/tiendo 12 60% the draft is with the departments")),
+        Command("vuongmac", _("say what holds a task up"), _("/vuongmac 12 the money has not come")),
+        Command("giahan", _("ask for a later deadline"), _("/giahan 12 15/7 the guidance has not come")),
+        Command("lichsu", _("what happened to a task"), "/lichsu 12"),
+        Command("khieunai", _("object to what is recorded"), _("/khieunai 12 we reported on 14/7")),
+        Command("giaitrinh", _("explain when asked to"), _("/giaitrinh 12 the guidance came late")),
+        Command("tim", _("search the tasks"), _("/tim medicines")),
         Command("baocao", _("figures")),
+    ]
+    overseeing = [
+        Command("tim", _("search the tasks"), _("/tim medicines")),
+        Command("giaitrinh", _("ask an agency to explain"), _("/giaitrinh 12 15/7 why it is late")),
+        Command("sao", _("mark a task as a priority"), "/sao 12"),
+        Command("lichsu", _("what happened to a task"), "/lichsu 12"),
     ]
     office = [
         Command("giao", _("register one directive"), _("/giao Health Department: review the stocks by 15/7")),
         Command("duyet", _("drafts and reports that wait for you"), "/duyet 31"),
-        Command("sua", _("change a draft"), _("/sua 31 due 15/7")),
+        Command("sua", _("change a draft (31), a task (v12) or a document (vb3)"), _("/sua v12 due 30/7")),
         Command("huy", _("drop a draft"), "/huy 31"),
+        Command("nhap", _("review in Excel"), "/nhap vb3"),
         Command("xacnhan", _("confirm a report"), "/xacnhan 12"),
         Command("tralai", _("return a report"), _("/tralai 12 the annex is missing")),
+        Command("chuyen", _("move a task to another agency, or split it"), _("/chuyen 12 Health Department")),
+        Command("thuhoi", _("take back a task or a whole document"), _("/thuhoi 12 entered by mistake")),
+        Command("gop", _("merge duplicate tasks"), "/gop 12 15"),
+        Command("hoantac", _("undo an approval or a confirmation within minutes"), "/hoantac 31"),
+        Command("traloi", _("answer an obstacle or an objection"), _("/traloi 12 the department of finance will pay")),
+        Command("dongy", _("grant a later deadline"), "/dongy 12 20/7"),
+        Command("khongdongy", _("do not grant a later deadline"), _("/khongdongy 12 there is time enough")),
         Command("moi", _("make a code for an agency's group"), _("/moi Health Department")),
-        Command("coquan", _("list of agencies"), "/coquan"),
+        Command("coquan", _("agencies: list, names, groups, successors"), _("/coquan Health Department")),
+        Command("nguoi", _("people: roles and focal points"), "/nguoi"),
+        Command("lich", _("days off and worked days"), "/lich"),
         Command("baocao", _("figures")),
         Command("viec", _("tasks of an agency"), _("/viec Health Department")),
+        Command("nhac", _("switch reminders of a task or an agency off for a time"), _("/nhac 12 off until 30/7")),
+        Command("trangthai", _("how the bot runs, what was not delivered"), "/trangthai"),
+        *overseeing,
     ]
     chair = [
         Command("baocao", _("figures")),
-        Command("viec", _("tasks of an agency"), _("/viec Health Department")),
+        Command("viec", _("tasks of an agency, or one task"), _("/viec Health Department")),
+        *overseeing,
     ]
     common = [Command("ngonngu", _("language: vi or en"), "/ngonngu en"), Command("trogiup", _("this help"))]
     of_role = {Role.ADMIN: office, Role.STAFF: office, Role.CHAIR: chair, Role.MEMBER: agency}
@@ -85,79 +110,6 @@ def welcome(_: Language, name: str, person_id: int, role: Role, agency: str | No
     return say(*said)
 
 
-def how_to_link(_: Language) -> Message:
-    """Tell a group how it is linked."""
-    return say(
-        _(
-            "Hello. To receive tasks here, please ask the office of the committee for a code,"
-            " then type /start and the code in this group."
-        ),
-    )
-
-
-def group_linked_already(_: Language, agency: str) -> Message:
-    """Answer /start in a linked group."""
-    return say(_("This group receives the tasks of {agency}. /viec lists them.", agency=agency))
-
-
-def code_made(_: Language, agency: str, code: str, link: str, hours: int) -> Message:
-    """Hand out a code for an agency's group."""
-    return say(
-        _("Code for {agency} (one use, {hours} hours):", agency=agency, hours=hours),
-        Markup("<code>/start {}</code>").format(code),
-        _("Add the bot to the agency's group and type this line there, or open: {link}", link=link),
-    )
-
-
-def role_code_made(_: Language, role: Role, code: str, link: str, hours: int) -> Message:
-    """Hand out a code for a person."""
-    return say(
-        _(
-            "Code for one person, role {role} (one use, {hours} hours):",
-            role=words.role(_, role),
-            hours=hours,
-        ),
-        Markup("<code>/start {}</code>").format(code),
-        _("The person types this line to the bot in private, or opens: {link}", link=link),
-    )
-
-
-def linked(_: Language, done: Linked, *, private: bool) -> Message:
-    """Say what a code did."""
-    if done.role is not None:
-        return say(_("Your role is now: {role}. /trogiup shows what you can do.", role=words.role(_, done.role)))
-    if private:
-        return say(_("You are now a focal point of {agency}. /viec lists its tasks.", agency=done.agency))
-    said = [_("This group now receives the tasks of {agency}.", agency=done.agency)]
-    if done.open_tasks:
-        said.append(
-            _.plural(
-                "{n} task is open; the list follows.",
-                "{n} tasks are open; the list follows.",
-                done.open_tasks,
-            )
-        )
-    said.append(_("On working mornings there is one reminder. /trogiup shows the commands."))
-    return say(*said)
-
-
-def agencies(_: Language, cards: Sequence[AgencyCard]) -> Message:
-    """List the agencies of the register."""
-    if not cards:
-        return say(_("The list of agencies is empty. Add one: /coquan Name; short name; another name"))
-    blocks = [Block(_.plural("<b>{n} agency</b>", "<b>{n} agencies</b>", len(cards)))]
-    for card in cards:
-        aliases = Markup(" ({})").format("; ".join(card.aliases)) if card.aliases else ""
-        sign = _("chat linked") if card.linked else _("no chat yet")
-        blocks.append(Block(Markup("• {}{} · <i>{}</i>").format(card.name, aliases, sign)))
-    return Message(tuple(blocks))
-
-
-def agency_added(_: Language, name: str) -> Message:
-    """Say that an agency was added."""
-    return say(_("Added to the list of agencies: {name}", name=name))
-
-
 def language_set(_: Language) -> Message:
     """Say that the language was changed."""
     return say(_("This chat now reads English."))
@@ -166,14 +118,6 @@ def language_set(_: Language) -> Message:
 def language_unknown(_: Language) -> Message:
     """Say which languages there are."""
     return say(_("Please choose: /ngonngu vi or /ngonngu en"))
-
-
-def moi_usage(_: Language) -> Message:
-    """Say how codes are made."""
-    return say(
-        _("For an agency's group: /moi and the agency's name."),
-        _("For a person (administrators only): /moi staff, /moi chair or /moi admin."),
-    )
 
 
 def not_understood(_: Language) -> Message:

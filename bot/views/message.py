@@ -44,6 +44,15 @@ class FileRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that the bot has made: its name and its bytes. It is sent as a document, or as a photo to be looked at."""
+
+    name: str
+    data: bytes
+    photo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What the bot says. ``keyboard`` stands under the last page; ``asks`` opens the person's answer field.
 
@@ -53,7 +62,7 @@ class Message:
     blocks: tuple[Block, ...]
     keyboard: tuple[tuple[Button, ...], ...] = ()
     asks: str | None = None
-    files: tuple[FileRef, ...] = ()
+    files: tuple[FileRef | Upload, ...] = ()
 
 
 @dataclass(slots=True)
@@ -64,14 +73,14 @@ class Page:
     keyboard: list[tuple[Button, ...]] = field(default_factory=list)
     tasks: list[int] = field(default_factory=list)
     asks: str | None = None
-    file: FileRef | None = None
+    file: FileRef | Upload | None = None
 
 
 def say(
     *texts: Markup,
     keyboard: Sequence[Sequence[Button]] = (),
     asks: str | None = None,
-    files: tuple[FileRef, ...] = (),
+    files: tuple[FileRef | Upload, ...] = (),
 ) -> Message:
     """Make a message of texts."""
     return Message(tuple(Block(text) for text in texts), tuple(tuple(row) for row in keyboard), asks, files)
@@ -100,7 +109,12 @@ def pages(message: Message, limit: int = TEXT_LIMIT) -> list[Page]:
 
 def _close(made: list[Page], buttons: list[Button]) -> None:
     if made:
-        made[-1].keyboard.extend(tuple(buttons[i : i + ROW_LENGTH]) for i in range(0, len(buttons), ROW_LENGTH))
+        made[-1].keyboard.extend(rows(buttons))
+
+
+def rows(buttons: Sequence[Button]) -> Iterator[tuple[Button, ...]]:
+    """Lay buttons out in rows."""
+    return (tuple(buttons[i : i + ROW_LENGTH]) for i in range(0, len(buttons), ROW_LENGTH))
 
 
 def _fitting(blocks: Iterable[Block], limit: int) -> Iterator[Block]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bot.i18n import Language
 from bot.notices import Fault
 from bot.registry.refusals import Refusal
+from bot.views import agency_refusals, change_refusals, register_refusals
 from bot.views.message import Message, say
 
 
@@ -114,10 +115,6 @@ def _already_assigned(_: Language, number: object) -> Markup:
     return _("This agency has the task already: number {number}.", number=number)
 
 
-def _already_received(_: Language, number: object) -> Markup:
-    return _("Receipt of task {number} was recorded already.", number=number)
-
-
 def _no_such_matter(_: Language) -> Markup:
     return _("There is nothing here to answer any more. /viec and /duyet show what is open.")
 
@@ -149,6 +146,10 @@ def _no_evidence(_: Language, number: object) -> Markup:
 
 def _no_reason(_: Language, number: object) -> Markup:
     return _("Please add the reason, for example: /tralai {number} the annex is missing", number=number)
+
+
+def _no_query(_: Language) -> Markup:
+    return _("Please say what to look for: words, an agency, a document's number. Example: /tim medicines, /tim 118")
 
 
 def _no_such_draft(_: Language) -> Markup:
@@ -186,6 +187,18 @@ def _bad_deadline(_: Language, words: object) -> Markup:
     return _("“{words}” is not a day from today on. Examples: 15/7, 15/07/2026, 10 working days.", words=words)
 
 
+def _unknown_scope(_: Language, words: object) -> Markup:
+    return _(
+        "“{words}” is neither a period, nor an agency of the list, nor a document. Examples: /baocao month 6,"
+        " /baocao quarter 2, /baocao Health Department, /baocao TB 217.",
+        words=words,
+    )
+
+
+def _future_period(_: Language) -> Markup:
+    return _("This period has not begun yet. Please name one that has, for example: /baocao month 6.")
+
+
 def _bad_issue_date(_: Language, words: object) -> Markup:
     return _("“{words}” is not a day up to today. Example: 09/04/2026.", words=words)
 
@@ -207,15 +220,88 @@ def _chat_linked(_: Language, name: object) -> Markup:
 
 
 def _code_needs_private(_: Language) -> Markup:
-    return _("This code gives a person a role. Please send it to the bot in private.")
+    return _(
+        "This code gives a person a role, and others have seen it here: it is void now. Please ask for a new one and"
+        " send that to the bot in private."
+    )
 
 
 def _private_only(_: Language) -> Markup:
     return _("Please do this in a private chat with the bot: it concerns the whole office.")
 
 
+def _quiet_usage(_: Language) -> Markup:
+    return _(
+        "Please type /nhac, the task's number or the agency's name, and off or on. Example: /nhac 12 off until 30/7"
+    )
+
+
+def _bad_quiet_day(_: Language, words: object) -> Markup:
+    return _(
+        "“{words}” names no day after today and within a year; nothing was changed. Example: /nhac 12 off until 30/7",
+        words=words,
+    )
+
+
+def _not_quiet(_: Language) -> Markup:
+    return _("These reminders are on already. /nhac shows what is off.")
+
+
 def _over_length(_: Language, limit: object) -> Markup:
     return _("This text is too long (limit {limit} characters). Please shorten it or send a file.", limit=limit)
 
 
-_REFUSALS = {refusal: globals()[f"_{refusal.value}"] for refusal in Refusal}
+def _no_such_message(_: Language, number: object) -> Markup:
+    return _("There is no message {number} that could not be delivered. /trangthai lists them.", number=number)
+
+
+def _settled_message(_: Language, number: object) -> Markup:
+    return _("Nothing is open about message {number} any more. /trangthai shows how it stands.", number=number)
+
+
+def _foreign_table(_: Language) -> Markup:
+    return _("This table was not made by this bot from a document that is here. Please make a new one with /nhap.")
+
+
+def _wrong_columns(_: Language, title: object) -> Markup:
+    return _(
+        "The column “{title}” is missing from this table, or stands there twice; nothing was changed. Please put it"
+        " back, or make a new table with /nhap.",
+        title=title,
+    )
+
+
+def _unknown_row(_: Language, row: object) -> Markup:
+    return _(
+        "Row {row} was not in the table that the bot sent; nothing was changed. Please delete the row: new tasks are"
+        " entered with /giao.",
+        row=row,
+    )
+
+
+def _double_row(_: Language, row: object, number: object) -> Markup:
+    return _(
+        "Row {row} repeats draft {number}; nothing was changed. Please delete one of the two rows.",
+        row=row,
+        number=number,
+    )
+
+
+def _changed_draft(_: Language, number: object) -> Markup:
+    return _(
+        "Draft {number} was changed or decided after this table was made. /sua {number} shows it now.", number=number
+    )
+
+
+def _read_only_column(_: Language, title: object) -> Markup:
+    return _("The column “{title}” is only for reading and cannot be changed here.", title=title)
+
+
+def _bad_decision(_: Language, words: object) -> Markup:
+    return _("“{words}” is no decision. Please choose one from the cell's list.", words=words)
+
+
+_ALL = (
+    vars(agency_refusals) | vars(change_refusals) | vars(register_refusals) | globals()
+)  # some sentences stand in a file of their own
+_REFUSALS = {refusal: _ALL[f"_{refusal.value}"] for refusal in Refusal}

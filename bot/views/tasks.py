@@ -2,35 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from markupsafe import Markup
 
 from bot.i18n import Language
 from bot.registry.machine import State
 from bot.registry.progress import Report
+from bot.registry.shown import Since
 from bot.registry.tasks import Part, Task
 from bot.views import words
 from bot.views.message import Block, Button, FileRef, Message, say, short
 
 TITLE_LIMIT = 160  # characters of a directive in a list
+STRUCK_LIMIT = 80  # of one that is dealt with: an edited message is never longer than it was
 FULL_LIMIT = 1500
 
 
 def line(_: Language, task: Task, today: date, *, button: bool = False) -> Block:
     """Show a task in two lines of a list."""
     text = _(
-        "<b>{number}</b>. {title}\n    <i>{due}</i>",
+        "<b>{number}</b>. {star}{title}\n    <i>{due}</i>",
         number=task.number,
+        star="⭐ " if task.starred else "",
         title=short(task.content, TITLE_LIMIT),
         due=words.due(_, task, today),
     )
-    if task.part is Part.COORDINATING:
-        text += Markup(" · ") + _("coordinating")
-    if task.state is State.RETURNED:
-        text += Markup(" · ") + _("returned")
+    text += Markup().join(Markup(" · {}").format(mark) for mark in [*marks(_, task), *urging(_, task, today)])
     return Block(text, (done_button(_, task),) if button else (), (task.number,))
+
+
+def marks(_: Language, task: Task) -> list[Markup]:
+    """Give in single words what is to be known of a task beside its deadline; nothing for one as it was assigned."""
+    said = {
+        _("coordinating"): task.part is Part.COORDINATING,
+        _("consolidating the reports"): task.part is Part.CONSOLIDATING,
+        _("returned"): task.state is State.RETURNED,
+        _("received"): task.state is State.RECEIVED,
+        _("explanation due {day}", day=_.day(task.explain_by) if task.explain_by else ""): task.explain_by is not None,
+        _("{percent} % done", percent=task.percent): task.percent is not None and task.is_open(),
+        _("⚠ obstacle"): task.stuck,
+        _("later deadline asked for"): task.asking,
+        _.plural("extended {n} time", "extended {n} times", task.extensions): task.extensions > 0,
+    }
+    return [mark for mark, holds in said.items() if holds]
+
+
+def urging(_: Language, task: Task, today: date) -> list[Markup]:
+    """Say how often a task was urged, and until when the office has switched its reminders off."""
+    said = [_.plural("urged {n} time", "urged {n} times", task.urgings)] if task.urgings and task.is_open() else []
+    if task.quiet_until is not None and task.is_quiet(today):
+        said.append(_("🔕 until {day}", day=_.day(task.quiet_until)))
+    return said
+
+
+def struck(_: Language, task: Task, since: Since) -> Block:
+    """Show a task of a list that was sent, and what became of it since: nothing is left to press."""
+    became = {
+        Since.REPORTED: _("reported"),
+        Since.CONFIRMED: _("confirmed"),
+        Since.CANCELLED: _("taken back"),
+        Since.REDATED: _("new deadline: {day}", day=_.day(task.deadline)) if task.deadline else _("no deadline"),
+    }[since]
+    title = short(task.content, STRUCK_LIMIT)
+    text = _("<s><b>{number}</b>. {title}</s> · {became}", number=task.number, title=title, became=became)
+    return Block(text, (), (task.number,))
 
 
 def done_button(_: Language, task: Task) -> Button:
@@ -38,11 +76,22 @@ def done_button(_: Language, task: Task) -> Button:
     return Button(_("✅ Done {number}", number=task.number), f"done:{task.number}")
 
 
-def section(_: Language, title: Markup, tasks: Sequence[Task], today: date, *, button: bool = False) -> list[Block]:
-    """Show a titled list; nothing when it is empty."""
+def section(
+    _: Language,
+    title: Markup,
+    tasks: Sequence[Task],
+    today: date,
+    *,
+    button: bool = False,
+    since: Mapping[int, Since] = MappingProxyType({}),
+) -> list[Block]:
+    """Show a titled list; nothing when it is empty. ``since`` says what became of tasks after the list was sent."""
     if not tasks:
         return []
-    first, *rest = (line(_, task, today, button=button) for task in tasks)
+    first, *rest = (
+        struck(_, task, since[task.number]) if task.number in since else line(_, task, today, button=button)
+        for task in tasks
+    )
     # The title stays with its first task: a page never ends in a heading.
     head = Markup("\n<b>{} ({})</b>\n").format(title, len(tasks)) + first.text
     return [Block(head, first.buttons, first.tasks), *rest]
@@ -50,7 +99,7 @@ def section(_: Language, title: Markup, tasks: Sequence[Task], today: date, *, b
 
 def listing(_: Language, agency: str, tasks: Sequence[Task], reported: Sequence[Task], today: date) -> Message:
     """Show /viec: what an agency owes, late first, and what waits for the office."""
-    leads = [task for task in tasks if task.part is Part.LEAD]
+    leads = [task for task in tasks if task.part is not Part.COORDINATING]
     late = [task for task in leads if (task.days_left(today) or 0) < 0]
     dated = [task for task in leads if task.deadline and task not in late]
     undated = [task for task in leads if task.deadline is None]
@@ -70,6 +119,29 @@ def listing(_: Language, agency: str, tasks: Sequence[Task], reported: Sequence[
     return Message(tuple(blocks))
 
 
+def brief(_: Language, task: Task, today: date) -> Markup:
+    """Name a task in the answer to an act: number, short title, deadline and days left."""
+    return Markup("{}\n<i>{}</i>").format(
+        _("<b>Task {number}</b>: {title}", number=task.number, title=short(task.content, TITLE_LIMIT)),
+        dates(_, task, today),
+    )
+
+
+def dates(_: Language, task: Task, today: date) -> Markup:
+    """Say the deadline, how far it is, and where it was moved: how often, and what it was at first."""
+    due = words.due(_, task, today)
+    if not task.extensions:
+        return due
+    first = _.day(task.first_deadline) if task.first_deadline else "—"
+    moved = _.plural(
+        "extended {n} time, first deadline {day}",
+        "extended {n} times, first deadline {day}",
+        task.extensions,
+        day=first,
+    )
+    return Markup("{} · {}").format(due, moved)
+
+
 def full(_: Language, task: Task, today: date) -> Markup:
     """Show a task whole: number, words, source, agency, deadline."""
     source = short(task.notice or "", 120)
@@ -78,7 +150,7 @@ def full(_: Language, task: Task, today: date) -> Markup:
         number=task.number,
         agency=task.agency,
         content=short(task.content, FULL_LIMIT),
-        due=words.due(_, task, today),
+        due=dates(_, task, today),
         source=Markup("\n") + _("Source: {source}", source=source) if source else "",
     )
 
@@ -148,8 +220,11 @@ def to_decide(_: Language, task: Task, report: Report | None, today: date, *, re
     return say(_("<b>Report of a task</b>"), *said, keyboard=keyboard, files=files)
 
 
-def decided(_: Language, task: Task, reason: str | None = None) -> Message:
-    """Say what the office answered, to the office and to the agency alike."""
+def decided(_: Language, task: Task, reason: str | None = None, *, undo: str | None = None) -> Message:
+    """Say what the office answered, to the office and to the agency alike.
+
+    ``undo`` is the data of the button that undoes a confirmation; an agency gets none.
+    """
     title = short(task.content, TITLE_LIMIT)
     if task.state is State.CONFIRMED:
         return say(
@@ -158,7 +233,8 @@ def decided(_: Language, task: Task, reason: str | None = None) -> Message:
                 number=task.number,
                 agency=task.agency,
                 title=title,
-            )
+            ),
+            keyboard=[[Button(_("↩ Undo"), undo)]] if undo else [],
         )
     if task.state is State.RETURNED:
         return say(
@@ -179,17 +255,3 @@ def ask_return_reason(_: Language, task: Task) -> Message:
         _("Please answer this message with the reason for returning task {number}.", number=task.number),
         asks=_("Reason for returning"),
     )
-
-
-def queue(_: Language, tasks: Sequence[Task], today: date) -> Message:
-    """Show the reports that wait for the office."""
-    if not tasks:
-        return say(_("No report is waiting."))
-    blocks = [Block(_.plural("<b>{n} report is waiting</b>", "<b>{n} reports are waiting</b>", len(tasks)))]
-    for task in tasks:
-        shown = line(_, task, today)
-        text = Markup("{}\n    {}").format(shown.text, task.agency)
-        blocks.append(
-            Block(text, (Button(_("Open {number}", number=task.number), f"report:{task.number}"),), shown.tasks)
-        )
-    return Message(tuple(blocks))

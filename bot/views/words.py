@@ -10,6 +10,7 @@ from bot.i18n import Language
 from bot.notices import Doubt
 from bot.registry.access import Role
 from bot.registry.machine import State
+from bot.registry.periods import Period, Span
 from bot.registry.tasks import Part, Standing, Task
 
 
@@ -73,6 +74,10 @@ def days_left(_: Language, task: Task, today: date) -> Markup:
     left = task.days_left(today)
     if left is None:
         return _("no deadline")
+    if task.state is State.CONFIRMED:
+        return standing(_, task.standing(today))
+    if task.state is State.CANCELLED:
+        return state(_, task.state)
     if left < 0:
         return _.plural("{n} day overdue", "{n} days overdue", -left)
     if left == 0:
@@ -94,3 +99,35 @@ def part(_: Language, what: Part) -> Markup:
         Part.CONSOLIDATING: _("consolidating the reports"),
         Part.COORDINATING: _("coordinating"),
     }[what]
+
+
+def period(_: Language, what: Period) -> Markup:
+    """Name a report's period by its days, and by its kind where it has one."""
+    days = _("from {first} to {last}", first=_.day(what.first), last=_.day(what.last))
+    if what.span is Span.FREE:
+        return days
+    if what.span is Span.DAY:
+        return Markup("{}").format(_.day(what.first))
+    named = {
+        Span.WEEK: _("week"),
+        Span.MONTH: _("month {n}/{year}", n=what.last.month, year=what.last.year),
+        Span.QUARTER: _("quarter {n}/{year}", n=(what.last.month + 2) // 3, year=what.last.year),
+        Span.HALF: _("half-year {n}/{year}", n=(what.last.month + 5) // 6, year=what.last.year),
+        Span.YEAR: _("year {year}", year=what.last.year),
+    }[what.span]
+    if what.administrative:
+        return _("reporting period {name} ({days})", name=named, days=days)
+    return Markup("{} ({})").format(named, days)
+
+
+def rule(_: Language, what: str) -> Markup:
+    """Say how often a deadline comes again, by its RRULE."""
+    every = dict(part.split("=", 1) for part in what.split(";"))
+    return {
+        "DAILY": _("every day"),
+        "WEEKLY": _("every week"),
+        "MONTHLY": _("every month"),
+        "MONTHLY3": _("every quarter"),
+        "MONTHLY6": _("every six months"),
+        "YEARLY": _("every year"),
+    }.get(every["FREQ"] + every.get("INTERVAL", ""), Markup("{}").format(what))

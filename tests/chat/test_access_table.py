@@ -43,27 +43,44 @@ PLACES = {
     "stranger": ["private", HEALTH, "unlinked"],
     "anonymous": [HEALTH, "unlinked"],
 }
-OFFICE = {Act.INTAKE, Act.DECIDE, Act.REPORT, Act.EDIT_AGENCIES, Act.INVITE}
-BOTH = {Act.DECIDE, Act.REPORT}
+OFFICE = {Act.INTAKE, Act.DECIDE, Act.EXTEND, Act.REPORT, Act.STAR, Act.EDIT_AGENCIES, Act.INVITE}
+SPEAKING = {Act.REPORT, Act.CONTEST}  # for an agency
+BOTH = {Act.DECIDE, Act.STAR, *SPEAKING}
 # Who can change something, where, and by which act; nobody else anywhere. Whose task it was is checked for each act.
 MAY = {
     ("admin", "private"): OFFICE | {Act.APPOINT},
     ("staff", "private"): OFFICE,
-    ("member", "private"): {Act.REPORT},
-    ("other", "private"): {Act.REPORT},
+    ("chair", "private"): {Act.STAR},
+    ("member", "private"): SPEAKING,
+    ("other", "private"): SPEAKING,
     **{(who, HEALTH): BOTH for who in ("admin", "staff")},  # in a group of no agency nobody knows who reads
     # Whoever the agency has let into its group speaks for it there.
-    **{(who, where): {Act.REPORT} for who in ("chair", "member", "other", "stranger") for where in (HEALTH, FINANCE)},
+    **{(who, where): SPEAKING for who in ("member", "other", "stranger") for where in (HEALTH, FINANCE)},
+    ("chair", HEALTH): SPEAKING | {Act.STAR},
 }
 KEPT = {
     "notices": "*",
-    "directives": "*",
+    "directives": "id, notice_id, content, lead, coordinating, consolidating, deadline, doubts, state, starred",
     "assignments": "id, agency_id, state, deadline, part",
+    "matters": "id, assignment_id, kind, state",
     "agencies": "*",
     "agency_names": "*",
     "link_codes": "*",
     "people": "id, role, agency_id",
     "chats": "id, agency_id, thread_id, disabled",
+}
+SAID_BY_AGENCIES = dict.fromkeys(("reported", "received", "in_progress"), Act.REPORT)
+RAISED = {
+    "obstacle": Act.REPORT,
+    "extension": Act.REPORT,
+    "contest": Act.CONTEST,
+    "explanation": Act.EXPLAIN,
+}
+ANSWERED = {
+    "obstacle": Act.DECIDE,
+    "extension": Act.EXTEND,
+    "contest": Act.DECIDE,
+    "explanation": Act.REPORT,
 }
 Rows = dict[str, set[tuple[object, ...]]]
 
@@ -100,6 +117,9 @@ async def cast(stage: Stage) -> Cast:
         assert await stage.assign(f"{agency}: {words} {n} trước ngày 19/6/2026") == n
     for n, agency in ((3, HEALTH), (4, FINANCE)):
         await stage.focal[agency].say(stage.groups[agency], f"/xong {n} 45/BC")
+    for n, agency in ((1, HEALTH), (2, FINANCE)):
+        for words in (f"/vuongmac {n} thiếu người", f"/giahan {n} 30/6 chờ hướng dẫn"):
+            await stage.focal[agency].say(stage.groups[agency], words)
     for agency in (HEALTH, "Sở Lạ"):
         await stage.hoa.send(f"/giao {agency}: {DRAFT} trước ngày 19/6/2026")
     people = {
@@ -128,10 +148,11 @@ async def cast(stage: Stage) -> Cast:
 def forms(pattern: str, reports: dict[int, int]) -> Iterator[str]:
     """Give data that a button of this pattern may carry, about everything in the register."""
     first, *more = pattern.split(":")
-    for number in NUMBERS if first == r"\d+" else [first]:
-        rest = [[str(reports.get(int(number), 0)), "0"] if p == r"\d+" else re.findall(r"\w+", p) for p in more]
+    for begin in map(str, NUMBERS) if first == r"\d+" else re.findall(r"\w+", first):
+        event = str(reports.get(int(begin), 0)) if begin.isdecimal() else "0"
+        rest = [[event, "0"] if p == r"\d+" else re.findall(r"\w+", p) for p in more]
         for values in product(*rest):
-            yield ":".join([str(number), *values])
+            yield ":".join([begin, *values])
 
 
 def acts(cast: Cast) -> Iterator[tuple[str, bool]]:
@@ -153,10 +174,12 @@ def done(before: Rows, after: Rows) -> set[tuple[Act | str, int | None]]:
         if id_ not in owners:
             found.add((Act.INTAKE, None))
         else:
-            found.add(({"reported": Act.REPORT}.get(str(state), Act.DECIDE), agency))
+            found.add((SAID_BY_AGENCIES.get(str(state), Act.DECIDE), agency))
+    found |= answered(before, after) | starred(before, after)
+    unstarred = {row[:-1] for row in after["directives"]} ^ {row[:-1] for row in before["directives"]}
+    found |= {(Act.INTAKE, None) for _row in unstarred}
     for name, act in (
         ("notices", Act.INTAKE),
-        ("directives", Act.INTAKE),
         ("agencies", Act.EDIT_AGENCIES),
         ("agency_names", Act.EDIT_AGENCIES),
     ):
@@ -167,6 +190,23 @@ def done(before: Rows, after: Rows) -> set[tuple[Act | str, int | None]]:
         changed = (after[name] ^ before[name]) if len(after[name]) == len(before[name]) else ()
         found |= {(f"{name} changed", None) for _row in changed}
     return found
+
+
+def answered(before: Rows, after: Rows) -> set[tuple[Act | str, int | None]]:
+    """Say by which acts matters were raised and answered; those that lapse go with another act."""
+    owners = {row[0]: row[1] for row in before["assignments"]}
+    old = {row[0] for row in before["matters"]}
+    rows = [row for row in after["matters"] - before["matters"] if row[3] != "lapsed"]
+    acts = [(RAISED if row[0] not in old else ANSWERED)[str(row[2])] for row in rows]
+    return {(act, int(str(owners[row[1]]))) for act, row in zip(acts, rows, strict=True)}
+
+
+def starred(before: Rows, after: Rows) -> set[tuple[Act | str, int | None]]:
+    """Say whose tasks got a star or lost it. Here a task has the number of its directive."""
+    owners = {row[0]: row[1] for row in before["assignments"]}
+    known = {row[:-1] for row in before["directives"]}
+    changed = [row for row in after["directives"] - before["directives"] if row[:-1] in known]
+    return {(Act.STAR, int(str(owners[row[0]]))) for row in changed}
 
 
 def may(actor: Actor, act: Act | str, agency: int | None) -> bool:

@@ -14,6 +14,7 @@ from sandbox.people import User
 from tests.stage import Stage
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
+SPOKEN = ("events", "people", "chats")  # that somebody has typed a wrong code is kept too
 BAD = "Mã không đúng, đã dùng hoặc đã hết hạn"
 
 
@@ -34,10 +35,10 @@ async def test_code_links_one_group_only(stage: Stage, binh: User) -> None:
     code = await stage.code(HEALTH)
     await binh.say(group, f"/start {code}")
     assert f"nhận nhiệm vụ của {HEALTH}" in group.last().text
-    before = await stage.dump()
+    before = await stage.dump(*SPOKEN)
     await binh.say(other, f"/start {code}")
     assert BAD in other.last().text
-    assert await stage.dump() == before
+    assert await stage.dump(*SPOKEN) == before
     assert await agency_of(stage, other) is None
 
 
@@ -53,10 +54,11 @@ async def test_code_delivered_twice_says_so_and_keeps_the_link(stage: Stage, bin
 @pytest.mark.parametrize("code", ["abc", "../..", "x" * 64, "đ" * 30, "0", "' OR 1=1 --"])
 async def test_unknown_code_is_refused(stage: Stage, binh: User, code: str) -> None:
     group = stage.world.group("Nhóm SYT", [binh])
-    before = await stage.dump()
+    before = await stage.dump(*SPOKEN)
     await binh.say(group, f"/start {code}")
     assert BAD in group.last().text
-    assert await stage.dump() == before
+    assert await stage.dump(*SPOKEN) == before
+    assert "wrong_code" in (await stage.dump())["events"][-1]
 
 
 async def test_code_expires_after_its_hours(stage: Stage, binh: User) -> None:
@@ -71,13 +73,44 @@ async def test_code_expires_after_its_hours(stage: Stage, binh: User) -> None:
     assert BAD in other.last().text
 
 
-async def test_code_of_a_person_is_refused_in_a_group_and_still_works_in_private(stage: Stage, binh: User) -> None:
-    group = stage.world.group("Nhóm", [binh])
+@pytest.mark.parametrize("anonymous", [False, True], ids=["named", "anonymous"])
+async def test_code_of_a_person_that_a_group_has_seen_is_void_and_its_maker_told(
+    stage: Stage, binh: User, anonymous: bool
+) -> None:
+    group = stage.world.supergroup("Nhóm <cơ quan>", [binh])
     code = await stage.code("chuyên viên")
-    await binh.say(group, f"/start {code}")
+    said = await binh.say(group, f"/start {code}", anonymous=anonymous)
     assert "dành cho cá nhân" in group.last().text
+    await stage.again(said)
+    await stage.tick()
+    assert "trong nhóm “Nhóm <cơ quan>”" in stage.hoa.private.last().text
+    assert [row.state for row in await stage.rows("code_burnt")] == ["sent"]
     await binh.send(f"/start {code}")
-    assert "chuyên viên văn phòng" in binh.private.last().text
+    assert BAD in binh.private.last().text
+
+
+async def test_five_wrong_codes_make_a_person_wait_an_hour(stage: Stage, binh: User) -> None:
+    code = await stage.code(HEALTH)
+    for n in range(5):
+        await binh.send(f"/start sai{n}")
+        assert BAD in binh.private.last().text
+        stage.clock.forward(timedelta(minutes=10))
+    before = await stage.dump()
+    for words in ("sai", code):
+        await binh.send(f"/start {words}")
+        assert "chờ một giờ" in binh.private.last().text
+    assert await stage.dump() == before
+    await stage.world.user("Người khác", started=True).send("/start sai")
+    stage.clock.forward(timedelta(minutes=51))
+    await binh.send(f"/start {code}")
+    assert f"đầu mối của {HEALTH}" in binh.private.last().text
+
+
+async def test_wrong_codes_far_apart_do_not_make_anybody_wait(stage: Stage, binh: User) -> None:
+    for n in range(7):
+        await binh.send(f"/start sai{n}")
+        assert BAD in binh.private.last().text
+        stage.clock.forward(timedelta(minutes=16))
 
 
 async def test_second_agency_in_a_linked_group_is_refused_and_its_code_still_works(stage: Stage, binh: User) -> None:

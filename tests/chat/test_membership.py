@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.jobs import leaving
 from bot.registry import chats
 from sandbox.chats import Chat
 from tests.stage import Stage, texts
@@ -42,7 +43,7 @@ async def test_removed_bot_sends_nothing_and_the_office_sees_the_agency_unlinked
     assert await disabled(stage, health)
     calls = len(stage.world.calls)
     await stage.at("2026-06-16 07:30")
-    assert len(stage.world.calls) == calls
+    assert health.id not in [call.params.get("chat_id") for call in stage.world.calls[calls:]]
     await stage.hoa.send("/baocao")
     assert f"Chưa có nhóm nhận tin: {HEALTH}" in stage.hoa.private.last().text
 
@@ -117,3 +118,76 @@ async def test_office_person_who_blocks_the_bot_does_not_stop_the_others(stage: 
     await lan.unblock_bot()
     await lan.send("/duyet")
     assert "1 báo cáo chờ xác nhận" in lan.private.last().text
+
+
+def left(stage: Stage) -> list[object]:
+    return [call.params["chat_id"] for call in stage.world.calls if call.method == "leaveChat"]
+
+
+async def test_group_that_nobody_links_is_told_so_and_left_after_a_day(stage: Stage) -> None:
+    group = stage.world.group("Nhóm lạ", [stage.hoa], bot=None)
+    await group.add_bot()
+    await stage.at("2026-06-16 08:59")
+    assert left(stage) == []
+    await stage.at("2026-06-16 09:00")
+    assert len(left(stage)) == 1
+    assert [text for text in texts(group.bot_messages()) if "bot xin rời nhóm" in text]
+    assert await disabled(stage, group) is not None
+    said = len(group.bot_messages())
+    await stage.at("2026-06-17 09:00")
+    assert len(left(stage)) == 1
+    assert len(group.bot_messages()) == said
+
+
+async def test_linked_group_is_never_left(stage: Stage, health: Chat) -> None:
+    await stage.at("2026-06-30 09:00")
+    assert left(stage) == []
+
+
+async def test_group_in_which_somebody_only_spoke_to_the_bot_is_left_too(stage: Stage) -> None:
+    group = stage.world.group("Nhóm lạ", [stage.hoa])
+    await stage.hoa.say(group, "/start")
+    await stage.at("2026-06-16 09:00")
+    assert len(left(stage)) == 1
+
+
+async def test_group_that_was_unlinked_has_a_day_and_one_that_comes_back_another(stage: Stage, health: Chat) -> None:
+    await stage.at("2026-06-20 09:00")
+    await stage.hoa.send(f"/coquan gỡ nhóm {HEALTH}")
+    await stage.at("2026-06-21 08:59")
+    assert left(stage) == []
+    await stage.at("2026-06-21 09:00")
+    assert len(left(stage)) == 1
+    await health.add_bot()
+    await stage.at("2026-06-22 08:59")
+    assert len(left(stage)) == 1
+    await stage.at("2026-06-22 09:00")
+    assert len(left(stage)) == 2
+
+
+@pytest.mark.parametrize("method", ["sendMessage", "leaveChat"])
+async def test_group_that_cannot_be_left_now_is_tried_again_and_keeps_nobody_waiting(
+    stage: Stage, health: Chat, method: str
+) -> None:
+    other = stage.world.group("Nhóm lạ", [stage.hoa], bot=None)
+    await other.add_bot()
+    stage.world.faults.refuse(500, method=method, chat_id=other.id, times=None)
+    await stage.assign(f"{HEALTH}: rà soát kho")
+    await stage.at("2026-06-16 09:00")
+    assert await disabled(stage, other) is None
+    assert "nhiệm vụ mới" in texts(health.bot_messages())[-1] or digests(health)
+    stage.world.faults.clear()
+    await stage.tick()
+    assert await disabled(stage, other) is None  # not at every tick
+    stage.clock.forward(leaving.AGAIN)
+    await stage.tick()
+    assert await disabled(stage, other) is not None
+
+
+async def test_copy_of_the_database_leaves_no_group(stage: Stage) -> None:
+    group = stage.world.group("Nhóm lạ", [stage.hoa], bot=None)
+    await group.add_bot()
+    await stage.tick()
+    stage.office.settings.deployment_id = "copy"
+    await stage.at("2026-06-17 09:00")
+    assert left(stage) == []

@@ -52,7 +52,7 @@ async def test_approved_card_assigns_and_says_whose_chat_is_missing(stage: Stage
     card = await drafted(stage)
     await stage.hoa.press(card, "✅ Duyệt")
     assert f"Chưa có nhóm nhận tin của: {HEALTH}" in card.text
-    assert not card.buttons
+    assert [button.text for row in card.buttons for button in row] == ["↩ Hoàn tác"]
     assert await counted(stage) == 1
 
 
@@ -245,7 +245,7 @@ async def test_cards_are_turned_in_place_and_the_next_undecided_one_comes_up(sta
     assert "(1/3)" in card.text
     await stage.hoa.press(card, "✅ Duyệt")
     assert "duyệt 2, bỏ 1" in card.text
-    assert not card.buttons
+    assert [button.text for row in card.buttons for button in row] == ["↩ Hoàn tác"]
 
 
 async def test_queue_leads_back_to_a_review_that_was_left(stage: Stage, office: Chat) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from pathlib import Path
 
 import docx
 import pytest
 
-from bot.registry import agencies, tasks
+from bot.i18n import language
+from bot.registry import agencies, agency_table, tasks
 from bot.registry.machine import State
 from bot.registry.tasks import Part, Task
+from bot.views import agency_table as codec
 from sandbox.chats import Message
 from tests.stage import Stage
 
@@ -47,11 +48,9 @@ def one(message: Message, beginning: str) -> str:
 async def province(stage: Stage) -> Stage:
     """The day after the notice was issued, and the sample list of a province's agencies."""
     stage.clock.put(stage.clock.now().replace(month=4, day=10))
-    with (DEMO / "agencies" / "tinh-2026.csv").open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.reader(lines) if row]
+    rows = codec.read_csv(language("vi"), (DEMO / "agencies" / "tinh-2026.csv").read_bytes())
     async with stage.office.itself() as desk:
-        for name, *aliases in rows:
-            await agencies.enter(desk, name, aliases)
+        await agency_table.load(desk, rows)
     return stage
 
 
@@ -103,7 +102,7 @@ async def test_notice_from_the_document_to_the_report(province: Stage, name: str
     leads = [task for task in made if task.part is Part.LEAD]
     assert len(leads) == 13
     assert (
-        sum(task.part is Part.COORDINATING for task in made) == 18 + 1 + 1
+        sum(task.part is Part.COORDINATING for task in made) == 23 + 1 + 1
     )  # "các sở, ban, ngành và UBND các xã, phường"
     asked = [task for task in leads if task.path.endswith("5")]
     assert {task.agency for task in asked} == {

@@ -13,10 +13,12 @@ from sqlalchemy.exc import IntegrityError
 from bot.app import make_office
 from bot.clock import SetClock
 from bot.models import Outbox, Person
-from bot.registry import outbox
+from bot.registry import claims, outbox
 from bot.registry.access import Source
 from bot.registry.office import Office
-from bot.registry.outbox import Kind, State
+from bot.registry.outbox import Kind, Letter, State
+
+LEASE_OVER = claims.LEASE + timedelta(seconds=1)
 
 
 async def plan(office: Office, *chats: int, kind: Kind = Kind.DIGEST) -> None:
@@ -66,7 +68,7 @@ async def test_no_row_is_claimed_by_two_processes(office: Office, clock: SetCloc
         taken: list[int] = []
         while True:
             async with mine.itself() as desk:
-                letters = await outbox.claim(desk.session, name, desk.now)
+                letters = await claims.claim(desk.session, name, desk.now)
             if not letters:
                 return taken
             taken += [letter.id for letter in letters]
@@ -78,42 +80,151 @@ async def test_no_row_is_claimed_by_two_processes(office: Office, clock: SetCloc
     assert set(counts.values()) == {1}
 
 
+async def begin(office: Office, worker: str) -> list[Letter]:
+    """Claim what is due and touch the network."""
+    async with office.itself() as desk:
+        letters = await claims.claim(desk.session, worker, desk.now)
+        assert all([await claims.start(desk.session, letter, desk.now) for letter in letters])
+    return letters
+
+
+async def recovered(office: Office) -> int:
+    async with office.itself() as desk:
+        return await claims.recover(desk.session, desk.now)
+
+
 async def test_a_row_left_by_a_dead_process_is_said_once_more_and_marked(office: Office, clock: SetClock) -> None:
     await plan(office, 100)
-    async with office.itself() as desk:
-        assert len(await outbox.claim(desk.session, "dead", desk.now)) == 1
-    async with office.itself() as desk:
-        assert await outbox.recover(desk.session, desk.now) == 0, "its lease still runs"
-    clock.forward(outbox.LEASE + timedelta(seconds=1))
-    async with office.itself() as desk:
-        assert await outbox.recover(desk.session, desk.now) == 1
-        (letter,) = await outbox.claim(desk.session, "alive", desk.now)
+    assert len(await begin(office, "dead")) == 1
+    assert await recovered(office) == 0, "its lease still runs"
+    clock.forward(LEASE_OVER)
+    assert await recovered(office) == 1
+    (letter,) = await begin(office, "alive")
     assert letter.repeat
     assert letter.attempts == 2
 
 
+async def test_a_row_whose_process_died_before_the_network_is_no_repeat(office: Office, clock: SetClock) -> None:
+    await plan(office, 100)
+    async with office.itself() as desk:
+        await claims.claim(desk.session, "dead", desk.now)
+    clock.forward(LEASE_OVER)
+    assert await recovered(office) == 1
+    (letter,) = await begin(office, "alive")
+    assert not letter.repeat
+
+
+async def test_a_row_claimed_by_a_clock_that_was_ahead_is_found_when_it_is_right_again(
+    office: Office, clock: SetClock
+) -> None:
+    clock.forward(timedelta(hours=5))
+    await plan(office, 100, 200)
+    async with office.itself() as desk:
+        (letter,) = await claims.claim(desk.session, "dead", desk.now, most=1)
+        assert letter.chat_id == 100
+    clock.forward(timedelta(hours=-5))
+    assert await recovered(office) == 1
+    assert [letter.chat_id for letter in await begin(office, "alive")] == [100, 200], "due, though planned for noon"
+
+
 async def test_what_is_not_harmless_twice_waits_for_a_person(office: Office, clock: SetClock) -> None:
     await plan(office, 100, kind=Kind.FAULT)
-    async with office.itself() as desk:
-        await outbox.claim(desk.session, "dead", desk.now)
-    clock.forward(outbox.LEASE + timedelta(seconds=1))
-    async with office.itself() as desk:
-        await outbox.recover(desk.session, desk.now)
-        assert await outbox.claim(desk.session, "alive", desk.now) == []
+    await begin(office, "dead")
+    clock.forward(LEASE_OVER)
+    assert await recovered(office) == 1
+    assert await begin(office, "alive") == []
     assert (await rows(office))[0].state == State.UNKNOWN
 
 
-async def test_a_process_whose_row_was_taken_over_does_not_send_it(office: Office, clock: SetClock) -> None:
+async def test_a_process_whose_row_was_taken_over_changes_nothing_of_it(office: Office, clock: SetClock) -> None:
+    await plan(office, 100)
+    (slow,) = await begin(office, "slow")
+    clock.forward(LEASE_OVER)
+    await recovered(office)
+    (fast,) = await begin(office, "fast")
+    async with office.itself() as desk:
+        assert not await claims.start(desk.session, slow, desk.now)
+        assert not await claims.part_sent(desk.session, slow, [7], desk.now)
+        assert not await claims.put_back(desk.session, slow, desk.now, "x")
+        assert not await claims.sent_again(desk.session, slow, desk.now, desk.now, "x")
+        assert not await claims.close(desk.session, slow, State.FAILED, desk.now)
+        assert await claims.close(desk.session, fast, State.SENT, desk.now)
+    (row,) = await rows(office)
+    assert (row.state, row.message_ids) == (State.SENT, [])
+
+
+async def test_a_process_that_claims_a_row_again_is_not_taken_for_its_earlier_self(
+    office: Office, clock: SetClock
+) -> None:
+    await plan(office, 100)
+    (before,) = await begin(office, "same")
+    clock.forward(LEASE_OVER)
+    await recovered(office)
+    (now,) = await begin(office, "same")
+    async with office.itself() as desk:
+        assert not await claims.close(desk.session, before, State.SENT, desk.now)
+        assert await claims.close(desk.session, now, State.SENT, desk.now)
+
+
+async def test_a_chat_has_one_row_under_way_and_gets_its_messages_in_order(office: Office) -> None:
+    for kind in (Kind.ASSIGNED, Kind.DIGEST, Kind.CATCH_UP):
+        await plan(office, 100, 200, kind=kind)
+    seen = []
+    while letters := await begin(office, "w"):
+        assert await begin(office, "another") == []
+        seen += [(letter.chat_id, letter.kind) for letter in letters]
+        async with office.itself() as desk:
+            for letter in letters:
+                await claims.close(desk.session, letter, State.SENT, desk.now)
+    of_one = [kind for chat, kind in seen if chat == 100]
+    assert of_one == [kind for chat, kind in seen if chat == 200] == [Kind.ASSIGNED, Kind.DIGEST, Kind.CATCH_UP]
+
+
+async def test_a_chat_that_is_to_wait_keeps_its_order_and_the_others_go_on(office: Office, clock: SetClock) -> None:
+    for kind in (Kind.ASSIGNED, Kind.DIGEST):
+        await plan(office, 100, 200, kind=kind)
+    first, _other = await begin(office, "w")
+    async with office.itself() as desk:
+        until = desk.now + timedelta(seconds=41)
+        await claims.put_back(desk.session, first, until, "429")
+        await claims.postpone(desk.session, until, first.chat_id)
+    assert await begin(office, "w") == []
+    clock.forward(timedelta(seconds=41))
+    (again,) = await begin(office, "w")
+    assert (again.chat_id, again.kind) == (first.chat_id, Kind.ASSIGNED)
+
+
+async def test_a_row_given_back_at_a_graceful_stop_is_as_if_nobody_had_claimed_it(office: Office) -> None:
     await plan(office, 100)
     async with office.itself() as desk:
-        (slow,) = await outbox.claim(desk.session, "slow", desk.now)
-    clock.forward(outbox.LEASE + timedelta(seconds=1))
-    async with office.itself() as desk:
-        await outbox.recover(desk.session, desk.now)
-        await outbox.claim(desk.session, "fast", desk.now)
-    async with office.itself() as desk:
-        assert not await outbox.hold(desk.session, slow, "slow", desk.now)
-        assert await outbox.hold(desk.session, slow, "fast", desk.now)
+        (letter,) = await claims.claim(desk.session, "w", desk.now)
+        assert await claims.release(desk.session, letter)
+    (again,) = await begin(office, "w")
+    assert (again.attempts, again.repeat) == (1, False)
+
+
+async def test_two_processes_that_claim_at_the_same_moment_never_share_a_chat(office: Office, clock: SetClock) -> None:
+    for kind in (Kind.ASSIGNED, Kind.DIGEST, Kind.CATCH_UP, Kind.REPORTED):
+        await plan(office, *range(1, 9), kind=kind)
+    other = make_office(office.settings, clock)
+
+    async def work(mine: Office, worker: str) -> None:
+        while letters := await begin(mine, worker):
+            async with mine.itself() as desk:
+                for letter in letters:
+                    assert letter.chat_id not in busy, f"{letter} while {busy}"
+            busy.update(letter.chat_id for letter in letters)
+            await asyncio.sleep(0.001)
+            busy.difference_update(letter.chat_id for letter in letters)
+            async with mine.itself() as desk:
+                for letter in letters:
+                    await claims.close(desk.session, letter, State.SENT, desk.now)
+
+    busy: set[int] = set()
+    while {row.state for row in await rows(office)} != {State.SENT}:
+        await asyncio.gather(work(office, "a"), work(other, "b"), work(other, "c"))
+    await other.db.close()
+    assert {row.attempts for row in await rows(office)} == {1}
 
 
 async def test_a_copy_of_the_database_may_not_send(office: Office) -> None:
@@ -127,12 +238,12 @@ async def test_a_copy_of_the_database_may_not_send(office: Office) -> None:
 async def test_a_row_put_back_waits_until_its_time(office: Office, clock: SetClock) -> None:
     await plan(office, 100)
     async with office.itself() as desk:
-        (letter,) = await outbox.claim(desk.session, "w", desk.now)
-        await outbox.put_back(desk.session, letter, desk.now + timedelta(seconds=30), "429")
-        assert await outbox.claim(desk.session, "w", desk.now) == []
+        (letter,) = await claims.claim(desk.session, "w", desk.now)
+        await claims.put_back(desk.session, letter, desk.now + timedelta(seconds=30), "429")
+        assert await claims.claim(desk.session, "w", desk.now) == []
     clock.forward(timedelta(seconds=31))
     async with office.itself() as desk:
-        assert [again.id for again in await outbox.claim(desk.session, "w", desk.now)] == [letter.id]
+        assert [again.id for again in await claims.claim(desk.session, "w", desk.now)] == [letter.id]
 
 
 async def test_many_processes_plan_the_same_morning_at_once_and_each_chat_gets_one_row(office: Office) -> None:
@@ -154,6 +265,6 @@ async def test_people_who_speak_for_the_first_time_at_the_same_moment_are_all_ke
 async def test_a_skipped_row_says_why_and_is_never_claimed(office: Office) -> None:
     async with office.itself() as desk:
         await outbox.plan(desk, 100, Kind.DIGEST, skip="nothing is due")
-        assert await outbox.claim(desk.session, "w", desk.now) == []
+        assert await claims.claim(desk.session, "w", desk.now) == []
     (row,) = await rows(office)
     assert (row.state, row.why) == (State.SKIPPED, "nothing is due")

@@ -119,10 +119,42 @@ def test_agencies_are_loaded_all_or_none(tmp_path: Path, capsys: pytest.CaptureF
     good.write_text("Sở Y tế,SYT\nSở Xây dựng\n", encoding="utf-8-sig")
     bad.write_text("Sở Nội vụ\nBệnh viện tỉnh,SYT\n", encoding="utf-8")
     assert cli.main(["agencies", str(good)]) == 0
-    assert "Đã thêm 2 đơn vị" in capsys.readouterr().out
+    assert "thêm 2, đổi tên 0" in capsys.readouterr().out
     assert cli.main(["agencies", str(bad)]) == cli.FAILED
     assert "đã là tên của một đơn vị" in capsys.readouterr().err
     assert count_of_agencies() == 2
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+def test_a_written_list_is_read_again_and_changes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    sample, heirs = (ROOT / "demo" / "agencies" / file for file in ("tinh-2026.csv", "ke-thua-2025.csv"))
+    assert cli.main(["agencies", str(sample)]) == 0
+    assert cli.main(["agencies", str(heirs), "--export", str(tmp_path / name)]) == 0
+    count = count_of_agencies()
+    assert f"Đã ghi {count} đơn vị" in capsys.readouterr().out
+    assert cli.main(["agencies", str(tmp_path / name)]) == 0
+    assert f"thêm 0, đổi tên 0, sửa 0, giữ nguyên {count}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "demo" / "agencies").glob("*.csv")), ids=lambda file: file.stem)
+def test_every_sample_list_is_taken_in(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if file.stem.startswith("ke-thua"):  # it says who took over, and wants their list first
+        assert cli.main(["agencies", str(file.with_name("tinh-2026.csv"))]) == 0
+    assert cli.main(["agencies", str(file)]) == 0
+    assert "đổi tên 0, sửa 0" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"\xff\xfe\x00\x01"])
+def test_a_file_that_is_no_list_gets_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(content)
+    assert cli.main(["agencies", str(file)]) == cli.FAILED
+    assert count_of_agencies() == 0
+    assert "tệp" in capsys.readouterr().err.lower()
 
 
 def test_adopting_a_database_lets_this_deployment_send(

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import delete, select, update
 from telegram import Bot
 
-from bot import transport
+from bot import budget, transport
 from bot.clock import SetClock
 from bot.i18n import language
 from bot.jobs import delivery, morning
 from bot.models import Chat, Outbox
-from bot.registry import outbox
+from bot.registry import claims, outbox
 from bot.registry.office import Office
 from bot.registry.outbox import Kind
 from bot.transport import Attempt, Outcome
@@ -24,9 +24,9 @@ from tests.docs import CODE, code, table, text_of
 from tests.unit.staff import STAFF
 
 OUTBOX = "docs/outbox.md"
-ENDED = "the process that was sending it ended"
 OTHERS_WORDS = "Telegram's or the network's own words"
 NEW_CHAT = -1000000000001
+COUNTED = ("rows", "attempts", "calls", "chats")
 
 
 def test_the_states_and_kinds_of_the_outbox_are_all_in_the_document() -> None:
@@ -46,17 +46,17 @@ def test_the_reasons_are_all_in_the_document() -> None:
     constants = {value for module in modules for name, value in vars(module).items() if name.isupper()}
     made = {value for value in constants if isinstance(value, str) and " " in value}
     written = {row[0]: CODE.findall(row[1]) for row in table(OUTBOX, "Reasons")[1:]}
-    assert set(written) == made | {ENDED, OTHERS_WORDS}
+    assert set(written) == made | {claims.ENDED, OTHERS_WORDS}
     assert all(states == ["skipped"] for why, states in written.items() if why in made)
 
 
 def test_the_limits_of_the_document_are_those_of_the_program() -> None:
-    rooms: dict[str, Any] = {"outbox": outbox, "delivery": delivery}
+    rooms: dict[str, Any] = {"budget": budget, "claims": claims, "delivery": delivery}
     for name, said, _meaning in table(OUTBOX, "Limits")[1:]:
         module, constant = code(name).split(".")
         number, unit = said.split()
         value = getattr(rooms[module], constant)
-        assert value == (int(number) if unit in ("rows", "attempts") else timedelta(**{unit: int(number)})), name
+        assert value == (int(number) if unit in COUNTED else timedelta(**{unit: int(number)})), name
 
 
 async def rows_of(office: Office) -> dict[str, Outbox]:
@@ -68,17 +68,18 @@ async def test_what_a_dead_process_left_is_repeated_or_unknown_as_the_document_s
     register: Office, clock: SetClock
 ) -> None:
     async with register.itself() as desk:
-        for kind in Kind:
-            await outbox.plan(desk, STAFF, kind)
-        assert len(await outbox.claim(desk.session, "a", desk.now)) == len(Kind)
-    clock.forward(outbox.LEASE)
+        for chat, kind in enumerate(Kind, 1):
+            await outbox.plan(desk, chat, kind)
+        letters = await claims.claim(desk.session, "a", desk.now, most=len(Kind))
+        assert len([await claims.start(desk.session, letter, desk.now) for letter in letters]) == len(Kind)
+    clock.forward(claims.LEASE)
     async with register.itself() as desk:
-        assert await outbox.recover(desk.session, desk.now) == 0
+        assert await claims.recover(desk.session, desk.now) == 0
     clock.forward(timedelta(seconds=1))
     async with register.itself() as desk:
-        assert await outbox.recover(desk.session, desk.now) == len(Kind)
+        assert await claims.recover(desk.session, desk.now) == len(Kind)
     rows = await rows_of(register)
-    assert {row.why for row in rows.values()} == {ENDED}
+    assert {row.why for row in rows.values()} == {claims.ENDED}
     for name, _says, _to, repeatable in table(OUTBOX, "Kinds")[1:]:
         row = rows[code(name)]
         expected = ("planned", True) if repeatable == "yes" else ("unknown", False)

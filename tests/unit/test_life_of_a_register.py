@@ -20,7 +20,24 @@ from bot import notices
 from bot.app import make_office
 from bot.clock import ZONE, SetClock
 from bot.models import Agency, Assignment, Base, Chat, Event, Matter, Person
-from bot.registry import agencies, assigning, intake, machine, progress
+from bot.registry import (
+    agencies,
+    assigning,
+    changing,
+    concerns,
+    contests,
+    explanations,
+    extensions,
+    intake,
+    machine,
+    merging,
+    obstacles,
+    progress,
+    stars,
+    underway,
+    undoing,
+    withdrawing,
+)
 from bot.registry.access import Role, Source
 from bot.registry.desk import Desk
 from bot.registry.intake import SourceFile
@@ -62,7 +79,102 @@ async def return_(desk: Desk, number: int, draw: Draw) -> object:
     return await progress.return_(desk, number, draw(st.sampled_from(REASONS)))
 
 
-ACTS: tuple[Act, ...] = (report, confirm, return_)
+async def receive(desk: Desk, number: int, draw: Draw) -> object:
+    return await underway.receive(desk, draw(st.lists(st.integers(1, 10), min_size=1, max_size=3)) or [number])
+
+
+async def advance(desk: Desk, number: int, draw: Draw) -> object:
+    return await underway.advance(desk, number, draw(st.sampled_from((None, 0, 60, 100, 101))), "đang làm")
+
+
+async def obstruct(desk: Desk, number: int, draw: Draw) -> object:
+    return await obstacles.raise_(desk, number, draw(st.sampled_from(REASONS)))
+
+
+async def ask_for_time(desk: Desk, number: int, draw: Draw) -> object:
+    words = draw(st.sampled_from(("15/7 chờ thẩm định", "1/1/2026 muộn", "30/8", "chờ", "31/12 cuối năm")))
+    return await extensions.ask(desk, number, words)
+
+
+async def grant(desk: Desk, number: int, draw: Draw) -> object:
+    return await extensions.grant(desk, draw(st.integers(1, 12)), draw(st.sampled_from(("", "20/8", "1/1/2026"))))
+
+
+async def refuse(desk: Desk, number: int, draw: Draw) -> object:
+    return await extensions.refuse(desk, draw(st.integers(1, 12)), draw(st.sampled_from(REASONS)))
+
+
+async def object_to(desk: Desk, number: int, draw: Draw) -> object:
+    return await contests.object_(desk, number, draw(st.sampled_from(REASONS)))
+
+
+async def answer(desk: Desk, number: int, draw: Draw) -> object:
+    return await concerns.answer(desk, draw(st.integers(1, 12)), draw(st.sampled_from(REASONS)))
+
+
+async def ask_to_explain(desk: Desk, number: int, draw: Draw) -> object:
+    return await explanations.ask(desk, number, draw(st.sampled_from(REASONS)))
+
+
+async def explain(desk: Desk, number: int, draw: Draw) -> object:
+    return await explanations.answer(desk, draw(st.integers(1, 12)), draw(st.sampled_from(REASONS)))
+
+
+async def star(desk: Desk, number: int, draw: Draw) -> object:
+    return await stars.turn(desk, number, on=draw(st.sampled_from((None, True, False))))
+
+
+async def reassign(desk: Desk, number: int, draw: Draw) -> object:
+    return await changing.reassign(desk, number, draw(st.lists(st.sampled_from((*NAMES, "Sở Lạ")), max_size=3)))
+
+
+async def redate(desk: Desk, number: int, draw: Draw) -> object:
+    return await changing.redate(desk, number, draw(st.sampled_from(("30/7", "không", "1/1/2026", "x"))))
+
+
+async def withdraw(desk: Desk, number: int, draw: Draw) -> object:
+    return await withdrawing.withdraw(desk, number, draw(st.sampled_from(REASONS)))
+
+
+async def merge(desk: Desk, number: int, draw: Draw) -> object:
+    return await merging.merge(desk, number, draw(st.lists(st.integers(1, 10), min_size=1, max_size=2)))
+
+
+async def undo_approval(desk: Desk, number: int, draw: Draw) -> object:
+    return await undoing.undo_approval(desk, draw(st.integers(1, 4)))
+
+
+async def approve(desk: Desk, number: int, draw: Draw) -> object:
+    return await assigning.approve(desk, draw(st.integers(1, 4)))
+
+
+async def undo_confirmation(desk: Desk, number: int, draw: Draw) -> object:
+    return await undoing.undo_confirmation(desk, number)
+
+
+ACTS: tuple[Act, ...] = (
+    report,
+    confirm,
+    return_,
+    receive,
+    advance,
+    obstruct,
+    ask_for_time,
+    grant,
+    refuse,
+    object_to,
+    answer,
+    ask_to_explain,
+    explain,
+    star,
+    reassign,
+    redate,
+    withdraw,
+    merge,
+    undo_approval,
+    approve,
+    undo_confirmation,
+)
 
 
 def folded(events: list[Event]) -> dict[str, Any]:
@@ -140,7 +252,7 @@ class Life(RuleBasedStateMachine):
         who=st.sampled_from(PEOPLE),
         where=st.sampled_from(PLACES),
         act=st.sampled_from(ACTS),
-        number=st.integers(1, 8),
+        number=st.integers(1, 10),
         data=st.data(),
     )
     def somebody_does_something(self, who: int, where: object, act: Act, number: int, data: st.DataObject) -> None:

@@ -89,7 +89,15 @@ def test_secrets_are_not_shown() -> None:
         ("TICK_SECONDS", "0"),
         ("CODE_HOURS", "0"),
         ("DOCUMENT_SECONDS", "0"),
+        ("LEAD_CHECK_SECONDS", "0"),
+        ("POLL_STALLED_SECONDS", "10"),
+        ("TICK_STALLED_SECONDS", "10"),
+        ("MORNING_STALLED_MINUTES", "0"),
+        ("METRICS_PORT", "70000"),
         ("CONFIRM_BY_ITSELF", "maybe"),
+        ("EXTENSION_DAYS_BEFORE", "-1"),
+        ("EXTENSION_LIMIT", "-1"),
+        ("EXTENSIONS_DECIDED_BY", "quản trị"),
     ],
 )
 def test_a_bad_value_fails_and_names_the_setting(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -129,3 +137,20 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("MORNING_AT", "08:30")
     settings = Settings(_env_file=file)
     assert (settings.morning_at, settings.locale) == (time(8, 30), "en")
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({"TICK_SECONDS": "600"}, "TICK_STALLED_SECONDS"),
+        ({"HEARTBEAT_URL": "watch.example/ping"}, "HEARTBEAT_URL"),
+        ({"HEARTBEAT_URL": "file:///etc/passwd"}, "HEARTBEAT_URL"),
+    ],
+)
+def test_a_watch_that_could_not_work_fails_loudly(
+    monkeypatch: pytest.MonkeyPatch, values: dict[str, str], named: str
+) -> None:
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ValidationError, match=named):
+        Settings(_env_file=None)

@@ -6,7 +6,17 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from bot.transport import Outcome, judge
 
@@ -36,6 +46,14 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
         (caused(NetworkError("x"), httpx.RemoteProtocolError("closed")), Outcome.UNKNOWN),
         (NetworkError("Bad Gateway"), Outcome.LATER),
         (TelegramError("unknown"), Outcome.REFUSED),
+        (BadRequest("Not enough rights to send text messages to the chat"), Outcome.GONE),
+        (BadRequest("A chat not found in the list"), Outcome.REFUSED),
+        (Forbidden("Forbidden: perhaps the bot was blocked by the user"), Outcome.LATER),
+        (InvalidToken("Unauthorized"), Outcome.LATER),
+        (Conflict("terminated by other getUpdates request"), Outcome.LATER),
+        (caused(BadRequest("Bad Request (400)"), TelegramError("Invalid server response")), Outcome.LATER),
+        (caused(TelegramError("Invalid server response"), ValueError("no JSON")), Outcome.UNKNOWN),
+        (caused(NetworkError("Unknown error in HTTP implementation"), RuntimeError("x")), Outcome.UNKNOWN),
     ],
     ids=lambda value: repr(value) if isinstance(value, Exception) else str(value),
 )

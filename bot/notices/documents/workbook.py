@@ -10,7 +10,7 @@ import openpyxl
 
 from bot.notices.documents.docx_tables import SEPARATOR
 from bot.notices.documents.package import Package, parse_xml
-from bot.notices.documents.values import Job, Reading
+from bot.notices.documents.values import Job, Limits, Reading
 from bot.notices.fold import fold
 from bot.notices.model import Fault, UnreadableDocument
 
@@ -26,10 +26,7 @@ Sheet = dict[int, dict[int, str]]
 
 def read(data: bytes, job: Job) -> Reading:
     """Read a workbook: formulas by the values Excel stored with them, dates as dd/mm/yyyy."""
-    package = Package(data, job.limits)
-    for name in package.names:
-        if name.endswith((".xml", ".rels")):
-            parse_xml(package.part(name) or b"")  # openpyxl parses with other bounds than ours
+    _check(data, job.limits)
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     paragraphs: list[str] = []
@@ -42,6 +39,27 @@ def read(data: bytes, job: Job) -> Reading:
         paragraphs += _lines(cells)
     hidden = len(book.worksheets) > len(shown)
     return Reading(tuple(paragraphs), "xlsx", tuple(marginal), warnings=("hidden_sheets",) if hidden else ())
+
+
+def opened(data: bytes, limits: Limits, *, formulas: bool) -> openpyxl.Workbook:
+    """Open a workbook to go through its rows, with the text of its formulas or the values stored with them.
+
+    Raises UnreadableDocument when it is too large or broken. What is wrong inside a sheet shows only on the way.
+    """
+    if len(data) > limits.file_bytes:
+        raise UnreadableDocument(Fault.TOO_LARGE, "file bytes")
+    _check(data, limits)
+    try:
+        return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=not formulas, keep_links=False)
+    except Exception as error:  # openpyxl raises whatever a broken part makes it meet
+        raise UnreadableDocument(Fault.DAMAGED, "xlsx") from error
+
+
+def _check(data: bytes, limits: Limits) -> None:
+    package = Package(data, limits)
+    for name in package.names:
+        if name.endswith((".xml", ".rels")):
+            parse_xml(package.part(name) or b"")  # openpyxl parses with other bounds than ours
 
 
 def _cells(sheet: Any, rows_left: int) -> Sheet:  # noqa: ANN401  the private table of cells has no type

@@ -1,0 +1,195 @@
+"""How fast the bot may call: one budget for each chat and one in all, so that Telegram never has to say 429.
+
+The limits are those of Telegram's FAQ for bots: about 30 messages a second in all, one a second in a chat, 20 a minute
+in a group. Edits count like messages. Nobody knows when, between being made and being answered, a call reaches the
+server; so a call occupies its place from its start until the window's length after its answer. Thereby no window of the
+server, wherever it begins, holds more calls than allowed, however the network delays them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+IN_ALL = 30  # calls a second; the setting SENDS_PER_SECOND
+IN_CHAT = 3  # calls in as many seconds: a button is answered by an edit and a message at once
+IN_GROUP = 20  # calls a minute
+SPREAD = 0.8  # of a window, over which its calls are spread instead of going out at once
+MARGIN = 1.005  # two clocks run at slightly different speeds
+PATIENCE = timedelta(seconds=20)  # how long an answer to a person waits for a budget or a 429
+HASTE = timedelta(seconds=5)  # how long a message of the outbox does: its row waits better in the database
+HASTY = "hasty"
+MANY_CHATS = 3  # as many chats with a 429 one after the other mean that everything is to wait
+MOST_KEPT = 1000  # budgets of chats, before the idle ones are dropped
+
+Answer = bool | dict[str, Any] | list[dict[str, Any]]
+
+
+class Window:
+    """At most ``most`` calls in any ``length`` at the server; waiting calls go in their order."""
+
+    def __init__(self, most: int, length: timedelta, *, spread: float = 0.0) -> None:
+        self._length = length.total_seconds() * MARGIN
+        self._gap = spread * self._length / most
+        self._next = 0.0
+        self._taken = 0
+        self._idle_from = 0.0
+        self._places: asyncio.PriorityQueue[float] = asyncio.PriorityQueue()  # instants from which each is free
+        for _place in range(most):
+            self._places.put_nowait(0.0)
+
+    @asynccontextmanager
+    async def place(self, until: float) -> AsyncIterator[None]:
+        """Hold a place during a call; RetryAfter when none is free before ``until`` (the event loop's time)."""
+        await self._take(until)
+        self._taken += 1
+        try:
+            yield
+        finally:
+            self._taken -= 1
+            self._idle_from = _now() + self._length
+            self._places.put_nowait(self._idle_from)
+
+    async def _take(self, until: float) -> None:
+        free = await self._places.get()
+        begin = max(free, self._next, _now())
+        if begin > until:
+            self._places.put_nowait(free)
+            raise RetryAfter(timedelta(seconds=begin - _now()))
+        self._next = begin + self._gap
+        try:
+            await asyncio.sleep(begin - _now())
+        except asyncio.CancelledError:
+            self._places.put_nowait(free)
+            raise
+
+    def is_idle(self) -> bool:
+        """Say whether a new window would be no different."""
+        return not self._taken and self._idle_from <= _now()
+
+
+class Budget(BaseRateLimiter[str]):
+    """Lets each call wait for its chat's budget and the common one; keeps away from chats that answered 429.
+
+    A call whose ``rate_limit_args`` are ``HASTY`` does not wait for long, and a 429 is its caller's to handle. Any
+    other is made again after a 429, within ``PATIENCE``. One chat's 429 stops that chat only.
+    """
+
+    def __init__(self, in_all: int = IN_ALL) -> None:
+        self._in_all = Window(in_all, SECOND, spread=SPREAD)
+        self._chats: dict[int | str, tuple[Window, ...]] = {}
+        self._kept_at_most = MOST_KEPT
+        self._held: dict[int | str | None, float] = {}  # until when; None is the whole bot
+        self._refused: set[int | str] = set()  # the chats whose calls got a 429 since the last that got none
+
+    async def initialize(self) -> None:
+        """Do nothing: there is nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Do nothing: there is nothing to close."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        args: Any,  # noqa: ANN401
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: str | None,
+    ) -> Answer:
+        """Make a call when the budgets allow it; raises RetryAfter when that would take too long."""
+        chat = _chat(endpoint, data)
+        if chat is None:
+            return await callback(*args, **kwargs)
+        hasty = rate_limit_args == HASTY
+        until = _now() + (HASTE if hasty else PATIENCE).total_seconds()
+        while True:
+            try:
+                return await self._call(chat, until, callback, args, kwargs)
+            except RetryAfter as error:
+                wait = seconds(error)
+                if hasty or _now() + wait > until:
+                    raise
+                await asyncio.sleep(wait)
+
+    async def _call(
+        self,
+        chat: int | str,
+        until: float,
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        args: Any,  # noqa: ANN401
+        kwargs: dict[str, Any],
+    ) -> Answer:
+        self._heed(chat)
+        async with contextlib.AsyncExitStack() as stack:
+            for window in (*self._windows(chat), self._in_all):
+                await stack.enter_async_context(window.place(until))
+            self._heed(chat)
+            try:
+                answer = await callback(*args, **kwargs)
+            except RetryAfter as error:
+                self._hold(chat, _now() + seconds(error))
+                raise
+            self._refused.clear()
+            return answer
+
+    def _hold(self, chat: int | str, until: float) -> None:
+        self._held[chat] = until
+        self._refused.add(chat)
+        if len(self._refused) >= MANY_CHATS:
+            self._held[None] = until
+
+    def _heed(self, chat: int | str) -> None:
+        """Raise RetryAfter while Telegram wants this chat, or the whole bot, to wait."""
+        now = _now()
+        self._held = {held: until for held, until in self._held.items() if until > now}
+        until = max(self._held.get(chat, now), self._held.get(None, now))
+        if until > now:
+            raise RetryAfter(timedelta(seconds=until - now))
+
+    def _windows(self, chat: int | str) -> tuple[Window, ...]:
+        if chat not in self._chats:
+            self._drop_idle()
+            windows = (Window(IN_CHAT, IN_CHAT * SECOND),)
+            self._chats[chat] = (*windows, Window(IN_GROUP, MINUTE)) if _is_group(chat) else windows
+        return self._chats[chat]
+
+    def _drop_idle(self) -> None:
+        if len(self._chats) < self._kept_at_most:
+            return
+        idle = [chat for chat, windows in self._chats.items() if all(window.is_idle() for window in windows)]
+        for chat in idle:
+            del self._chats[chat]
+        self._kept_at_most = max(MOST_KEPT, 2 * len(self._chats))
+
+
+def seconds(error: RetryAfter) -> float:
+    """Give the wait that Telegram asks for; the library may hold it as a number or as a duration."""
+    after = error.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)
+
+
+def _chat(endpoint: str, data: dict[str, Any]) -> int | str | None:
+    """Give the chat whose budget a call is taken from; None for calls that are no message and no edit."""
+    chat = data.get("chat_id")
+    if chat is None or endpoint.startswith("get") or endpoint == "sendChatAction":
+        return None
+    with contextlib.suppress(ValueError):
+        return int(chat)
+    return str(chat)
+
+
+def _is_group(chat: int | str) -> bool:
+    return isinstance(chat, str) or chat < 0
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,30 @@
+"""/sao and its button: a chair's or the office's mark of priority."""
+
+from __future__ import annotations
+
+from bot.handlers import lists, naming
+from bot.handlers.call import Button, Call, Handle
+from bot.registry import stars
+from bot.registry.access import Act
+from bot.views import task_card as views
+
+
+async def star(call: Call) -> None:
+    """/sao 12 gives the star; once more takes it off."""
+    number, _words = await naming.task(call, "task", Act.STAR)
+    if number is not None:
+        async with call.acting() as desk:
+            task = await stars.turn(desk, number)
+        await call.answer(views.starred(call.text, task, desk.today))
+
+
+async def press_star(call: Call) -> None:
+    """Handle the button of a task's card: the card shows the star."""
+    number = int(call.data[1])
+    async with call.acting() as desk:
+        await stars.turn(desk, number, on=call.data[2] == "on")
+    await lists.show(call, number, here=True)
+
+
+COMMANDS: dict[str, Handle] = {"sao": star}
+BUTTONS: dict[str, Button] = {"star": (r"\d+:(on|off)", press_star)}

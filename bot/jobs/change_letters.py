@@ -1,0 +1,44 @@
+"""Writers of what agencies are told when the office changes or takes back: from the state when it is sent."""
+
+from __future__ import annotations
+
+from bot.i18n import Language
+from bot.registry import tasks, telling
+from bot.registry.desk import Desk
+from bot.registry.machine import State
+from bot.registry.outbox import Kind, Letter
+from bot.views import changes
+from bot.views.message import Message
+
+
+async def withdrawn(desk: Desk, _: Language, letter: Letter) -> Message | None:
+    """Tell of tasks that were taken back, but for those that were given again meanwhile."""
+    why = await telling.happened(desk.session, letter.subject)
+    found = await tasks.by_numbers(desk.session, list(letter.tasks))
+    gone = [task for task in found if task.state is State.CANCELLED]
+    return changes.told_withdrawn(_, gone, why, repeat=letter.repeat) if gone and why is not None else None
+
+
+async def redated(desk: Desk, _: Language, letter: Letter) -> Message | None:
+    """Tell of a new deadline, while it is the present one."""
+    why = await telling.happened(desk.session, letter.subject)
+    task = await tasks.by_number(desk.session, letter.tasks[0])
+    if why is None or task is None or task.state is State.CANCELLED:
+        return None
+    present = task.deadline.isoformat() if task.deadline else None
+    if why.after.get("deadline") != present:
+        return None
+    return changes.told_redated(_, task, why, desk.today, repeat=letter.repeat)
+
+
+async def reopened(desk: Desk, _: Language, letter: Letter) -> Message | None:
+    """Tell that a confirmation was a slip, while the report waits."""
+    task = await tasks.by_number(desk.session, letter.tasks[0])
+    return (
+        changes.told_reopened(_, task, repeat=letter.repeat)
+        if task is not None and task.state is State.REPORTED
+        else None
+    )
+
+
+WRITERS = {Kind.WITHDRAWN: withdrawn, Kind.REDATED: redated, Kind.REOPENED: reopened}

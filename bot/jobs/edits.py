@@ -1,0 +1,101 @@
+"""Keeping today's messages true: when a listed task was reported, taken back or re-dated, its line is struck through.
+
+An edit is no message: it has no row of its own. One that fails is tried again after a minute, on the same day only; one
+that Telegram refuses is left: the message is then as it was sent.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+from telegram import Bot
+
+from bot import transport
+from bot.i18n import language
+from bot.jobs.letters import late_since
+from bot.registry import chats, digests, outbox, shown
+from bot.registry.desk import Desk
+from bot.registry.digests import Digest, Section
+from bot.registry.office import Office
+from bot.registry.outbox import Kind
+from bot.registry.shown import Shown
+from bot.transport import Outcome
+from bot.views import letters
+from bot.views.message import Block, Message, Page, rows
+
+log = logging.getLogger(__name__)
+
+PASSING = (Outcome.LATER, Outcome.UNKNOWN)
+
+
+async def refresh(office: Office, bot: Bot) -> int:
+    """Edit what is no longer true; gives how many pages were edited."""
+    async with office.itself() as desk:
+        if not await outbox.may_send(desk.session, desk.settings.deployment_id):
+            return 0
+        stale = await shown.take_stale(desk)
+        written = [(one, await _written(desk, one)) for one in stale]
+    edited = 0
+    for one, pages in written:
+        for number, page in pages.items():
+            edited += await _edit(office, bot, one, number, page)
+    return edited
+
+
+async def _edit(office: Office, bot: Bot, one: Shown, number: int, page: Page) -> bool:
+    attempt = await transport.edit(bot, one.chat_id, number, page)
+    if attempt.outcome is Outcome.SENT:
+        return True
+    log.warning("message %s in chat %s could not be edited: %s", number, one.chat_id, attempt.why)
+    if attempt.outcome in PASSING:
+        async with office.itself() as desk:
+            await shown.try_again(desk, one)
+    return False
+
+
+async def _written(desk: Desk, one: Shown) -> dict[int, Page]:
+    """Give the pages to edit, by their ids: the message as it was, but for what became of its tasks."""
+    address = await chats.address(desk.session, one.chat_id)
+    if address.disabled or not one.lines:
+        return {}
+    _ = language(address.language or desk.settings.locale)
+    since = {line.task.number: line.since for line in one.lines if line.since is not None}
+    if one.kind is Kind.DIGEST:
+        late = late_since(desk, one.sent_at)
+        message = letters.digest(_, await _digest(desk, one), late_since=late, repeat=one.repeat, since=since)
+    else:
+        tasks = [line.task for line in one.lines]
+        late_link = one.kind is Kind.CATCH_UP
+        message = letters.assigned(_, tasks, desk.today, linked_late=late_link, repeat=one.repeat, since=since)
+    made = _pages(message, {line.task.number: line.page for line in one.lines})
+    return {number: made[number] for number in one.pages}
+
+
+async def _digest(desk: Desk, one: Shown) -> Digest:
+    sections = {section: [line.task for line in one.lines if line.section == section] for section in Section}
+    days = digests.days_of(desk.today, await desk.calendar(), desk.settings)
+    return Digest(one.lines[0].task.agency, days, sections, **one.counts)
+
+
+def _pages(message: Message, pages: dict[int, int]) -> dict[int, Page]:
+    """Give each page the blocks of the tasks that it was sent with, whatever room there would be by now."""
+    first, last = min(pages.values()), max(pages.values())
+    blocks: dict[int, list[Block]] = {number: [] for number in sorted(pages.values())}
+    at = first
+    for block in message.blocks:
+        at = pages[block.tasks[0]] if block.tasks else at
+        blocks[at].append(block)
+    made = {number: _page(found) for number, found in blocks.items()}
+    made[last].keyboard.extend(message.keyboard)
+    return made
+
+
+def _page(blocks: Sequence[Block]) -> Page:
+    buttons = [button for block in blocks for button in block.buttons]
+    return Page(Markup("\n").join(block.text for block in blocks), list(rows(buttons)), _tasks(blocks))
+
+
+def _tasks(blocks: Iterable[Block]) -> list[int]:
+    return [number for block in blocks for number in block.tasks]

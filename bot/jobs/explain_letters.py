@@ -1,0 +1,32 @@
+"""Writers of what is told of explanations and objections: from the register's state when it is sent."""
+
+from __future__ import annotations
+
+from bot.i18n import Language
+from bot.jobs import matter_letters
+from bot.registry import explanations
+from bot.registry.desk import Desk
+from bot.registry.matters import MatterState
+from bot.registry.outbox import Kind, Letter
+from bot.views import explanations as views
+from bot.views.message import Message
+
+
+async def asked(desk: Desk, _: Language, letter: Letter) -> Message | None:
+    """Ask an agency to explain, while it has not done so."""
+    found = await matter_letters.concern_of(desk, letter)
+    if found is None or found.matter.state is not MatterState.OPEN:
+        return None
+    return views.letter(_, found, desk.today)
+
+
+async def explained(desk: Desk, _: Language, letter: Letter) -> Message | None:
+    """Give an agency's explanation to whoever asked for it."""
+    found = await matter_letters.concern_of(desk, letter)
+    if found is None or found.matter.state is not MatterState.ANSWERED:
+        return None
+    files = await explanations.files(desk, found.matter)
+    return views.explained(_, found, files, desk.today, repeat=letter.repeat)
+
+
+WRITERS = {Kind.CONTEST: matter_letters.raised, Kind.EXPLAIN: asked, Kind.EXPLAINED: explained}

@@ -1,0 +1,52 @@
+"""Writers of what is told of obstacles, objections and extensions: from the register's state when it is sent."""
+
+from __future__ import annotations
+
+from bot.i18n import Language
+from bot.registry import concerns, extensions, matters, tasks
+from bot.registry.concerns import Concern
+from bot.registry.desk import Desk
+from bot.registry.matters import MatterKind, MatterState
+from bot.registry.outbox import Kind, Letter
+from bot.views import concerns as concern_views
+from bot.views import extensions as extension_views
+from bot.views.message import Message
+
+
+async def concern_of(desk: Desk, letter: Letter) -> Concern | None:
+    """Give what a letter tells of; its task is the letter's, which may be another agency's part."""
+    matter = await matters.get(desk.session, concerns.matter_of(letter.subject))
+    task = await tasks.by_number(desk.session, letter.tasks[0]) if letter.tasks else None
+    return Concern(task, matter) if task is not None and matter is not None else None
+
+
+async def raised(desk: Desk, _: Language, letter: Letter) -> Message | None:
+    """Tell the office of an obstacle or an objection, while it waits."""
+    found = await concern_of(desk, letter)
+    if found is None or found.matter.state is not MatterState.OPEN:
+        return None
+    return concern_views.card(_, found, desk.today, repeat=letter.repeat)
+
+
+async def extension(desk: Desk, _: Language, letter: Letter) -> Message | None:
+    """Tell the deciders of a request, while it waits."""
+    found = await concern_of(desk, letter)
+    if found is None or found.matter.state is not MatterState.OPEN:
+        return None
+    off = await extensions.is_day_off(desk, found.matter.day)
+    return extension_views.card(_, found, desk.today, day_off=off, repeat=letter.repeat)
+
+
+async def answered(desk: Desk, _: Language, letter: Letter) -> Message | None:
+    """Tell an agency the answer to what it has raised; a coordinating agency that its deadline moved along."""
+    found = await concern_of(desk, letter)
+    if found is None or found.matter.state is MatterState.OPEN:
+        return None
+    if found.task.number != found.matter.number:
+        return extension_views.followed(_, found.task, desk.today, repeat=letter.repeat)
+    if found.matter.kind is MatterKind.EXTENSION:
+        return extension_views.decided(_, found, desk.today, repeat=letter.repeat)
+    return concern_views.answered(_, found, desk.today, repeat=letter.repeat)
+
+
+WRITERS = {Kind.OBSTACLE: raised, Kind.EXTENSION: extension, Kind.ANSWERED: answered}

@@ -1,0 +1,134 @@
+"""/metrics for Prometheus and /healthz for whoever restarts the program, on a port of their own.
+
+They are served from a thread: when the event loop stands still, /healthz still answers, and says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from socketserver import ThreadingMixIn
+from typing import TYPE_CHECKING
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector, make_wsgi_app
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from bot import metrics
+from bot.db import AWAY
+from bot.jobs.watchdog import Watchdog
+from bot.registry import health
+from bot.registry.health import Figures
+from bot.registry.outbox import Kind, State
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+log = logging.getLogger(__name__)
+
+SCRAPE_SECONDS = 8.0  # for which a scrape waits for the database; Prometheus itself waits 10
+TEXT = ("Content-Type", "text/plain; charset=utf-8")
+
+
+class OutboxCollector(Collector):
+    """Gives Prometheus the figures of this moment: of the outbox from the database, of the process from its pulse."""
+
+    def __init__(self, watch: Watchdog, loop: asyncio.AbstractEventLoop) -> None:
+        self._watch = watch
+        self._loop = loop
+
+    def describe(self) -> Iterable[GaugeMetricFamily]:
+        """Name nothing beforehand, so that registering asks no database."""
+        return ()
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Give all figures; without the database, those of the process alone."""
+        yield from self._of_process()
+        asked = asyncio.run_coroutine_threadsafe(self._figures(), self._loop)
+        try:
+            figures = asked.result(SCRAPE_SECONDS)
+        except (*AWAY, TimeoutError) as error:
+            asked.cancel()
+            log.warning("the outbox could not be counted: %s", type(error).__name__)
+            yield GaugeMetricFamily("nhacviec_database_up", "Whether the database answers.", 0)
+        else:
+            yield GaugeMetricFamily("nhacviec_database_up", "Whether the database answers.", 1)
+            yield from self._of_outbox(figures)
+
+    async def _figures(self) -> Figures:
+        async with self._watch.office.db.read() as session:
+            return await health.figures(session)
+
+    def _of_process(self) -> Iterator[GaugeMetricFamily]:
+        pulse = self._watch.pulse
+        yield GaugeMetricFamily("nhacviec_is_leader", "Whether this process polls and plans.", int(pulse.leads))
+        yield self._age("poll", "Seconds since Telegram last answered a poll of this process.", pulse.polled)
+        yield self._age("tick", "Seconds since this process last finished a look at what is due.", pulse.ticked)
+
+    def _age(self, name: str, says: str, last: datetime | None) -> GaugeMetricFamily:
+        family = GaugeMetricFamily(f"nhacviec_seconds_since_{name}", says)
+        if last is not None:
+            family.add_metric([], max(0.0, (self._watch.office.clock.now() - last).total_seconds()))
+        return family
+
+    def _of_outbox(self, figures: Figures) -> Iterator[GaugeMetricFamily]:
+        rows = GaugeMetricFamily("nhacviec_outbox_rows", "Rows of the outbox.", labels=["kind", "state"])
+        for kind in Kind:
+            for state in State:
+                rows.add_metric([kind, state], figures.rows[kind, state])
+        yield rows
+        yield self._age("oldest_due", "Seconds for which the oldest row that waits has been due.", figures.oldest)
+        finished = figures.morning.finished if figures.morning else None
+        yield self._age("morning", "Seconds since all reminders of the last morning were dealt with.", finished)
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True  # a slow scrape does not hold up the program's end
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is given
+        """Write no line for each scrape."""
+
+
+class Serving:
+    """Serves /metrics and /healthz from a thread until closed."""
+
+    def __init__(self, watch: Watchdog, loop: asyncio.AbstractEventLoop) -> None:
+        settings = watch.office.settings
+        self._watch = watch
+        registry = CollectorRegistry()
+        for counter in metrics.ALL:
+            registry.register(counter)
+        ProcessCollector(registry=registry)
+        PlatformCollector(registry=registry)
+        registry.register(OutboxCollector(watch, loop))
+        self._metrics = make_wsgi_app(registry)
+        self._server = make_server(settings.metrics_listen, settings.metrics_port, self._answer, _Server, _Quiet)
+        self.port = self._server.server_port
+        threading.Thread(target=self._server.serve_forever, name="metrics", daemon=True).start()
+        log.info("/metrics and /healthz are served on %s:%s", settings.metrics_listen, self.port)
+
+    def close(self) -> None:
+        """Answer no more."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/metrics":
+            shown: Iterable[bytes] = self._metrics(environ, start_response)
+            return shown
+        if environ["PATH_INFO"] == "/healthz":
+            return self._health(start_response)
+        start_response("404 Not Found", [TEXT])
+        return [b"/metrics, /healthz\n"]
+
+    def _health(self, start_response: StartResponse) -> Iterable[bytes]:
+        found = self._watch.standstills()
+        start_response("503 Service Unavailable" if found else "200 OK", [TEXT])
+        lines = [f"{what.part} stands still since {what.since.isoformat(timespec='seconds')}" for what in found]
+        return ["\n".join([*lines, ""]).encode() if lines else b"ok\n"]

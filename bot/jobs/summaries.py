@@ -1,0 +1,89 @@
+"""Summaries that come by themselves: each week, each month, and each quarter the list of slow agencies.
+
+Planned from state: any tick from the due instant on finds what nobody has planned yet, for a few days; a person gets
+each period's summary once, whatever day that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from bot.clock import ZONE, local
+from bot.i18n import Language
+from bot.registry import figures, outbox, periods, subscriptions
+from bot.registry.desk import Desk
+from bot.registry.figures import Overview
+from bot.registry.office import Office
+from bot.registry.outbox import Kind, Letter
+from bot.registry.periods import Period, Span
+from bot.settings import Settings
+from bot.views import summary as views
+from bot.views.message import Block, Message
+from bot.workdays import WorkCalendar
+
+CATCH_UP = timedelta(days=5)  # after which a summary that could not be planned is history
+SPANS = {Kind.WEEKLY: Span.WEEK, Kind.MONTHLY: Span.MONTH, Kind.QUARTERLY: Span.QUARTER}
+
+
+async def plan(office: Office) -> int:
+    """Plan the summaries that are due and were not planned; gives how many."""
+    async with office.itself() as desk:
+        planned = 0
+        for kind, period in due(desk.settings, await desk.calendar(), desk.now):
+            for person in await subscriptions.readers(desk, kind):
+                planned += await _plan_one(desk, person, kind, period)
+        return planned
+
+
+async def _plan_one(desk: Desk, person: int, kind: Kind, period: Period) -> bool:
+    subject = f"{period.first.toordinal()}-{period.last.toordinal()}"
+    if await outbox.was_planned(desk.session, person, kind, subject):
+        return False
+    return await outbox.plan(desk, person, kind, subject) is not None
+
+
+def due(settings: Settings, calendar: WorkCalendar, now: datetime) -> Iterator[tuple[Kind, Period]]:
+    """Give the summaries whose instant has come, and has not been left behind for more than CATCH_UP."""
+    today = local(now).date()
+    for kind, span in SPANS.items():
+        for period in _candidates(settings, span, today):
+            at = _instant(settings, calendar, period)
+            if at <= now <= at + CATCH_UP:
+                yield kind, period
+
+
+def _candidates(settings: Settings, span: Span, today: date) -> tuple[Period, ...]:
+    """Give the periods that may be due: the one that lasts and the one before it."""
+    administrative = settings.report_calendar == "administrative"
+    here = periods.week(today) if span is Span.WEEK else periods.of_day(span, today, administrative=administrative)
+    return here.before(), here
+
+
+def _instant(settings: Settings, calendar: WorkCalendar, period: Period) -> datetime:
+    """Give when a period's summary is due: a week's on its last working day, others on the first one after it."""
+    if period.span is Span.WEEK:
+        last = period.last if calendar.is_workday(period.last) else calendar.previous_workday(period.last)
+        return datetime.combine(max(last, period.first), settings.weekly_report_at, ZONE)
+    day = calendar.on_or_after(period.last + timedelta(days=1))
+    return datetime.combine(day, settings.morning_at, ZONE)
+
+
+async def write(desk: Desk, _: Language, letter: Letter) -> Message | None:
+    """Write a summary when it is sent; None when there was nothing to do in its period."""
+    shown = await _overview(desk, letter)
+    if not shown.lines:
+        return None
+    said = views.slow(_, shown) if letter.kind is Kind.QUARTERLY else views.summary(_, shown)
+    if letter.repeat:
+        said = Message((*said.blocks, Block(_("(this may be a repeat)"))), said.keyboard)
+    return said
+
+
+async def _overview(desk: Desk, letter: Letter) -> Overview:
+    first, last = (date.fromordinal(int(part)) for part in letter.subject.split("-"))
+    administrative = letter.kind is not Kind.WEEKLY and desk.settings.report_calendar == "administrative"
+    return await figures.of_period(desk, Period(first, last, SPANS[letter.kind], administrative))
+
+
+WRITERS = dict.fromkeys(SPANS, write)

@@ -1,0 +1,123 @@
+"""The watchdog: notices that the program hears or sends no more, and says so to the log, the admins and the outside.
+
+It runs beside the tick, so that a tick that never ends is noticed too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+import httpx
+
+from bot.i18n import Language
+from bot.registry import health, pulse
+from bot.registry.desk import Desk
+from bot.registry.office import Office
+from bot.registry.outbox import Kind, Letter
+from bot.registry.pulse import Pulse, Standstill
+from bot.views import health as views
+from bot.views.message import Message
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 15  # between two looks
+HEARTBEAT_EVERY = timedelta(minutes=1)
+HEARTBEAT_SECONDS = 5.0  # for which an outside watch may take its time
+
+
+class Watchdog:
+    """Watches one process. ``client`` is how the outside is reached; tests give one of their own."""
+
+    def __init__(self, office: Office, mine: Pulse, client: httpx.AsyncClient | None = None) -> None:
+        self.office = office
+        self.pulse = mine
+        self._client = client or httpx.AsyncClient(timeout=HEARTBEAT_SECONDS)
+        self._ticking = asyncio.Lock()
+        self._known: list[Standstill] = []
+        self._beaten: datetime | None = None
+        self._beat: asyncio.Task[None] | None = None
+
+    def heard(self) -> None:
+        """Take note that Telegram has answered a poll."""
+        self.pulse.polled = self.office.clock.now()
+
+    @asynccontextmanager
+    async def ticking(self) -> AsyncIterator[None]:
+        """Watch one tick: when it comes to its end, that is written down, and the outside is told that all is well."""
+        async with self._ticking:
+            yield
+            self.pulse.ticked = self.office.clock.now()
+            async with self.office.itself() as desk:
+                await pulse.note(desk.session, self.pulse, desk.now)
+            self._tell_outside()
+
+    async def idle(self) -> None:
+        """Wait until no tick is under way."""
+        async with self._ticking:
+            pass
+
+    def standstills(self) -> list[Standstill]:
+        """Say what this process has not done for too long. Takes no lock and no database: any thread may ask."""
+        return pulse.standstills(self.pulse, self.office.settings, self.office.clock.now())
+
+    async def run(self) -> None:
+        """Look again and again, until cancelled."""
+        while True:
+            try:
+                await self.look()
+            except Exception:
+                log.exception("the watchdog could not look")
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def look(self) -> None:
+        """Look once: what has stopped is told once, however long it lasts."""
+        found = self.standstills()
+        self._log(found)
+        if not found and not self.pulse.leads:
+            return
+        async with self.office.itself() as desk:
+            late = await health.late_morning(desk) if self.pulse.leads else None
+            for what in [*found, late] if late else found:
+                if await health.tell_standstill(desk, what):
+                    log.error("the admins are told that %s stands still", what.part)
+
+    def _log(self, found: list[Standstill]) -> None:
+        for what in found:
+            if what not in self._known:
+                log.error("%s stands still since %s", what.part, what.since.isoformat(timespec="seconds"))
+        for what in self._known:
+            if what not in found:
+                log.warning("%s goes on again", what.part)
+        self._known = found
+
+    def _tell_outside(self) -> None:
+        url, now = self.office.settings.heartbeat_url, self.office.clock.now()
+        due = self._beaten is None or abs(now - self._beaten) >= HEARTBEAT_EVERY
+        busy = self._beat is not None and not self._beat.done()
+        if url and due and not busy and not self.standstills():
+            self._beaten = now
+            self._beat = asyncio.create_task(self._call(url), name="heartbeat")
+
+    async def _call(self, url: str) -> None:
+        try:
+            answer = await self._client.get(url)
+            answer.raise_for_status()
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            log.warning("the heartbeat was not taken: %s", type(error).__name__)  # the address may hold a secret
+
+    async def close(self) -> None:
+        """End what is on its way to the outside."""
+        if self._beat is not None:
+            await self._beat
+        await self._client.aclose()
+
+
+async def _stalled(desk: Desk, _: Language, letter: Letter) -> Message:
+    return views.stalled(_, pulse.standstill_of(letter.subject), desk.now, repeat=letter.repeat)
+
+
+WRITERS = {Kind.STALLED: _stalled}

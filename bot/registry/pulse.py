@@ -1,0 +1,119 @@
+"""The pulse of each process: since when it runs and leads, when it last heard and looked; and what has stopped."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.models import Meta
+from bot.settings import Settings
+
+PROCESS = "process:"  # Meta's key of a process, before the hash of its name
+ALIVE_FOR = timedelta(minutes=15)  # without a tick a process is no longer shown
+FORGOTTEN_AFTER = timedelta(days=1)
+INSTANTS = ("started", "leading_since", "polled", "ticked")
+
+
+@dataclass
+class Pulse:
+    """What one process knows of itself. Its jobs keep it up to date; each tick writes it down for the others."""
+
+    worker: str
+    version: str
+    deployment: str
+    started: datetime
+    leading_since: datetime | None = None
+    polled: datetime | None = None  # the last answer to getUpdates
+    ticked: datetime | None = None  # the last look at what is due that came to its end
+
+    @property
+    def leads(self) -> bool:
+        """Say whether this process polls and plans."""
+        return self.leading_since is not None
+
+
+async def note(session: AsyncSession, pulse: Pulse, now: datetime) -> None:
+    """Write down the pulse of a process; who leads takes the lead off the others, who died holding it."""
+    key = _key(pulse.worker)
+    for row in await _rows(session):
+        other = _pulse(row)
+        last = other.ticked or other.started
+        if row.key != key and now - last > FORGOTTEN_AFTER:
+            await session.execute(delete(Meta).where(Meta.key == row.key))
+        elif row.key != key and pulse.leads and other.leads:
+            other.leading_since = None
+            row.value = _written(other)
+    await session.merge(Meta(key=key, value=_written(pulse)))
+
+
+async def processes(session: AsyncSession, now: datetime) -> tuple[Pulse, ...]:
+    """Give the processes that were heard of lately, the leading one first."""
+    found = [_pulse(row) for row in await _rows(session)]
+    alive = [pulse for pulse in found if now - (pulse.ticked or pulse.started) <= ALIVE_FOR]
+    return tuple(sorted(alive, key=lambda pulse: (not pulse.leads, pulse.started, pulse.worker)))
+
+
+async def forget(session: AsyncSession, worker: str) -> None:
+    """Take a process that has ended off the list."""
+    await session.execute(delete(Meta).where(Meta.key == _key(worker)))
+
+
+async def _rows(session: AsyncSession) -> list[Meta]:
+    return list(await session.scalars(select(Meta).where(Meta.key.startswith(PROCESS)).order_by(Meta.key)))
+
+
+def _key(worker: str) -> str:
+    return PROCESS + sha256(worker.encode()).hexdigest()[:16]
+
+
+def _written(pulse: Pulse) -> str:
+    return json.dumps(asdict(pulse), default=lambda instant: instant.isoformat(), sort_keys=True)
+
+
+def _pulse(row: Meta) -> Pulse:
+    written: dict[str, Any] = json.loads(row.value)
+    kept = {one.name: written[one.name] for one in fields(Pulse) if one.name in written}  # another version may know more
+    return Pulse(**kept | {name: datetime.fromisoformat(kept[name]) for name in INSTANTS if kept.get(name)})
+
+
+class Part(StrEnum):
+    """What can come to a standstill."""
+
+    POLL = "poll"  # Telegram gives no answer
+    TICK = "tick"  # what is due is not looked at
+    MORNING = "morning"  # reminders of the morning still wait
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """Something that has stopped, and since when."""
+
+    part: Part
+    since: datetime
+
+    @property
+    def subject(self) -> str:
+        """Name this outage in the outbox; the next one of the same part has another name."""
+        return f"{self.part}:{self.since.isoformat(timespec='seconds')}"
+
+
+def standstill_of(subject: str) -> Standstill:
+    """Read an outage's name."""
+    part, _colon, since = subject.partition(":")
+    return Standstill(Part(part), datetime.fromisoformat(since))
+
+
+def standstills(pulse: Pulse, settings: Settings, now: datetime) -> list[Standstill]:
+    """Say what a process has not done for longer than the settings allow. A clock put back hides nothing for long."""
+    watched = [(Part.TICK, pulse.ticked or pulse.started, settings.tick_stalled_seconds)]
+    if pulse.leading_since is not None and not settings.webhook_url:
+        heard = max(pulse.leading_since, pulse.polled or pulse.leading_since)
+        watched.append((Part.POLL, heard, settings.poll_stalled_seconds))
+    return [Standstill(part, last) for part, last, limit in watched if abs(now - last) > timedelta(seconds=limit)]

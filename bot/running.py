@@ -1,0 +1,213 @@
+"""One process of the program, from its start to its graceful end: what leads, ticks, watches and answers in it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib.metadata
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
+
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import TypeHandler
+
+from bot import app, metrics
+from bot.app import App
+from bot.handlers import menus, routes
+from bot.handlers.call import Context
+from bot.jobs import schedule
+from bot.jobs.leading import Leading, lock_of
+from bot.jobs.polling import Poller
+from bot.jobs.serving import Serving
+from bot.jobs.watchdog import Watchdog
+from bot.registry import outbox, pulse
+from bot.registry.office import Office
+from bot.registry.pulse import Pulse
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 20  # for which a stop waits for what handlers are doing
+TRY_AGAIN_SECONDS = 5  # after Telegram could not be reached at the start
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+STOPPED, FAILED = 0, 1
+
+
+def run(settings: Settings) -> int:
+    """Run the bot until it is told to stop; gives the exit status."""
+    app.set_up_logging(settings)
+    return asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> int:
+    stop = asyncio.Event()
+    _obey_signals(stop)
+    office = app.make_office(settings)
+    try:
+        await serve(office, app.build(office), stop)
+    except InvalidToken:
+        log.error("Telegram does not accept BOT_TOKEN.")  # the error itself would show the token
+        return FAILED
+    log.info("stopped")
+    return STOPPED
+
+
+def _obey_signals(stop: asyncio.Event) -> None:
+    """Stop gracefully at the first signal, at once at the second."""
+    loop = asyncio.get_running_loop()
+    for one in SIGNALS:
+        if sys.platform == "win32":
+            signal.signal(one, lambda *_: loop.call_soon_threadsafe(_asked, stop))
+        else:
+            loop.add_signal_handler(one, _asked, stop)
+
+
+def _asked(stop: asyncio.Event) -> None:
+    if stop.is_set():
+        log.warning("asked to stop once more: ending at once")
+        logging.shutdown()
+        os._exit(FAILED)
+    log.info("asked to stop: what is under way is finished first")
+    stop.set()
+
+
+async def serve(office: Office, application: App, stop: asyncio.Event) -> None:
+    """Run one process until ``stop`` is set. What was begun last ends first; the database is closed in the end."""
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(office.db.close)
+        await office.db.migrate()
+        await _say_deployment(office)
+        mine = Pulse(schedule.worker_name(), version(), office.settings.deployment_id, office.clock.now())
+        watch = await stack.enter_async_context(_watching(office, mine))
+        if not await _reached(application, stop):
+            return
+        stack.push_async_callback(application.shutdown)
+        await stack.enter_async_context(_answering(application))
+        await stack.enter_async_context(_ticking(office, application, watch))
+        await stack.enter_async_context(_listening(office, application, watch))
+        log.info("Nhắc Việc is running as @%s, version %s", application.bot.username, mine.version)
+        await stop.wait()
+
+
+def version() -> str:
+    """Give the installed version of the program."""
+    return importlib.metadata.version("nhacviec")
+
+
+async def _say_deployment(office: Office) -> None:
+    async with office.itself() as desk:
+        name = office.settings.deployment_id
+        if await outbox.may_send(desk.session, name):
+            log.info("Deployment %s may send from this database.", name)
+        else:
+            log.error("Deployment %s may not send from this database: nothing is planned or sent.", name)
+
+
+@contextlib.asynccontextmanager
+async def _watching(office: Office, mine: Pulse) -> AsyncIterator[Watchdog]:
+    watch = Watchdog(office, mine)
+    serving = Serving(watch, asyncio.get_running_loop()) if office.settings.metrics_port else None
+    async with office.itself() as desk:
+        await pulse.note(desk.session, mine, desk.now)
+    try:
+        async with _beside(watch.run(), "watchdog"):
+            yield watch
+    finally:
+        await watch.close()
+        if serving is not None:
+            await asyncio.to_thread(serving.close)
+        async with office.itself() as desk:
+            await pulse.forget(desk.session, mine.worker)
+
+
+async def _reached(application: App, stop: asyncio.Event) -> bool:
+    """Ask Telegram who the bot is until it answers; False when the process is to stop before."""
+    while not stop.is_set():
+        try:
+            await application.initialize()
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            log.warning("Telegram is not reached yet: %s", error)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), TRY_AGAIN_SECONDS)
+        else:
+            return True
+    return False
+
+
+@contextlib.asynccontextmanager
+async def _answering(application: App) -> AsyncIterator[None]:
+    application.add_handler(TypeHandler(Update, _count), group=-1)
+    await application.start()
+    application.create_task(menus.show_default(application.bot))
+    try:
+        yield
+    finally:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(application.stop(), STOP_SECONDS)
+
+
+async def _count(_update: Update, _context: Context) -> None:
+    metrics.UPDATES.inc()
+
+
+@contextlib.asynccontextmanager
+async def _ticking(office: Office, application: App, watch: Watchdog) -> AsyncIterator[None]:
+    scheduler = schedule.start(office, application.bot, watch)
+    try:
+        yield
+    finally:
+        await schedule.stop(scheduler, watch)
+
+
+@contextlib.asynccontextmanager
+async def _listening(office: Office, application: App, watch: Watchdog) -> AsyncIterator[None]:
+    """Take updates: over the webhook in every process, or by polling in the one that leads."""
+    webhook = bool(office.settings.webhook_url)
+    poller = None if webhook else Poller(application.bot, application.update_queue, routes.ALLOWED_UPDATES, watch.heard)
+    leading = Leading(lock_of(office.db, office.settings.lead_check_seconds), office, watch.pulse, poller)
+    try:
+        async with contextlib.AsyncExitStack() as stack:
+            if webhook:
+                stack.push_async_callback(_stop_webhook, application)
+                await stack.enter_async_context(_beside(_webhook(office.settings, application), "webhook"))
+            await stack.enter_async_context(_beside(leading.run(), "leading"))
+            yield
+    finally:
+        await leading.stop()
+
+
+async def _webhook(settings: Settings, application: App) -> None:
+    assert application.updater is not None  # noqa: S101 - narrows the type; app.build makes one
+    secret = settings.webhook_secret
+    await application.updater.start_webhook(
+        listen=settings.webhook_listen,
+        port=settings.webhook_port,
+        webhook_url=settings.webhook_url,
+        secret_token=secret.get_secret_value() if secret else None,
+        allowed_updates=routes.ALLOWED_UPDATES,
+        bootstrap_retries=-1,
+    )
+
+
+async def _stop_webhook(application: App) -> None:
+    if application.updater is not None and application.updater.running:
+        await application.updater.stop()
+
+
+@contextlib.asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
+    """Do something beside; it is cancelled, and over, at the end."""
+    task = asyncio.create_task(work, name=name)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,39 @@
+"""/tim: what was found."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from markupsafe import Markup
+
+from bot.i18n import Language
+from bot.registry.search import Found
+from bot.registry.tasks import Task
+from bot.views import tasks as task_views
+from bot.views import words
+from bot.views.message import Block, Button, Message
+
+
+def found(_: Language, shown: Found, today: date) -> Message:
+    """List what was found, each with the button that opens it, and say how much is left out."""
+    if not shown.tasks:
+        return Message(
+            (
+                Block(_("Nothing found for “{query}”.", query=shown.query)),
+                Block(_("Fewer words find more. Accents do not matter.")),
+            )
+        )
+    head = _.plural(
+        "<b>{n} task found for “{query}”</b>", "<b>{n} tasks found for “{query}”</b>", shown.total, query=shown.query
+    )
+    blocks = [Block(head), *(_line(_, task, today) for task in shown.tasks)]
+    left = shown.total - len(shown.tasks)
+    if left:
+        blocks.append(Block("\n" + _.plural("and {n} other task", "and {n} other tasks", left)))
+    return Message(tuple(blocks))
+
+
+def _line(_: Language, task: Task, today: date) -> Block:
+    shown = task_views.line(_, task, today)
+    text = Markup("{}\n    {} · {}").format(shown.text, task.agency, words.state(_, task.state))
+    return Block(text, (Button(str(task.number), f"task:{task.number}"),), shown.tasks)

@@ -1,0 +1,28 @@
+"""What holds after every test that plays on a stage."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import select
+
+from bot.models import Assignment
+from bot.registry import history
+from tests.stage import Stage
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let the law below be looked at after every test that has a stage."""
+    names = getattr(item, "fixturenames", [])
+    if "stage" in names:
+        names.append("events_reproduce_every_task")
+
+
+@pytest.fixture
+async def events_reproduce_every_task(stage: Stage) -> AsyncIterator[None]:
+    """Folded together, the events of a task give its row: nothing changes a task without an event."""
+    yield
+    async with stage.office.db.read() as session:
+        for number in await session.scalars(select(Assignment.id)):
+            assert await history.replayed(session, number) == await history.present(session, number)

@@ -1,0 +1,21 @@
+"""The bot in the sandbox, over each kind of database in turn, on the eve of a morning of many groups."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from bot.clock import SetClock
+from bot.settings import Settings
+from tests.faults.crowd import MORNING
+from tests.stage import Stage, raise_curtain
+
+
+@pytest.fixture
+async def eve(database_url: str, settings: Settings) -> AsyncIterator[Stage]:
+    """The bot with an admin and nothing else, an hour before the morning."""
+    clock = SetClock(MORNING - timedelta(hours=1))
+    async with raise_curtain(settings.model_copy(update={"database_url": database_url}), clock) as made:
+        yield made

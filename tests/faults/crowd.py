@@ -1,0 +1,156 @@
+"""A morning of many groups: each linked to an agency that has one task due soon; and processes that deliver it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import date, datetime, timedelta
+
+import uvicorn
+from telegram import Bot
+
+from bot.clock import ZONE
+from bot.jobs import schedule
+from bot.jobs.watchdog import Watchdog
+from bot.models import Agency, Assignment, Chat, Directive, Notice, Outbox, Person
+from bot.registry.machine import State
+from bot.registry.office import Office
+from bot.registry.pulse import Pulse
+from sandbox import World
+from sandbox.chats import Chat as Group
+from tests.stage import Stage
+
+MORNING = datetime(2026, 6, 16, 7, 30, tzinfo=ZONE)
+DUE = date(2026, 6, 18)
+TITLE = "rà soát hộ nghèo"
+REPEAT = "(có thể gửi lại)"
+
+
+async def gather_groups(stage: Stage, count: int) -> list[Group]:
+    """Give the office so many agencies, each with a linked group and a task that is due on Thursday."""
+    member = stage.world.user("Lê Văn Bình", started=True)
+    groups = [stage.world.group(f"UBND xã {number}", [member]) for number in range(1, count + 1)]
+    async with stage.office.db.write() as session:
+        session.add(Person(id=stage.hoa.id, name="Trần Thị Hoa", created_at=stage.clock.now()))
+        await session.flush()
+        session.add(_notice(stage))
+        await session.flush()
+        session.add(_directive())
+        for number, group in enumerate(groups, 1):
+            session.add(Agency(id=number, name=group.title, created_at=stage.clock.now()))
+        await session.flush()
+        for number, group in enumerate(groups, 1):
+            session.add(_linked(stage.office, number, group))
+            session.add(_task(stage.office, number))
+    return groups
+
+
+def _notice(stage: Stage) -> Notice:
+    return Notice(id=1, text=TITLE, sha256="0" * 64, doubts=[], entered_by=stage.hoa.id, entered_at=stage.clock.now())
+
+
+def _directive() -> Directive:
+    return Directive(
+        id=1,
+        notice_id=1,
+        place=0,
+        path="1",
+        content=TITLE,
+        folded=TITLE,
+        span_start=0,
+        span_end=len(TITLE),
+        lead=["UBND các xã"],
+        coordinating=[],
+        report_to=[],
+        deadline=DUE,
+        kind="date",
+        doubts=[],
+        state="approved",
+    )
+
+
+def _linked(office: Office, number: int, group: Group) -> Chat:
+    before = office.clock.now() - timedelta(days=7)
+    return Chat(id=group.id, kind=group.type, title=group.title, agency_id=number, linked_at=before, met_at=before)
+
+
+def _task(office: Office, number: int) -> Assignment:
+    before = office.clock.now() - timedelta(days=7)
+    return Assignment(
+        id=number,
+        directive_id=1,
+        agency_id=number,
+        part="lead",
+        state=State.RECEIVED,
+        deadline=DUE,
+        first_deadline=DUE,
+        assigned_at=before,
+        received_at=before,
+        updated_at=before,
+    )
+
+
+def said(group: Group) -> list[str]:
+    """Give what the bot has said in a group, oldest first."""
+    return [message.text for message in group.bot_messages()]
+
+
+def came_once(groups: list[Group]) -> Iterator[str]:
+    """Give the groups that did not get their reminder exactly once and unmarked; there should be none."""
+    for group in groups:
+        texts = said(group)
+        if len(texts) != 1 or TITLE not in texts[0] or REPEAT in texts[0]:
+            yield f"{group.title}: {texts}"
+
+
+async def of_groups(stage: Stage, groups: list[Group]) -> list[Outbox]:
+    """Give the rows of the outbox that are for these groups."""
+    ids = {group.id for group in groups}
+    return [row for row in await stage.rows() if row.chat_id in ids]
+
+
+@asynccontextmanager
+async def watched(office: Office) -> AsyncIterator[Watchdog]:
+    """Give the watchdog of a process that leads."""
+    now = office.clock.now()
+    watch = Watchdog(office, Pulse("w", "1.0", office.settings.deployment_id, now, leading_since=now))
+    yield watch
+    await watch.close()
+
+
+async def guarded_tick(office: Office, bot: Bot) -> None:
+    """Tick as the scheduler does: what fails is logged, and the process lives."""
+    async with watched(office) as watch:
+        await schedule._guarded_tick(office, bot, watch)
+
+
+@asynccontextmanager
+async def served(world: World) -> AsyncIterator[str]:
+    """Serve a world over HTTP on a free port of this machine; gives its address."""
+    server = uvicorn.Server(uvicorn.Config(world.app, port=0, log_level="critical", access_log=False))
+    running = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 - uvicorn tells it in no other way
+        await asyncio.sleep(0)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    await running
+
+
+async def start(stage: Stage, api: str, worker: str, **environment: str) -> asyncio.subprocess.Process:
+    """Start a process that plans and delivers the morning at the stage's instant."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.faults.sender",
+        stage.office.settings.database_url,
+        api,
+        stage.world.bot.token,
+        stage.clock.now().isoformat(),
+        worker,
+        env=os.environ | environment,
+        stderr=asyncio.subprocess.PIPE,
+    )

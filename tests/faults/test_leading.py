@@ -1,0 +1,224 @@
+"""Several real processes on one database: one polls at a time, the next takes over, and a stop loses nothing."""
+
+from __future__ import annotations
+
+import itertools
+import signal
+import socket
+from collections.abc import AsyncIterator
+
+import asyncpg
+import httpx
+import pytest
+from sqlalchemy import make_url, select
+
+from bot.app import make_office
+from bot.models import Outbox
+from bot.registry import outbox
+from bot.registry.office import Office
+from bot.registry.outbox import Kind
+from bot.settings import Settings
+from sandbox import World
+from sandbox.people import User
+from tests.faults.program import ASKED, LEADS, Machines, Program, machines, until
+
+CONFLICT = "terminated by other getUpdates request"
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def hoa(world: World) -> User:
+    return world.user("Trần Thị Hoa", started=True)
+
+
+@pytest.fixture
+def binh(world: World) -> User:
+    """Somebody to whom the program says nothing unasked, whatever the day is."""
+    return world.user("Lê Văn Bình", started=True)
+
+
+@pytest.fixture
+async def ours(world: World, hoa: User, database_url: str) -> AsyncIterator[Machines]:
+    async with machines(world, database_url, hoa) as made:
+        yield made
+
+
+@pytest.fixture
+async def office(database_url: str, hoa: User) -> AsyncIterator[Office]:
+    """Give the same register, seen from this process."""
+    made = make_office(Settings(_env_file=None, database_url=database_url, admin_ids=(hoa.id,)))
+    yield made
+    await made.db.close()
+
+
+async def plan(office: Office, person: User, subject: str) -> None:
+    async with office.itself() as desk:
+        await outbox.plan(desk, person.id, Kind.FAULT, subject)
+
+
+async def states(office: Office) -> dict[str, str]:
+    async with office.db.read() as session:
+        return {
+            row.subject: row.state for row in await session.scalars(select(Outbox).where(Outbox.kind == Kind.FAULT))
+        }
+
+
+async def is_answered(person: User) -> None:
+    """Say something, and wait for the bot's answer."""
+    before = len(person.private.bot_messages())
+    await person.send("/trogiup")
+    await until(lambda: len(person.private.bot_messages()) > before)
+
+
+async def test_one_leads_and_when_it_is_killed_the_next_one_does(ours: Machines, binh: User) -> None:
+    for _ in range(3):
+        await ours.start()
+    for left in (3, 2, 1):
+        await until(lambda: len(ours.leading()) == 1)
+        await is_answered(binh)
+        running = [program for program in ours.programs if program.process.returncode is None]
+        assert (len(running), len(ours.leading())) == (left, 1)
+        await ours.leading()[0].kill()
+    assert [program.said(LEADS) for program in ours.programs] == [1, 1, 1]
+    assert not any(program.said(CONFLICT) for program in ours.programs), "no two polled at the same time"
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_a_leader_that_is_asked_to_stop_hands_over_and_ends_well(ours: Machines, binh: User) -> None:
+    first = await ours.start()
+    await until(lambda: first.leads)
+    second = await ours.start()
+    await until(lambda: second.said("is running as"))
+    await is_answered(binh)
+    first.signal(signal.SIGTERM)
+    assert await first.ended() == 0
+    await until(lambda: second.leads)
+    await is_answered(binh)
+    second.signal(signal.SIGINT)
+    assert await second.ended() == 0
+    assert not first.said(CONFLICT) + second.said(CONFLICT)
+    assert len(binh.private.bot_messages()) == 2, "each was answered once"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_a_killed_process_was_handling_is_handled_by_the_next(
+    ours: Machines, world: World, binh: User
+) -> None:
+    first = await ours.start()
+    await until(lambda: first.leads)
+    gate = world.faults.hold(method="sendMessage", chat_id=binh.id)
+    await binh.send("/trogiup")
+    await until(lambda: not world.faults._queue)
+    await first.kill()
+    second = await ours.start()
+    await until(lambda: second.leads and binh.private.bot_messages())
+    gate.set()
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_a_stop_finishes_the_message_in_flight_and_begins_no_other(
+    ours: Machines, world: World, binh: User, office: Office
+) -> None:
+    program = await ours.start()
+    await until(lambda: program.leads)
+    gate = world.faults.hold(method="sendMessage", chat_id=binh.id)
+    await plan(office, binh, "A1:first")
+    await until(lambda: not world.faults._queue)
+    program.signal(signal.SIGTERM)
+    await until(lambda: program.said(ASKED))
+    await plan(office, binh, "B2:second")
+    gate.set()
+    assert await program.ended() == 0
+    assert await states(office) == {"A1:first": "sent", "B2:second": "planned"}
+    assert len(binh.private.bot_messages()) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_second_signal_ends_it_at_once(ours: Machines, world: World, binh: User, office: Office) -> None:
+    program = await ours.start()
+    await until(lambda: program.leads)
+    gate = world.faults.hold(method="sendMessage", chat_id=binh.id)
+    await plan(office, binh, "A1:first")
+    await until(lambda: not world.faults._queue)
+    program.signal(signal.SIGTERM)
+    await until(lambda: program.said(ASKED))
+    program.signal(signal.SIGTERM)
+    assert await program.ended() == 1
+    gate.set()
+
+
+async def holder(database: str) -> int | None:
+    """Give the PostgreSQL process in which the lead is held."""
+    connection = await asyncpg.connect(make_url(database).set(drivername="postgresql").render_as_string(False))
+    try:
+        held: int | None = await connection.fetchval(
+            "SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
+            " WHERE locktype = 'advisory' AND datname = current_database() AND granted"
+        )
+        return held
+    finally:
+        await connection.close()
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_who_loses_the_connection_stops_polling_and_the_lead_is_taken_anew(
+    ours: Machines, binh: User, database_url: str
+) -> None:
+    programs: list[Program] = [await ours.start(), await ours.start()]
+    await until(lambda: len(ours.leading()) == 1)
+    for times in range(2, 5):
+        backend = await holder(database_url)
+        connection = await asyncpg.connect(make_url(database_url).set(drivername="postgresql").render_as_string(False))
+        await connection.execute("SELECT pg_terminate_backend($1)", backend)
+        await connection.close()
+        await until(lambda times=times: sum(program.said(LEADS) for program in programs) == times)  # type: ignore[misc]
+        await is_answered(binh)
+    await until(lambda: sum(program.said("The lead is lost") for program in programs) == 3)
+    assert not any(program.said(CONFLICT) for program in programs)
+
+
+# --- Webhooks ---------------------------------------------------------------------------------------------------------
+
+
+class Front(httpx.AsyncBaseTransport):
+    """What stands before the processes and speaks https: it gives each call to the next one in turn."""
+
+    def __init__(self, ports: list[int]) -> None:
+        self._turns = itertools.cycle(ports)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        url = request.url.copy_with(scheme="http", host="127.0.0.1", port=next(self._turns))
+        async with httpx.AsyncClient(trust_env=False) as client:
+            return await client.request(request.method, url, headers=request.headers, content=await request.aread())
+
+
+def free_port() -> int:
+    with socket.socket() as made:
+        made.bind(("127.0.0.1", 0))
+        port: int = made.getsockname()[1]
+        return port
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_with_webhooks_every_process_answers_and_one_leads(ours: Machines, world: World, binh: User) -> None:
+    ports = [free_port(), free_port()]
+    world.webhook.transport = Front(ports)
+    for port in ports:
+        ours.environment |= {
+            "WEBHOOK_URL": "https://bot.example/",
+            "WEBHOOK_PORT": str(port),
+            "WEBHOOK_SECRET": "hush",
+        }
+        await ours.start()
+    await until(lambda: sum(call.method == "setWebhook" for call in world.calls) == 2)
+    for _ in range(4):
+        await is_answered(binh)
+    await until(lambda: len(ours.leading()) == 1)
+    assert not [call for call in world.calls if call.method == "getUpdates"]
+    for program in ours.programs:
+        program.signal(signal.SIGTERM)
+        assert await program.ended() == 0

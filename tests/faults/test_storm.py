@@ -1,0 +1,192 @@
+"""Storms: Telegram, the network, the database and the clock fail in turn. No reminder is lost, none doubled unsaid."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import OperationalError
+
+from bot import db
+from bot.app import make_office
+from bot.jobs import delivery
+from bot.registry.claims import MOST_REPEATS
+from sandbox.chats import Chat
+from sandbox.errors import ApiError
+from sandbox.faults import Fault
+from tests.conftest import SOAK
+from tests.faults.crowd import MORNING, REPEAT, came_once, gather_groups, guarded_tick, of_groups, said
+from tests.stage import Stage
+
+GROUPS = 200 if SOAK else 25
+SEEDS = range(20) if SOAK else range(2)
+SHARE = 0.3  # of the calls that go wrong
+LONGEST = 8 * 60  # minutes of the working day from the morning on
+CERTAIN = (429, 500, 502, 504)
+
+
+async def minutes(stage: Stage, count: int) -> None:
+    for _minute in range(count):
+        stage.clock.forward(timedelta(minutes=1))
+        await guarded_tick(stage.office, stage.application.bot)
+
+
+async def until_done(stage: Stage, groups: list[Chat]) -> None:
+    """Let the minutes pass until every row is closed."""
+    for _minute in range(LONGEST):
+        await minutes(stage, 1)
+        rows = await of_groups(stage, groups)
+        if len(rows) == len(groups) and {row.state for row in rows} <= {"sent", "unknown", "failed"}:
+            return
+
+
+class Storm:
+    """Makes calls fail in every way, and counts the answers that were lost after the message had arrived."""
+
+    def __init__(self, stage: Stage, dice: random.Random) -> None:
+        self._dice = dice
+        self.lost, self.unsure = Counter[int](), Counter[int]()
+        stage.world.faults.use(self._strike)
+
+    def _strike(self, method: str, params: Mapping[str, object]) -> Fault | None:
+        if method != "sendMessage" or self._dice.random() > SHARE:
+            return None
+        chat = int(str(params["chat_id"]))
+        kinds = ["refuse", "refuse", "unreachable"]
+        if self.unsure[chat] < MOST_REPEATS - 1:  # one more, and the row is left to a person
+            kinds += ["reset", "lose_answer"]
+        kind = self._dice.choice(kinds)
+        self.unsure[chat] += kind in ("reset", "lose_answer")
+        self.lost[chat] += kind == "lose_answer"
+        code = self._dice.choice(CERTAIN)
+        wait = {"retry_after": self._dice.randint(1, 90)} if code == 429 else {}
+        return Fault(kind, error=ApiError(code, "struck", **wait) if kind == "refuse" else None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_a_storm_of_refusals_and_broken_connections_loses_nothing(eve: Stage, seed: int) -> None:
+    groups = await gather_groups(eve, GROUPS)
+    storm = Storm(eve, random.Random(seed))
+    eve.clock.put(MORNING)
+    await until_done(eve, groups)
+    assert {row.state for row in await of_groups(eve, groups)} == {"sent"}
+    for group in groups:
+        texts = said(group)
+        assert len(texts) == 1 + storm.lost[group.id], "a message comes again only where its answer was lost"
+        assert all(REPEAT in later for later in texts[1:])
+        assert storm.unsure[group.id] or REPEAT not in texts[0]
+
+
+async def test_a_flood_that_is_meant_for_the_whole_bot_stops_everything_for_that_long(eve: Stage) -> None:
+    groups = await gather_groups(eve, GROUPS)
+    flood = eve.world.faults.refuse(429, retry_after=600, method="sendMessage", times=None)
+    eve.clock.put(MORNING)
+    await minutes(eve, 9)
+    assert flood.struck <= delivery.MANY_CHATS + eve.office.settings.sends_at_once, "nobody knocks on a closed door"
+    eve.world.faults.clear()
+    await minutes(eve, 2)
+    assert list(came_once(groups)) == []
+
+
+async def test_one_group_that_is_to_wait_does_not_stop_the_others(eve: Stage) -> None:
+    first, *others = groups = await gather_groups(eve, GROUPS)
+    eve.world.faults.refuse(429, retry_after=900, chat_id=first.id, times=None)
+    eve.clock.put(MORNING)
+    await minutes(eve, 1)
+    assert list(came_once(others)) == []
+    eve.world.faults.clear()
+    await minutes(eve, 15)
+    assert list(came_once(groups)) == []
+
+
+async def test_telegram_that_is_away_for_an_hour_over_the_morning_costs_no_reminder(eve: Stage) -> None:
+    groups = await gather_groups(eve, GROUPS)
+    eve.clock.put(MORNING - timedelta(minutes=20))
+    eve.world.faults.unreachable(times=None)
+    await minutes(eve, 60)
+    assert not any(said(group) for group in groups)
+    eve.world.faults.clear()
+    await minutes(eve, 20)
+    assert list(came_once(groups)) == []
+    assert all("lẽ ra gửi lúc 07:30" in said(group)[0] for group in groups)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_database_that_is_locked_when_a_message_has_just_gone_is_waited_for(
+    eve: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    groups = await gather_groups(eve, GROUPS)
+    eve.clock.put(MORNING)
+    monkeypatch.setattr(db, "SQLITE_BUSY_SECONDS", 1.0)
+    impatient = make_office(eve.office.settings, eve.clock)
+    other = db.Database(eve.office.settings.database_url)
+    gate = eve.world.faults.hold(method="sendMessage")
+    tick = asyncio.create_task(guarded_tick(impatient, eve.application.bot))
+    await _all_but_one(eve, groups)
+    async with other.write() as session:
+        await session.execute(text("SELECT 1"))  # now it holds the lock
+        gate.set()
+        await _until(lambda: "could not be written" in caplog.text)
+        await guarded_tick(impatient, eve.application.bot)  # another tick fails, and the process lives
+    await tick
+    await impatient.db.close()
+    await other.close()
+    assert "tick failed" in caplog.text
+    assert {row.state for row in await of_groups(eve, groups)} == {"sent"}
+    await minutes(eve, 10)
+    assert list(came_once(groups)) == []
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_a_database_that_throws_everybody_out_costs_no_reminder_and_repeats_none(eve: Stage) -> None:
+    groups = await gather_groups(eve, GROUPS)
+    eve.clock.put(MORNING)
+    other = db.Database(eve.office.settings.database_url)
+    gate = eve.world.faults.hold(method="sendMessage")
+    tick = asyncio.create_task(guarded_tick(eve.office, eve.application.bot))
+    await _all_but_one(eve, groups)
+    async with other.write() as session:
+        await session.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    gate.set()
+    await tick
+    await other.close()
+    await minutes(eve, 10)
+    assert list(came_once(groups)) == []
+
+
+async def _all_but_one(stage: Stage, groups: list[Chat]) -> None:
+    while len([row for row in await of_groups(stage, groups) if row.state == "sent"]) < len(groups) - 1:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+
+
+async def _until(condition: Callable[[], bool]) -> None:
+    while not condition():  # noqa: ASYNC110 - a log has no event for it
+        await asyncio.sleep(0.01)
+
+
+async def test_a_disk_that_is_full_now_and_then_costs_no_reminder(eve: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    groups = await gather_groups(eve, GROUPS)
+    dice = random.Random(7)
+    monkeypatch.setattr(delivery, "RECORD_AGAIN", timedelta(milliseconds=1))
+
+    def full(connection: Connection) -> None:
+        if connection.get_execution_options().get(db.WRITES) and dice.random() < SHARE:
+            raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
+
+    engine = eve.office.db.engine.sync_engine
+    event.listen(engine, "commit", full)
+    eve.clock.put(MORNING)
+    await until_done(eve, groups)
+    event.remove(engine, "commit", full)
+    assert {row.state for row in await of_groups(eve, groups)} == {"sent"}
+    assert list(came_once(groups)) == []

@@ -1,0 +1,75 @@
+"""A clock that is wrong for a while, hours ahead or behind: no reminder is doubled, none is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.jobs import morning
+from bot.registry import claims
+from sandbox.chats import Chat
+from tests.faults.crowd import MORNING, REPEAT, came_once, gather_groups, of_groups, said
+from tests.stage import Stage
+
+HOURS = (-14, -7, 3, 12)
+
+
+@pytest.fixture
+async def groups(eve: Stage) -> list[Chat]:
+    return await gather_groups(eve, 3)
+
+
+async def rest_of_the_day(stage: Stage) -> None:
+    """Let the right day pass from the morning on, a tick every half an hour."""
+    for step in range(2 * 8):
+        await stage.at(MORNING + timedelta(minutes=30 * step))
+
+
+@pytest.mark.parametrize("hours", HOURS)
+async def test_a_clock_that_jumps_between_planning_and_claiming(eve: Stage, groups: list[Chat], hours: int) -> None:
+    eve.clock.put(MORNING)
+    await morning.plan(eve.office)
+    eve.clock.forward(timedelta(hours=hours))
+    await eve.tick()
+    await rest_of_the_day(eve)
+    assert list(came_once(groups)) == []
+
+
+@pytest.mark.parametrize("hours", HOURS)
+async def test_a_clock_that_is_wrong_while_planning(eve: Stage, groups: list[Chat], hours: int) -> None:
+    eve.clock.put(MORNING + timedelta(hours=hours))
+    await morning.plan(eve.office)
+    await rest_of_the_day(eve)
+    assert list(came_once(groups)) == []
+
+
+@pytest.mark.parametrize("hours", HOURS)
+async def test_a_clock_that_jumps_while_a_message_is_under_way(eve: Stage, groups: list[Chat], hours: int) -> None:
+    eve.clock.put(MORNING)
+    gate = eve.world.faults.hold(method="sendMessage")
+    tick = asyncio.create_task(eve.tick())
+    while {row.state for row in await of_groups(eve, groups)} != {"sent", "sending"}:  # noqa: ASYNC110
+        await asyncio.sleep(0.001)
+    eve.clock.forward(timedelta(hours=hours))
+    gate.set()
+    await tick
+    await rest_of_the_day(eve)
+    assert list(came_once(groups)) == []
+
+
+@pytest.mark.parametrize("hours", HOURS)
+async def test_a_clock_that_jumps_after_a_crash(eve: Stage, groups: list[Chat], hours: int) -> None:
+    eve.clock.put(MORNING)
+    await morning.plan(eve.office)
+    async with eve.office.itself() as desk:
+        first, second = await claims.claim(desk.session, "a process that dies", desk.now, most=2)
+        assert await claims.start(desk.session, first, desk.now)
+    eve.clock.forward(timedelta(hours=hours))
+    await eve.tick()
+    await rest_of_the_day(eve)
+    repeated = [group for group in groups if any(REPEAT in text for text in said(group))]
+    assert [group.id for group in repeated] == [first.chat_id], "only what was on its way may be a repeat"
+    assert [len(said(group)) for group in groups] == [1] * len(groups)
+    assert second.chat_id != first.chat_id
