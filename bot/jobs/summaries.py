@@ -22,7 +22,8 @@ from bot.views import summary as views
 from bot.views.message import Block, Message
 from bot.workdays import WorkCalendar
 
-CATCH_UP = timedelta(days=5)  # after which a summary that could not be planned is history
+# For how long a summary that could not be planned is made up for; a week's, only until the next week's is due.
+CATCH_UP = {Kind.WEEKLY: timedelta(days=6), Kind.MONTHLY: timedelta(days=10), Kind.QUARTERLY: timedelta(days=10)}
 SPANS = {Kind.WEEKLY: Span.WEEK, Kind.MONTHLY: Span.MONTH, Kind.QUARTERLY: Span.QUARTER}
 
 
@@ -44,12 +45,17 @@ async def _plan_one(desk: Desk, person: int, kind: Kind, period: Period) -> bool
 
 
 def due(settings: Settings, calendar: WorkCalendar, now: datetime) -> Iterator[tuple[Kind, Period]]:
-    """Give the summaries whose instant has come, and has not been left behind for more than CATCH_UP."""
+    """Give the summaries whose instant has come, and has not been left behind for longer than CATCH_UP.
+
+    Nobody is sent one on a day off or in the night: it waits for the next working morning.
+    """
     today = local(now).date()
+    if not calendar.is_workday(today) or local(now).time() < settings.morning_at:
+        return
     for kind, span in SPANS.items():
         for period in _candidates(settings, span, today):
             at = _instant(settings, calendar, period)
-            if at <= now <= at + CATCH_UP:
+            if at <= now <= at + CATCH_UP[kind]:
                 yield kind, period
 
 
@@ -64,7 +70,8 @@ def _instant(settings: Settings, calendar: WorkCalendar, period: Period) -> date
     """Give when a period's summary is due: a week's on its last working day, others on the first one after it."""
     if period.span is Span.WEEK:
         last = period.last if calendar.is_workday(period.last) else calendar.previous_workday(period.last)
-        return datetime.combine(max(last, period.first), settings.weekly_report_at, ZONE)
+        if last >= period.first:
+            return datetime.combine(last, settings.weekly_report_at, ZONE)
     day = calendar.on_or_after(period.last + timedelta(days=1))
     return datetime.combine(day, settings.morning_at, ZONE)
 

@@ -13,6 +13,7 @@ from bot.models import Assignment, Directive
 from bot.notices import fold
 from bot.registry import agencies, assigning, cancelling, lookup, machine, matters, outbox, reviewing, tasks, telling
 from bot.registry.access import Act
+from bot.registry.agencies import Meaning
 from bot.registry.asked_day import split_day
 from bot.registry.desk import Desk
 from bot.registry.machine import CLOSED, OPEN, State, Step
@@ -94,6 +95,8 @@ async def _wanted(desk: Desk, names: list[str]) -> list[int]:
     known = await agencies.directory(desk.session, desk.today)
     found: dict[int, None] = {}
     for party in known.parties(names):
+        if party.meaning is Meaning.AMBIGUOUS:
+            raise Refused(Refusal.NAME_HEIR, name=party.name, heirs="; ".join(heir.name for heir in party.heirs))
         if not party.agency_ids:
             raise Refused(Refusal.UNKNOWN_AGENCY, name=party.name)
         found |= dict.fromkeys(party.agency_ids)

@@ -78,8 +78,9 @@ def _written(pulse: Pulse) -> str:
 
 
 def _pulse(row: Meta) -> Pulse:
-    written: dict[str, Any] = json.loads(row.value)
-    kept = {one.name: written[one.name] for one in fields(Pulse) if one.name in written}  # another version may know more
+    written: dict[str, Any] = json.loads(row.value)  # perhaps by another version, which knows more
+    known = {one.name for one in fields(Pulse)}
+    kept = {name: value for name, value in written.items() if name in known}
     return Pulse(**kept | {name: datetime.fromisoformat(kept[name]) for name in INSTANTS if kept.get(name)})
 
 

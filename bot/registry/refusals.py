@@ -53,6 +53,7 @@ class Refusal(StrEnum):
     UNKNOWN_AGENCY = "unknown_agency"
     AGENCY_EXISTS = "agency_exists"
     ENDED_AGENCY = "ended_agency"  # taken out of use, and nobody took over
+    NAME_HEIR = "name_heir"  # an agency with several heirs: to which of them?
     SEVERAL_HEIRS = "several_heirs"  # a draft's lead whose work went to several agencies
     HEIR_CIRCLE = "heir_circle"  # an agency would take over from itself
     BAD_SUCCESSION = "bad_succession"  # words that do not say who took over from whom since when

@@ -26,6 +26,10 @@ def _several_heirs(_: Language, number: object, name: object, heirs: object) -> 
     )
 
 
+def _name_heir(_: Language, name: object, heirs: object) -> Markup:
+    return _("The work of “{name}” went to several agencies: {heirs}. Please name one of them.", name=name, heirs=heirs)
+
+
 def _heir_circle(_: Language, name: object, heir: object) -> Markup:
     return _(
         "“{heir}” cannot take over from “{name}”: the register says the opposite. See /coquan {heir}",

@@ -14,7 +14,7 @@ from sandbox.people import User
 from tests.stage import Stage
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
-SPOKEN_ABOUT = ("prompts", "mentions", "people", "chats")
+SPOKEN_ABOUT = ("prompts", "mentions", "people", "chats", "meta")
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,7 @@ TYPED = [
     Try(None, False, "/ngonngu fr"),
 ]
 PRESSED = [
+    Try(Act.SUMMARY, False, "rep:overdue:0:0:free:0:0:0"),
     Try(Act.INTAKE, False, "sheet:3"),
     Try(Act.REPORT, False, "done:1"),
     Try(Act.REPORT, True, "receive:1"),

@@ -49,6 +49,18 @@ async def test_moved_task_goes_to_the_new_agency_with_its_deadline_and_both_hear
     assert "nhiệm vụ mới được giao" in stage.groups[FINANCE].last().text
 
 
+async def test_task_is_not_moved_to_an_agency_with_several_heirs_before_one_is_named(
+    stage: Stage, office: Chat
+) -> None:
+    await stage.agencies("Sở Lao động")
+    await stage.hoa.send(f"/coquan kế thừa Sở Lao động -> {FINANCE} từ 1/3/2025")
+    await stage.hoa.send(f"/coquan kế thừa Sở Lao động -> {WORKS} từ 1/3/2025")
+    number = await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 20/6/2026")
+    await stage.hoa.send(f"/chuyen {number} Sở Lao động")
+    assert f"đã chuyển cho nhiều đơn vị: {FINANCE}; {WORKS}" in office.last().text
+    assert await states(stage, number) == [State.ASSIGNED]
+
+
 async def test_agency_that_has_not_heard_of_its_task_is_not_told_that_it_went(stage: Stage, office: Chat) -> None:
     said = len(stage.groups[HEALTH].messages)
     number = await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 20/6/2026")

@@ -45,6 +45,8 @@ async def test_on_friday_afternoon_chairs_and_the_office_get_the_week_once(stage
 
 async def test_a_bot_that_was_down_on_friday_makes_up_for_it(stage: Stage, chair: User) -> None:
     await stage.at("2026-06-21 20:00")
+    assert weekly(chair) == []  # nobody is sent a summary on a Sunday
+    await stage.at("2026-06-22 07:30")
     assert len(weekly(chair)) == 1
 
 
@@ -87,12 +89,15 @@ def kinds(when: str, calendar: str = "administrative") -> set[Kind]:
 @pytest.mark.parametrize(
     ("when", "expected"),
     [
-        ("2026-06-18 16:00", {Kind.MONTHLY, Kind.QUARTERLY}),
-        ("2026-06-25 16:00", set()),
-        ("2026-06-26 16:00", {Kind.WEEKLY}),
+        ("2026-06-24 16:00", {Kind.WEEKLY, Kind.MONTHLY, Kind.QUARTERLY}),  # if nobody was there to plan them
+        ("2026-06-26 15:59", set()),
+        ("2026-06-15 07:00", set()),
+        ("2026-06-20 16:00", set()),
+        ("2026-06-19 15:59", {Kind.MONTHLY, Kind.QUARTERLY}),
         ("2026-08-14 16:00", {Kind.WEEKLY}),
         ("2026-08-17 07:30", {Kind.WEEKLY, Kind.MONTHLY}),  # the 15th is a Saturday
-        ("2027-02-05 16:00", {Kind.WEEKLY}),  # the last working day before Tết
+        ("2027-02-03 16:00", {Kind.WEEKLY}),  # the last working day before Tết
+        ("2027-02-08 16:00", set()),  # within Tết
     ],
 )
 def test_the_instants_follow_the_working_days(when: str, expected: set[Kind]) -> None:
@@ -100,4 +105,4 @@ def test_the_instants_follow_the_working_days(when: str, expected: set[Kind]) ->
 
 
 def test_the_calendar_month_can_be_chosen_instead() -> None:
-    assert kinds("2026-07-02 08:00", "calendar") == {Kind.MONTHLY, Kind.QUARTERLY}
+    assert kinds("2026-07-03 08:00", "calendar") == {Kind.MONTHLY, Kind.QUARTERLY}

@@ -80,7 +80,7 @@ async def test_a_database_that_is_away_is_no_lead_and_no_error(database_url: str
 async def test_a_lock_file_that_was_taken_away_is_no_lead_for_two(locks: list[Lock], tmp_path: Path) -> None:
     first, second, _third = locks
     assert await first.hold()
-    next(tmp_path.glob("*.lead")).unlink()
+    (tmp_path / "register.sqlite3.lead").unlink()
     assert await second.hold()
     assert not await first.hold()
 
@@ -130,12 +130,3 @@ async def test_who_loses_the_lead_abandons_polling_and_who_gives_it_back_finishe
     await one.look()
     assert (his.told, hers.told) == (["start", "abandon", "start"], ["start", "finish"])
     await one.stop()
-
-
-async def test_processes_that_start_together_bring_the_tables_up_one_after_the_other(database_url: str) -> None:
-    databases = [Database(database_url) for _ in range(3)]
-    await asyncio.gather(*(database.migrate() for database in databases))
-    async with databases[0].engine.connect() as connection:
-        assert len((await connection.execute(text("SELECT version_num FROM alembic_version"))).all()) == 1
-    for database in databases:
-        await database.close()

@@ -35,7 +35,7 @@ class Ticks:
         self.begun, self._act = 0, act
         monkeypatch.setattr(schedule, "tick", self._tick)
 
-    async def _tick(self, *_args: object) -> None:
+    async def _tick(self, *_args: object, **_named: object) -> None:
         self.begun += 1
         self._act()
 
