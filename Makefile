@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 NOTICE ?=
+# As many processes as the machine has cores.
+WORKERS := -n auto --dist worksteal
 export PYTHONUTF8 := 1
 
 .PHONY: setup demo run test soak lint lock clean messages bench
@@ -24,11 +26,11 @@ run: setup
 	$(BIN)/python -m bot run
 
 test: setup lint
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q $(WORKERS)
 
 # The same tests with the big numbers: fuzz, crashes, months.
 soak: setup
-	NHACVIEC_SOAK=1 NHACVIEC_FUZZ=1500 $(BIN)/python -m pytest -q
+	NHACVIEC_SOAK=1 NHACVIEC_FUZZ=1500 $(BIN)/python -m pytest -q $(WORKERS)
 
 lint: setup
 	$(BIN)/ruff check .

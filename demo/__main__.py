@@ -1,4 +1,4 @@
-"""python -m demo [--notice FILE] [--out FOLDER]."""
+"""python -m demo [--notice FILE] [--out FOLDER], or python -m demo --month [--write FILE]."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot import notices
 from bot.i18n import language
 from bot.views import refusals
 from bot.workdays import WorkCalendar
+from demo import month
 from demo.stage import HERE, MERGED, raise_curtain
 from demo.story import StoryFaltered, play
 from demo.transcript import use_utf8
@@ -29,19 +30,33 @@ async def run(name: str, data: bytes, out: Path) -> None:
         stage.script.note(f"Cơ sở dữ liệu: {out / 'nhacviec.sqlite3'}; các tệp đã gửi: {out / 'files'}/")
 
 
+async def month_of(out: Path, file: Path | None) -> None:
+    """Play a whole month; print it, or write it to ``file``."""
+    said = await month.write(out)
+    if file is None:
+        print(said, end="")
+    else:
+        await asyncio.to_thread(file.write_text, said, encoding="utf-8", newline="\n")
+
+
 def main() -> int:
     """Read the command line, play, and say plainly what went wrong if something did."""
     use_utf8()
     parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
     parser.add_argument("--notice", type=Path, default=HERE / "notice.txt")
     parser.add_argument("--out", type=Path, default=Path("out"))
+    parser.add_argument("--month", action="store_true", help="play a whole month instead, as Markdown")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write the month to a file instead of printing it")
     chosen = parser.parse_args()
     shutil.rmtree(chosen.out, ignore_errors=True)
     chosen.out.mkdir(parents=True)
     try:
-        asyncio.run(run(chosen.notice.name, chosen.notice.read_bytes(), chosen.out))
+        if chosen.month:
+            asyncio.run(month_of(chosen.out, chosen.write))
+        else:
+            asyncio.run(run(chosen.notice.name, chosen.notice.read_bytes(), chosen.out))
     except OSError as error:
-        print(f"{chosen.notice}: {error.strerror}", file=sys.stderr)
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return FAILED
     except notices.UnreadableDocument as problem:
         blocks = refusals.unreadable(language("vi"), problem.fault, problem.detail).blocks

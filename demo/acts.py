@@ -54,13 +54,6 @@ class Month:
         with self.paper.only(*shown):
             await self.go(day, month, 7, 30)
 
-    async def pass_mornings(self, first: date, last: date) -> None:
-        """Let mornings and weekly summaries pass unseen."""
-        with self.unseen():
-            for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
-                await self.go(day.day, day.month, 7, 30)
-                await self.go(day.day, day.month, 16)
-
     async def later(self) -> None:
         """Let a few minutes pass, and let the scheduler tick."""
         self.stage.clock.forward(BETWEEN_ACTS)

@@ -1,4 +1,4 @@
-"""One month of an office, 10 April to 8 May 2026, as a document: python -m demo --month."""
+"""One month of an office, 10 April to 11 May 2026, as a document: python -m demo --month."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from demo.stage import raise_curtain
 FIRST_DAY = date(2026, 4, 10)
 PREFACE = """# Một tháng của một văn phòng
 
-Bản ghi một tháng làm việc (10/4 - 08/5/2026) của Văn phòng UBND tỉnh Bình Lâm. Tỉnh, người và văn bản đều là hư cấu; bot là bot
-thật, chạy trên bản thay thế Telegram với đồng hồ được vặn tới. Tài liệu này do `python -m demo --month --write docs/month.vi.md`
-ghi ra, và một phép thử chạy lại cả tháng để so với tài liệu: mọi lời của bot dưới đây là nguyên văn.
+Bản ghi một tháng làm việc (10/4 - 11/5/2026) của Văn phòng UBND tỉnh Bình Lâm. Tỉnh, người và văn bản đều là hư cấu.
+Bot là bot thật, chạy trên bản thay thế Telegram, đồng hồ được vặn tới dần. Tài liệu do lệnh
+`python -m demo --month --write docs/month.vi.md` ghi ra; một phép thử chạy lại cả tháng và so với tài liệu, nên mọi lời
+của bot dưới đây là nguyên văn.
 
 Hai văn bản được dùng: [demo/notice.txt](../demo/notice.txt) và [demo/notice-2.txt](../demo/notice-2.txt).
 
@@ -27,7 +28,8 @@ Mỗi loại việc chỉ in một lần. Những gì lược bớt:
 * nội dung các tệp: chỉ ghi tên; mẫu ở [docs/examples](examples/);
 * mã dùng một lần: thay bằng dấu ba chấm.
 
-Chữ giữa hai dấu ~~ là chữ bị gạch ngang; [ ... ] là nút bấm; "(sửa tin)" là tin cũ được sửa tại chỗ, không có thông báo mới."""
+Chữ giữa hai dấu ~~ là chữ bị gạch ngang; [ ... ] là nút bấm; "(sửa tin)" là tin cũ được sửa tại chỗ, không có thông báo
+mới."""
 
 
 async def write(out: Path) -> str:

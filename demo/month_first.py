@@ -1,4 +1,4 @@
-"""The first week of the month, 10 to 17 April: a notice is reviewed, tasks are received, reported, returned, confirmed."""
+"""The first week, 10 to 17 April: a notice is reviewed; tasks are received, reported, returned, confirmed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 import re
 
 from demo.acts import Month
-from demo.cast import EVIDENCE, FARMING, FIELDS, FINANCE, FOCAL, HEALTH, HOME, SCHOOLS, TREES, UNLINKED, WARD, WORKS
+from demo.cast import EVIDENCE, FARMING, FINANCE, FOCAL, HEALTH, HOME, SCHOOLS, TREES, UNLINKED, WARD, WORKS
 from demo.stage import HERE
 from sandbox.chats import Message
 
@@ -52,11 +52,11 @@ async def first_notice(m: Month) -> None:
     await m.press(m.office, card, "Đổi chủ trì")
     card = await m.say(m.office, FARMING, to=m.office.private.last())
     with m.unseen():
-        card = await m.press(m.office, card, "Ngày làm việc trước")
+        card = await m.press(m.office, card, "Giữ nguyên ngày")
     number = _draft(card)
     await m.press(m.office, card, "✅ Duyệt")
     m.paper.note(
-        "Câu chữ vẫn ghi tên đơn vị cũ: chuyên viên hoàn tác, sửa nội dung, rồi duyệt lại. Mục cuối không giao cho ai: bỏ."
+        "Câu chữ vẫn ghi tên đơn vị cũ: chuyên viên hoàn tác, sửa nội dung, duyệt lại. Mục cuối không giao cho ai: bỏ."
     )
     await m.say(m.office, f"/hoantac {number}")
     card = await m.say(
@@ -110,7 +110,7 @@ async def monday(m: Month) -> None:
 
 async def obstacle(m: Month) -> None:
     """Let an agency say what holds a task up, and the office answer."""
-    await m.morning(14, 4, "việc chưa được phản hồi; vướng mắc", m.office.private, m.group(TREES))
+    await m.morning(14, 4, "việc chưa được phản hồi; vướng mắc", m.office.private)
     drugs = await m.number(HEALTH, "nhu cầu thuốc")
     await m.go(14, 4, 9)
     await m.agency_says(HEALTH, f"/vuongmac {drugs} 03 trạm y tế chưa gửi số liệu vì đang kiểm kê")
@@ -143,10 +143,9 @@ async def returned(m: Month) -> None:
     await m.go(16, 4, 15)
     await m.agency_says(TREES, f"/xong {listed} Báo cáo số 16/BC-UBND, đã bổ sung danh mục")
     m.paper.show()
+    await m.say(m.office, f"/xacnhan {listed}")
     with m.unseen():
-        await m.say(m.office, f"/xacnhan {listed}")
         await m.go(17, 4, 7, 30)
-    m.paper.note("Báo cáo lần hai được xác nhận.")
     m.paper.chapter("Thứ Sáu, 17/04/2026: tổng hợp tuần tự gửi")
     with m.paper.only(m.chair.private):
         await m.go(17, 4, 16)

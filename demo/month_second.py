@@ -1,38 +1,40 @@
-"""The weeks of 20 April to 8 May: a second notice, extensions, changes, an explanation, an objection, the reports."""
+"""The weeks of 20 April to 11 May: a second notice, extensions, changes, an explanation, an objection, the reports."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from demo.acts import Month
-from demo.cast import EVIDENCE, FARMING, FINANCE, HEALTH, HOME, SCHOOLS, TREES, WARD, WORKS
+from demo.cast import FARMING, FINANCE, HEALTH, HOME, SCHOOLS, TREES, WARD, WORKS
 from demo.stage import HERE
 
 
 async def second_notice(m: Month) -> None:
-    """Hand in a notice with a deadline counted from its date and a group of agencies; everything in it is clear."""
-    await m.morning(20, 4, "văn bản thứ hai", m.group(SCHOOLS), m.group(HOME))
+    """Hand in a notice with a deadline counted from its date and a group of agencies; a recurring task goes on."""
+    await m.morning(20, 4, "đến hạn hôm nay; văn bản thứ hai", m.group(HOME))
     m.paper.note("Các đơn vị đến hạn hôm nay báo cáo và được xác nhận (không in), trừ UBND xã Đồng Lâm chưa có nhóm.")
     with m.unseen():
+        await m.go(20, 4, 9)
         for agency, words in ((WARD, "thủ tục"), (HOME, "thủ tục"), (SCHOOLS, "tốt nghiệp")):
             number = await m.number(agency, words)
             await m.agency_says(agency, f"/xong {number} Báo cáo ngày 20/4/2026")
             await m.say(m.office, f"/xacnhan {number}")
+    m.paper.note("Nhiệm vụ định kỳ của Sở Giáo dục và Đào tạo xong một kỳ: kỳ sau được giao ngay.")
+    with m.paper.only(m.group(SCHOOLS)):
+        await m.later()
     await m.go(20, 4, 14)
     read = await m.file(m.office, "131-TB-UBND.txt", (HERE / "notice-2.txt").read_bytes())
     await m.press(m.office, read, "Duyệt cả")
     with m.paper.only(m.group(TREES)):
         await m.later()
     m.paper.note(
-        "“UBND các xã” thành một việc cho từng xã; 05 ngày làm việc từ 20/4 không tính cuối tuần và ngày nghỉ bù Giỗ Tổ."
+        "“UBND các xã” thành một việc cho từng xã; 05 ngày làm việc không tính cuối tuần và ngày nghỉ bù Giỗ Tổ."
     )
 
 
 async def extensions(m: Month) -> None:
-    """Grant one extension and refuse another; the recurring task has its next occurrence."""
-    await m.morning(21, 4, "xin gia hạn; nhiệm vụ định kỳ sang kỳ sau", m.group(HEALTH))
-    with m.paper.only(m.group(SCHOOLS)):
-        await m.later()
+    """Grant one extension and refuse another."""
+    await m.morning(21, 4, "xin gia hạn", m.group(HEALTH))
     await m.go(21, 4, 9)
     drugs, sand = await m.number(HEALTH, "nhu cầu thuốc"), await m.number(FARMING, "cát, sỏi")
     await m.agency_says(HEALTH, f"/giahan {drugs} 29/4 03 trạm y tế gửi số liệu chậm")
@@ -60,8 +62,7 @@ async def changes(m: Month) -> None:
     m.paper.show()
     money = await m.number(FINANCE, "giải ngân")
     await m.say(m.chair, f"/sao {money}")
-    await m.say(m.chair, "/tim mua da")
-    await m.say(m.chair, "/tim giai ngan")
+    await m.say(m.chair, "/tim toc mai")
     await m.say(m.chair, "/viec 12")
     await m.say(m.chair, f"/lichsu {await m.number(HEALTH, 'nhu cầu thuốc')}")
 
@@ -73,16 +74,14 @@ async def before_holiday(m: Month) -> None:
         number = await m.number(FINANCE, "giải ngân")
         await m.agency_says(FINANCE, f"/xong {number} Tờ trình số 88/TTr-STC")
         await m.say(m.office, f"/xacnhan {number}")
+        await m.later()
         await m.go(24, 4, 16)
     m.paper.note("Từ 25/4 đến 27/4 là cuối tuần và ngày nghỉ bù Giỗ Tổ Hùng Vương: bot không gửi tin nào.")
-    for day in (25, 26, 27):
-        await m.go(day, 4, 7, 30)
-        await m.go(day, 4, 16)
-    m.paper.show()
+    await _quiet_days(m, date(2026, 4, 25), 3)
 
 
 async def explained(m: Month) -> None:
-    """Let the chair ask an agency to explain why it is late, and the agency explain; then it objects and is answered."""
+    """Let the chair ask an agency why it is late, and the agency explain; then it objects and is answered."""
     await m.morning(28, 4, "quá hạn, giải trình, khiếu nại", m.office.private, m.group(FARMING))
     sand = await m.number(FARMING, "cát, sỏi")
     await m.go(28, 4, 9)
@@ -98,6 +97,7 @@ async def explained(m: Month) -> None:
     with m.unseen():
         await m.agency_says(FARMING, f"/xong {sand} Báo cáo số 152/BC-SNNMT")
         await m.say(m.office, f"/xacnhan {sand}")
+        await m.later()
     m.paper.note("Sở báo cáo, được xác nhận là hoàn thành quá hạn, và khiếu nại.")
     await m.go(28, 4, 16, 30)
     await m.agency_says(FARMING, f"/khieunai {sand} Sở đã gửi bản giấy ngày 24/4 qua văn thư, đề nghị xem lại")
@@ -107,35 +107,56 @@ async def explained(m: Month) -> None:
 
 
 async def long_holiday(m: Month) -> None:
-    """Send the reminders before and after the long holiday."""
-    await m.morning(29, 4, "trước kỳ nghỉ lễ 30/4 - 01/5", m.group(FINANCE))
+    """Send the reminders before and after the long holiday; something falls due in it."""
+    await m.morning(29, 4, "trước kỳ nghỉ lễ 30/4 - 01/5", m.group(FARMING))
     with m.unseen():
-        await m.go(29, 4, 16)
-        for agency, words in ((FARMING, "đấu thầu"), (HEALTH, "nhu cầu thuốc")):
-            number = await m.number(agency, words)
-            await m.agency_says(agency, f"/xong {number} Tờ trình ngày 29/4/2026")
-            await m.say(m.office, f"/xacnhan {number}")
+        drugs = await m.number(HEALTH, "nhu cầu thuốc")
+        await m.agency_says(HEALTH, f"/xong {drugs} Báo cáo số 77/BC-SYT")
+        await m.say(m.office, f"/xacnhan {drugs}")
+        await m.later()
     m.paper.note("Từ 30/4 đến 03/5 bot không gửi tin nào.")
-    await m.pass_mornings(date(2026, 4, 30), date(2026, 5, 3))
-    await m.morning(4, 5, "sau kỳ nghỉ lễ", m.group(FINANCE), m.group(WORKS))
-    await m.pass_mornings(date(2026, 5, 5), date(2026, 5, 7))
+    await _quiet_days(m, date(2026, 4, 30), 4)
+    await m.morning(4, 5, "sau kỳ nghỉ lễ", m.group(FARMING))
+    with m.unseen():
+        bids = await m.number(FARMING, "đấu thầu")
+        await m.agency_says(FARMING, f"/xong {bids} Tờ trình số 161/TTr-SNNMT")
+        await m.say(m.office, f"/xacnhan {bids}")
+        await m.later()
+        for day in range(5, 8):
+            await m.go(day, 5, 7, 30)
+    m.paper.note("Các buổi sáng 05/5 đến 07/5 không có gì khác: việc quá hạn được nhắc mỗi sáng.")
+
+
+async def _quiet_days(m: Month, first: date, days: int) -> None:
+    """Go through days off: a message that came all the same would be printed."""
+    for day in (first + timedelta(days=n) for n in range(days)):
+        await m.go(day.day, day.month, 7, 30)
+        await m.go(day.day, day.month, 16)
+    m.paper.show()
 
 
 async def reports(m: Month) -> None:
     """Let the chair ask for the figures, alone and in a group, and for what is overdue, and for files."""
-    m.paper.chapter("Thứ Sáu, 08/05/2026: lãnh đạo xem báo cáo")
-    with m.unseen():
-        await m.go(8, 5, 7, 30)
+    await m.morning(8, 5, "việc đã đôn đốc nhiều lần; lãnh đạo xem báo cáo", m.office.private)
     await m.go(8, 5, 9)
     await m.say(m.chair, "/baocao")
     await m.say(m.chair, "/baocao quá hạn")
-    await m.say(m.chair, "/baocao excel")
-    await m.say(m.chair, "/baocao word")
-    await m.say(m.chair, "/baocao công văn")
+    m.paper.note("Ba tệp: sổ theo dõi Excel, báo cáo Word, công văn đôn đốc.")
+    for words in ("excel", "word", "công văn"):
+        await m.say(m.chair, f"/baocao {words}")
     m.paper.note("Trong nhóm của đơn vị, lãnh đạo cũng chỉ xem được việc của đơn vị đó.")
+    await m.group(WORKS).add_member(m.chair, m.stage.focal[WORKS])
     await m.say(m.chair, "/baocao", m.group(WORKS))
-    m.paper.note("Hết tháng. Danh sách việc của một đơn vị lúc đó:")
     await m.agency_says(WORKS, "/viec")
+    with m.unseen():
+        await m.go(8, 5, 16)
+    await _quiet_days(m, date(2026, 5, 9), 2)
 
 
-CHAPTERS = (second_notice, extensions, changes, before_holiday, explained, long_holiday, reports)
+async def next_month(m: Month) -> None:
+    """End with the chair's weekly list of what stays overdue although it was urged."""
+    await m.morning(11, 5, "lãnh đạo nhận danh sách việc đã đôn đốc nhiều lần", m.chair.private)
+    m.paper.note("Hết một tháng.")
+
+
+CHAPTERS = (second_notice, extensions, changes, before_holiday, explained, long_holiday, reports, next_month)

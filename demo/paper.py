@@ -1,4 +1,4 @@
-"""The transcript as Markdown: chapters as headings, chats in fenced blocks, secrets masked, and what is left out named."""
+"""The transcript as Markdown: chats in fenced blocks, one-time codes masked, and what is left out named."""
 
 from __future__ import annotations
 

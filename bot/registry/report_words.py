@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from bot.models import Notice
+from bot.models import Agency, Notice
 from bot.notices import fold
 from bot.registry import agencies, periods
 from bot.registry.desk import Desk
@@ -115,9 +115,15 @@ async def _notice(desk: Desk, words: str) -> Notice | None:
 
 
 async def of_ids(desk: Desk, agency: int, notice: int) -> Scope:
-    """Give the scope that a button names by ids; 0 for none."""
+    """Give the scope that a button names by ids, 0 for none; Refused when there is no such thing."""
     if agency:
-        name = (await agencies.directory(desk.session)).name(agency)
-        return Scope(agency_id=agency, name=name)
-    row = await desk.session.get(Notice, notice) if notice else None
-    return Scope(notice_id=row.id, name=row.number or row.title) if row else Scope()
+        found = await desk.session.get(Agency, agency)
+        if found is None:
+            raise Refused(Refusal.OLD_BUTTON)
+        return Scope(agency_id=agency, name=found.name)
+    if not notice:
+        return Scope()
+    row = await desk.session.get(Notice, notice)
+    if row is None:
+        raise Refused(Refusal.OLD_BUTTON)
+    return Scope(notice_id=row.id, name=row.number or row.title)

@@ -114,7 +114,10 @@ async def before(desk: Desk, agency: int) -> list[str]:
 
 async def inheritance(desk: Desk, agency: int) -> Inheritance:
     """Give an agency's heirs and its open tasks, which somebody may move to them."""
-    name = (await desk.session.get_one(Agency, agency)).name
+    row = await desk.session.get(Agency, agency)
+    if row is None:
+        raise Refused(Refusal.OLD_BUTTON)  # only a button names an agency by its id
+    name = row.name
     owed = await tasks.open_of(desk.session, agency)
     return Inheritance(agency, name, tuple(await of(desk, agency)), tuple(owed))
 

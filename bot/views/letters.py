@@ -90,8 +90,8 @@ def assigned(
     gathering = [task for task in tasks if task.part is Part.CONSOLIDATING]
     helping = [task for task in tasks if task.part is Part.COORDINATING]
     blocks += task_views.section(_, _("Lead"), leads, today, button=True, since=since)
-    blocks += task_views.section(_, _("Consolidating"), gathering, today, button=True, since=since)
-    blocks += task_views.section(_, _("Coordinating"), helping, today, since=since)
+    blocks += task_views.section(_, _("Consolidating"), gathering, today, button=True, apart=True, since=since)
+    blocks += task_views.section(_, _("Coordinating"), helping, today, apart=True, since=since)
     blocks.append(Block("\n" + _("When done, press the button or reply /xong with the result. /viec lists all tasks.")))
     new = [task for task in tasks if task.state is State.ASSIGNED]
     return Message(tuple(blocks), ((received_button(_, new[0]),),) if new else ())

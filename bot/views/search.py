@@ -7,6 +7,7 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.i18n import Language
+from bot.registry.machine import State
 from bot.registry.search import Found
 from bot.registry.tasks import Task
 from bot.views import tasks as task_views
@@ -35,5 +36,7 @@ def found(_: Language, shown: Found, today: date) -> Message:
 
 def _line(_: Language, task: Task, today: date) -> Block:
     shown = task_views.line(_, task, today)
-    text = Markup("{}\n    {} · {}").format(shown.text, task.agency, words.state(_, task.state))
+    text = Markup("{}\n    {}").format(shown.text, task.agency)
+    if task.state is not State.CANCELLED:  # the line itself says that it was cancelled
+        text += Markup(" · {}").format(words.state(_, task.state))
     return Block(text, (Button(str(task.number), f"task:{task.number}"),), shown.tasks)

@@ -86,7 +86,7 @@ def _worst(_: Language, shown: Overview) -> list[Block]:
     rows = [(name, of) for _id, name, of in shown.by_agency() if of.open][:WORST_SHOWN]
     if not rows:
         return []
-    blocks = [Block("\n" + _("<b>Agencies with most overdue</b> (done/total, overdue, waiting)"))]
+    blocks = [Block("\n" + _("<b>Agencies with open tasks, most overdue first</b> (done/total, overdue, waiting)"))]
     return [*blocks, *(_agency(_, name, of) for name, of in rows)]
 
 

@@ -21,8 +21,8 @@ STRUCK_LIMIT = 80  # of one that is dealt with: an edited message is never longe
 FULL_LIMIT = 1500
 
 
-def line(_: Language, task: Task, today: date, *, button: bool = False) -> Block:
-    """Show a task in two lines of a list."""
+def line(_: Language, task: Task, today: date, *, button: bool = False, apart: bool = False) -> Block:
+    """Show a task in two lines of a list; ``apart``: the list's title says the agency's part already."""
     text = _(
         "<b>{number}</b>. {star}{title}\n    <i>{due}</i>",
         number=task.number,
@@ -30,15 +30,16 @@ def line(_: Language, task: Task, today: date, *, button: bool = False) -> Block
         title=short(task.content, TITLE_LIMIT),
         due=words.due(_, task, today),
     )
-    text += Markup().join(Markup(" · {}").format(mark) for mark in [*marks(_, task), *urging(_, task, today)])
+    said = [*marks(_, task, apart=apart), *urging(_, task, today)]
+    text += Markup().join(Markup(" · {}").format(mark) for mark in said)
     return Block(text, (done_button(_, task),) if button else (), (task.number,))
 
 
-def marks(_: Language, task: Task) -> list[Markup]:
+def marks(_: Language, task: Task, *, apart: bool = False) -> list[Markup]:
     """Give in single words what is to be known of a task beside its deadline; nothing for one as it was assigned."""
     said = {
-        _("coordinating"): task.part is Part.COORDINATING,
-        _("consolidating the reports"): task.part is Part.CONSOLIDATING,
+        _("coordinating"): task.part is Part.COORDINATING and not apart,
+        _("consolidating the reports"): task.part is Part.CONSOLIDATING and not apart,
         _("returned"): task.state is State.RETURNED,
         _("received"): task.state is State.RECEIVED,
         _("explanation due {day}", day=_.day(task.explain_by) if task.explain_by else ""): task.explain_by is not None,
@@ -83,13 +84,19 @@ def section(
     today: date,
     *,
     button: bool = False,
+    apart: bool = False,
     since: Mapping[int, Since] = MappingProxyType({}),
 ) -> list[Block]:
-    """Show a titled list; nothing when it is empty. ``since`` says what became of tasks after the list was sent."""
+    """Show a titled list; nothing when it is empty.
+
+    ``apart``: the title names the agency's part. ``since`` says what became of tasks after the list was sent.
+    """
     if not tasks:
         return []
     first, *rest = (
-        struck(_, task, since[task.number]) if task.number in since else line(_, task, today, button=button)
+        struck(_, task, since[task.number])
+        if task.number in since
+        else line(_, task, today, button=button, apart=apart)
         for task in tasks
     )
     # The title stays with its first task: a page never ends in a heading.
@@ -108,7 +115,7 @@ def listing(_: Language, agency: str, tasks: Sequence[Task], reported: Sequence[
     blocks += section(_, _("Overdue"), late, today, button=True)
     blocks += section(_, _("With a deadline"), dated, today, button=True)
     blocks += section(_, _("Without a deadline"), undated, today, button=True)
-    blocks += section(_, _("Coordinating"), helping, today)
+    blocks += section(_, _("Coordinating"), helping, today, apart=True)
     blocks += section(_, _("Reported, waiting for confirmation"), reported, today)
     if len(blocks) == 1:
         blocks.append(Block(_("No open task.")))

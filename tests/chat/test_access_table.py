@@ -186,9 +186,24 @@ def done(before: Rows, after: Rows) -> set[tuple[Act | str, int | None]]:
         found |= {(act, None) for _row in after[name] ^ before[name]}
     for row in after["link_codes"] ^ before["link_codes"]:
         found.add((Act.INVITE if row[1] is not None else Act.APPOINT, None))
-    for name in ("people", "chats"):
-        changed = (after[name] ^ before[name]) if len(after[name]) == len(before[name]) else ()
-        found |= {(f"{name} changed", None) for _row in changed}
+    return found | seats(before, after)
+
+
+def seats(before: Rows, after: Rows) -> set[tuple[Act | str, int | None]]:
+    """Say which rights these changes of people and chats need. Who has come or gone is nobody's right."""
+    found: set[tuple[Act | str, int | None]] = set()
+    was = {row[0]: row for row in before["people"]}  # id, role, agency
+    for id_, role, agency in after["people"]:
+        if id_ in was and role != was[id_][1]:
+            found.add((Act.APPOINT, None))
+        if id_ in was and agency != was[id_][2]:
+            found.add((Act.INVITE, None))
+    linked = {row[0]: row for row in before["chats"]}  # id, agency, topic, disabled
+    for id_, agency, *rest in after["chats"]:
+        if id_ in linked and agency != linked[id_][1]:
+            found.add((Act.INVITE, None))
+        elif id_ in linked and rest != list(linked[id_][2:]):
+            found.add(("chats changed", None))
     return found
 
 

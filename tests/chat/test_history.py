@@ -57,7 +57,7 @@ async def test_office_reads_the_whole_story_newest_last(stage: Stage, health: Ch
     ]
     assert "thời hạn: 20/06/2026 → 19/06/2026" in said
     assert "trạng thái: đã nhận → đang thực hiện" in said
-    assert "tỷ lệ %: 60" in said
+    assert "tiến độ (%): 60" in said
     assert "“đã họp <b>lần một</b>”" in said
     assert "“thiếu phụ lục & số liệu”" in said
     assert "Trần Thị Hoa (quản trị)" in said

@@ -34,7 +34,16 @@ def test_the_guide_tells_of_every_command_and_of_no_other() -> None:
 
 
 # Lines that a view puts together: a code, a heading with its count, a count, a doubt, a directive's own words.
-PUT_TOGETHER = (r"/start \S+", r".+ \(\d+\)", r"• .+: \d+", r"⚠ .+", r"\d+/TB-UBND · .+", r"\d+\. .+", r".+; \.\.\.")
+PUT_TOGETHER = (
+    r"/start \S+",
+    r".+ \(\d+\)",
+    r"• .+: \d+",
+    r"⚠ .+",
+    r"\d+/TB-UBND · .+",
+    r"\d+\. .+",
+    r".+; \.\.\.",
+    r"Tổng số: .+; cập nhật trong 7 ngày: \d+ %",
+)
 
 
 def said_by_the_bot() -> list[re.Pattern[str]]:

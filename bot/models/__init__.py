@@ -1,0 +1,44 @@
+"""The tables. Only bot/registry/ imports them.
+
+A directive is what the notice says; an assignment is what one agency owes. Overdue is computed, never stored. Events
+and outbox rows are never deleted.
+"""
+
+from bot.models.base import Base, Meta
+from bot.models.messages import Mention, Outbox, OutboxItem, Prompt
+from bot.models.offices import (
+    Agency,
+    AgencyGroup,
+    AgencyName,
+    Chat,
+    DayOverride,
+    GroupMember,
+    LinkCode,
+    Person,
+    Successor,
+)
+from bot.models.work import Assignment, Directive, Event, Evidence, Matter, Notice
+
+__all__ = [
+    "Agency",
+    "AgencyGroup",
+    "AgencyName",
+    "Assignment",
+    "Base",
+    "Chat",
+    "DayOverride",
+    "Directive",
+    "Event",
+    "Evidence",
+    "GroupMember",
+    "LinkCode",
+    "Matter",
+    "Mention",
+    "Meta",
+    "Notice",
+    "Outbox",
+    "OutboxItem",
+    "Person",
+    "Prompt",
+    "Successor",
+]
