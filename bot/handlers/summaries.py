@@ -95,7 +95,7 @@ async def _show(call: Call, wish: Wish) -> None:
 async def _whole(call: Call, wish: Wish) -> None:
     async with call.acting() as desk:
         shown = await _overview(desk, wish)
-        before = await report_memory.last_asked(desk, wish.scope) if wish.period is None else None
+        before = await report_memory.last_asked(desk, shown.scope) if wish.period is None else None
         unlinked = await report_memory.unlinked(desk, shown)
     await call.answer(views.summary(call.text, shown, unlinked, before))
 

@@ -16,6 +16,7 @@ from bot.registry.office import Office
 from bot.registry.outbox import AFTER_HOURS, Kind
 from bot.workdays import WorkCalendar
 
+GROUPS_AT_ONCE = 100  # planned in one transaction
 NOTHING_DUE = "nothing is due"
 RESTING = "what is overdue was listed not long ago, and nothing else is due"
 SWITCHED_OFF = "the office has switched this agency's reminders off"
@@ -25,23 +26,33 @@ NOTHING_ESCALATED = "no task was urged often enough to be told to the chairs"
 
 
 async def plan(office: Office) -> int:
-    """Plan what this morning says and is not planned yet; gives how many messages."""
-    async with office.itself() as desk:
-        calendar = await desk.calendar()
-        moment = local(desk.now).time()
-        if moment < desk.settings.morning_at or not calendar.is_workday(desk.today):
-            return 0
-        late = AFTER_HOURS if moment >= desk.settings.workday_ends_at else None
-        planned = 0
-        told = await outbox.chats_with(desk.session, desk.today, Kind.DIGEST)
-        for chat_id, agency_id in await digests.linked_chats(desk.session):
-            if chat_id not in told:
+    """Plan what this morning says and is not planned yet; gives how many messages.
+
+    In steps: thousands of groups in one transaction would keep every other writer waiting for half a minute.
+    """
+    planned, left = 0, True
+    while left:
+        async with office.itself() as desk:
+            calendar = await desk.calendar()
+            moment = local(desk.now).time()
+            if moment < desk.settings.morning_at or not calendar.is_workday(desk.today):
+                return planned
+            late = AFTER_HOURS if moment >= desk.settings.workday_ends_at else None
+            told = await outbox.chats_with(desk.session, desk.today, Kind.DIGEST)
+            untold = [pair for pair in await digests.linked_chats(desk.session) if pair[0] not in told]
+            for chat_id, agency_id in untold[:GROUPS_AT_ONCE]:
                 planned += await _remind(desk, chat_id, agency_id, calendar, late)
-        told = await outbox.chats_with(desk.session, desk.today, Kind.OFFICE_MORNING)
-        for person in await telling.reached(desk, Role.STAFF, Role.ADMIN):
-            if person not in told:
-                planned += await _tell_office(desk, person, calendar, late)
-        return planned + await _tell_chairs(desk, late)
+            left = len(untold) > GROUPS_AT_ONCE
+            if not left:
+                planned += await _tell_people(desk, calendar, late)
+    return planned
+
+
+async def _tell_people(desk: Desk, calendar: WorkCalendar, late: str | None) -> int:
+    told = await outbox.chats_with(desk.session, desk.today, Kind.OFFICE_MORNING)
+    staff = await telling.reached(desk, Role.STAFF, Role.ADMIN)
+    planned = sum([await _tell_office(desk, person, calendar, late) for person in staff if person not in told])
+    return planned + await _tell_chairs(desk, late)
 
 
 async def _remind(desk: Desk, chat_id: int, agency_id: int, calendar: WorkCalendar, late: str | None) -> int:

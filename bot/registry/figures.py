@@ -188,9 +188,12 @@ async def _allowed(desk: Desk, scope: Scope) -> Scope:
     """Narrow a scope to what this person may see here."""
     if desk.actor is None or desk.actor.need(Act.SUMMARY) is Reach.ALL:
         return scope
-    if scope.agency_id not in (None, desk.actor.agency_id):
-        raise Refused(Refusal.PRIVATE_ONLY)
-    return replace(scope, agency_id=desk.actor.agency_id)
+    if scope.agency_id is not None:
+        if scope.agency_id != desk.actor.agency_id:
+            raise Refused(Refusal.PRIVATE_ONLY)
+        return scope
+    own = await desk.session.get_one(Agency, desk.actor.agency_id)
+    return replace(scope, agency_id=own.id, name=" · ".join(filter(None, [own.name, scope.name])))
 
 
 def _midnight_after(day: date) -> datetime:

@@ -23,8 +23,9 @@ async def last_asked(desk: Desk, scope: Scope) -> tuple[datetime, Counts] | None
         desk.session.add(Meta(key=key, value=desk.now.isoformat()))
         return None
     then = datetime.fromisoformat(row.value)
-    if desk.now - then > KEPT_FOR:
-        row.value = desk.now.isoformat()
+    if desk.now - then <= KEPT_FOR:
+        return None
+    row.value = desk.now.isoformat()
     return then, (await figures.at_instant(desk, then, scope)).counts
 
 

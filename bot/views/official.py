@@ -40,6 +40,7 @@ LETTER_WIDTH = 0.62  # of a bold capital, in its size: for lines of a third to a
 LINE_SHARE = 0.4
 BLANK_LINES = 4  # room for the signature
 ENDS = "./."
+NOUGHT_UP_TO = 2
 BLANK_PLACE = "............"
 
 
@@ -178,8 +179,13 @@ def head(_: Language, document: Docx, letterhead: Letterhead, day: date, about: 
     write(right.paragraphs[0], _("SOCIALIST REPUBLIC OF VIET NAM").unescape(), NATION, bold=True)
     write(right.add_paragraph(), _("Independence - Freedom - Happiness").unescape(), MOTTO, bold=True)
     line_under(right.add_paragraph(), RIGHT_COLUMN, MOTTO_LENGTH)
-    when = _("{place}, date       {month} {year}", place=letterhead.place, month=day.month, year=day.year)
+    when = _("{place}, date       {month} {year}", place=letterhead.place, month=month_of(day), year=day.year)
     write(right.add_paragraph(), when.unescape(), PLACE, italic=True)
+
+
+def month_of(day: date) -> str:
+    """Write a month: January and February take a nought before them, so that nothing can be added."""
+    return f"{day.month:02d}" if day.month <= NOUGHT_UP_TO else str(day.month)
 
 
 def title(document: Docx, kind: str, summary: str) -> None:

@@ -123,7 +123,7 @@ def _goes_with(_: Language, letterhead: Letterhead, shown: Overview) -> str:
     return _(
         "(Goes with report No.          /{code} of       {month} {year} of {issuer})",
         code=letterhead.code,
-        month=shown.day.month,
+        month=official.month_of(shown.day),
         year=shown.day.year,
         issuer=letterhead.issuer,
     ).unescape()

@@ -154,7 +154,7 @@ async def every(two: Stage) -> Stage:
 async def test_figures_agree_with_a_count_made_by_hand(every: Stage) -> None:
     said = (await ask(every.hoa, every.hoa.private, "/baocao")).splitlines()
     assert "cập nhật đến 09:00 18/06/2026" in said
-    assert "Tổng số: 11; hoàn thành: 4 (36 %)" in said
+    assert "Tổng số: 11; hoàn thành: 4 (36 %); cập nhật trong 7 ngày: 17 %" in said
     assert [line for line in said if line.startswith(("• hoàn", "• chưa", "• đã"))] == [
         "• hoàn thành, đúng hạn: 3",
         "• hoàn thành, quá hạn: 1",
@@ -167,18 +167,19 @@ async def test_figures_agree_with_a_count_made_by_hand(every: Stage) -> None:
         f"• {HEALTH}: 2/8, 2 quá hạn, 1 chờ xác nhận",
         f"• {FINANCE}: 2/3",
     ]
-    assert [line.strip() for line in said if "quá hạn 2 ngày" in line] == [
-        "hạn 16/06/2026, quá hạn 2 ngày",
-        "hạn 16/06/2026, quá hạn 2 ngày · bị trả lại",
+    late = (await ask(every.hoa, every.hoa.private, "/baocao quá hạn")).splitlines()
+    assert [line.strip() for line in late if "quá hạn 2 ngày" in line] == [
+        "hạn 16/06/2026, quá hạn 2 ngày · đã đôn đốc 1 lần",
+        "hạn 16/06/2026, quá hạn 2 ngày · bị trả lại · đã đôn đốc 1 lần",
     ]
 
 
 async def test_figures_of_one_agency_are_those_the_office_sees_of_it(every: Stage) -> None:
     said = (await ask(every.focal[HEALTH], every.groups[HEALTH], "/baocao")).splitlines()
-    assert "Tổng số: 8; hoàn thành: 2 (25 %)" in said
+    assert "Tổng số: 8; hoàn thành: 2 (25 %); cập nhật trong 7 ngày: 20 %" in said
     assert f"• {HEALTH}: 2/8, 2 quá hạn, 1 chờ xác nhận" in said
     said = (await ask(every.focal[FINANCE], every.groups[FINANCE], "/baocao")).splitlines()
-    assert "Tổng số: 3; hoàn thành: 2 (67 %)" in said
+    assert "Tổng số: 3; hoàn thành: 2 (67 %); cập nhật trong 7 ngày: 0 %" in said
 
 
 async def test_coordinating_tasks_are_listed_apart_and_not_counted(every: Stage) -> None:

@@ -152,3 +152,17 @@ async def test_in_an_agencys_group_a_chair_sees_only_what_the_group_may(register
     assert "quyết toán" not in group.last().text
     await chair.say(group, f"/baocao {FINANCE}")
     assert "nhắn riêng cho bot" in group.last().text
+
+
+async def test_a_report_in_a_group_names_its_agency_and_is_compared_with_its_own_like(register: Stage) -> None:
+    chair = await register.person("Lê Quang Vinh", "lãnh đạo")
+    group = register.groups[HEALTH]
+    await group.add_member(chair)
+    await chair.send("/baocao")
+    await register.at("2026-06-23 09:00")
+    await chair.say(group, "/baocao")
+    assert HEALTH in group.last().text.splitlines()
+    assert "So với" not in group.last().text
+    await register.at("2026-06-24 09:00")
+    await chair.say(group, "/baocao")
+    assert "So với 09:00 23/06/2026" in group.last().text
