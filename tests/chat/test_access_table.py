@@ -18,14 +18,18 @@ from bot.registry import access
 from bot.registry.access import PRIVATE_ACTS, Act, Actor, Reach, Source
 from sandbox.chats import Chat
 from sandbox.people import User
+from tests.conftest import SOAK
 from tests.stage import Stage
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
-# Tasks 1-4: open, open, reported, reported; drafts (and notices) 5 and 6, the second with a lead nobody knows.
+# Tasks 1-4: open, open, reported, reported; 5 is led by the second agency and coordinated, as 6, by the first. Drafts
+# (and notices) 6 and 7, the second with a lead nobody knows.
 MARKS = {"rà soát thuốc": HEALTH, "quyết toán kinh phí": FINANCE}
+SHARED, OF_ITS_LEAD = "kiểm kê tài sản", "thiếu sổ sách"  # what both may read of; what the one that leads has said
 LINKED = "đã có nhóm"  # stands in the list of agencies
 DRAFT = "lập đề án"
-NUMBERS = range(1, 7)
+# Of one's own, foreign, one's own and reported, coordinated, a draft; NHACVIEC_SOAK tries all of them.
+NUMBERS = range(1, 8) if SOAK else (1, 2, 3, 5, 6)
 WORDS = [
     "",
     HEALTH,
@@ -120,6 +124,8 @@ async def cast(stage: Stage) -> Cast:
     for n, agency in ((1, HEALTH), (2, FINANCE)):
         for words in (f"/vuongmac {n} thiếu người", f"/giahan {n} 30/6 chờ hướng dẫn"):
             await stage.focal[agency].say(stage.groups[agency], words)
+    assert await stage.assign(f"{FINANCE} chủ trì, phối hợp với {HEALTH} {SHARED} trước ngày 19/6/2026") == 5
+    await stage.focal[FINANCE].say(stage.groups[FINANCE], f"/vuongmac 5 {OF_ITS_LEAD}")
     for agency in (HEALTH, "Sở Lạ"):
         await stage.hoa.send(f"/giao {agency}: {DRAFT} trước ngày 19/6/2026")
     people = {
@@ -217,8 +223,12 @@ def answered(before: Rows, after: Rows) -> set[tuple[Act | str, int | None]]:
 
 
 def starred(before: Rows, after: Rows) -> set[tuple[Act | str, int | None]]:
-    """Say whose tasks got a star or lost it. Here a task has the number of its directive."""
+    """Say whose tasks got a star or lost it. Here a task has the number of its directive, and the shared one two tasks.
+
+    The star of a directive is that of everybody who takes part; it is the first agency's group that is looked at here.
+    """
     owners = {row[0]: row[1] for row in before["assignments"]}
+    owners[5] = owners[6]
     known = {row[:-1] for row in before["directives"]}
     changed = [row for row in after["directives"] - before["directives"] if row[:-1] in known]
     return {(Act.STAR, int(str(owners[row[0]]))) for row in changed}
@@ -234,7 +244,9 @@ def may(actor: Actor, act: Act | str, agency: int | None) -> bool:
 
 def shown(cast: Cast, said: str) -> Iterator[tuple[Act, int | None]]:
     """Say what somebody must be allowed to see for reading this."""
-    for mark, agency in {**MARKS, FINANCE: FINANCE}.items():
+    # A directive in which both take part names them both.
+    names = {} if SHARED in said else {FINANCE: FINANCE}
+    for mark, agency in {**MARKS, **names, OF_ITS_LEAD: FINANCE}.items():
         if mark in said:
             yield Act.LIST, cast.ids[agency]
     if LINKED in said:

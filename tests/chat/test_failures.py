@@ -24,7 +24,7 @@ async def fails(*_given: object) -> None:
 @pytest.fixture
 def broken() -> Iterator[None]:
     """Let /baocao fail."""
-    with patch.object(figures, "summary", fails):
+    with patch.object(figures, "of_now", fails):
         yield
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.handlers.families import BUTTONS
+from bot.plaintext import clean
 from bot.registry.machine import State
 from bot.registry.tasks import Part
 from sandbox.chats import Chat
@@ -23,7 +24,9 @@ async def health(stage: Stage) -> Chat:
     """Two agencies with linked groups; the group of the first."""
     await stage.agencies(HEALTH, FINANCE)
     await stage.link(FINANCE)
-    return await stage.link(HEALTH)
+    group = await stage.link(HEALTH)
+    await stage.tick()  # this morning nothing waits for the office: its list does not come between
+    return group
 
 
 async def test_report_by_number_reaches_the_office_with_its_words(stage: Stage, health: Chat) -> None:
@@ -261,7 +264,7 @@ async def test_odd_names_and_titles_are_shown_as_they_are(stage: Stage, odd: str
     assert odd.replace("\u202e", "") in group.last().text  # the reader of notices drops marks of direction
     await person.say(group, f"/xong {number} {odd}")
     await stage.tick()
-    assert stage.hoa.private.last().text.count(odd) >= 2
+    assert stage.hoa.private.last().text.count(clean(odd)) >= 2
     assert not [call for call in stage.world.calls if call.error]
 
 

@@ -16,8 +16,8 @@ from tests.conftest import SOAK
 from tests.faults.crowd import MORNING, REPEAT, TITLE, gather_groups, of_groups, said, served, start
 from tests.stage import Stage
 
-GROUPS = 200 if SOAK else 24
-KILLS = 300 if SOAK else 5
+GROUPS = 200 if SOAK else 16
+KILLS = 300 if SOAK else 3
 PARTY_KILLS = 60 if SOAK else 2
 DAYS = 6  # working days, on each of which every group gets a reminder, if the kills need as many
 LEASE_OVER = claims.LEASE + timedelta(seconds=1)

@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from openpyxl.utils import column_index_from_string
 
@@ -29,6 +30,7 @@ from bot.registry.review_table import COLUMNS, Imported
 from bot.settings import Settings
 from bot.tables import TableKind
 from bot.views import workbooks
+from tests.conftest import SOAK
 
 ADMIN = 101
 TODAY = date(2026, 6, 15)
@@ -153,6 +155,7 @@ def directives(whole: dict[str, list[dict[str, object]]]) -> dict[Any, dict[str,
 
 
 @given(register=registers)
+@hypothesis_settings(max_examples=300 if SOAK else 30, deadline=None)
 def test_table_that_comes_back_unchanged_changes_nothing(template: Path, register: list[dict[str, Any]]) -> None:
     async def there_and_back(office: Office) -> None:
         await entered(office, register)
@@ -174,6 +177,7 @@ def copied(template: Path) -> Path:
 
 
 @given(register=registers, changed=edits)
+@hypothesis_settings(max_examples=300 if SOAK else 30, deadline=None)
 def test_edited_cells_are_all_that_changes_or_are_refused(
     template: Path, register: list[dict[str, Any]], changed: list[tuple[int, str, object]]
 ) -> None:
