@@ -114,6 +114,10 @@ class Overview:
     scope: Scope
     lines: tuple[Line, ...]
 
+    def has_ended(self) -> bool:
+        """Say whether its period is over: then it stands for the period's last day, to its end."""
+        return self.period is not None and self.at == _midnight_after(self.period.last)
+
     @property
     def counts(self) -> Counts:
         """Count all tasks."""

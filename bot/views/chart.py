@@ -84,7 +84,7 @@ def _head(_: Language, figure: Figure, shown: Overview, page: tuple[int, int], h
     if page[1] > 1:
         title += f" ({page[0]}/{page[1]})"
     figure.text(0.03, 1 - 48 / height, title, fontsize=26, fontweight="bold", color=INK)
-    said = [_("as of {time}", time=_.instant(shown.at)).unescape()]
+    said = [_("as of {time}", time=words.as_of(_, shown)).unescape()]
     if shown.period is not None:
         said.insert(0, words.period(_, shown.period).unescape())
     if shown.scope.name:

@@ -126,7 +126,7 @@ def _definitions(_: Language, sheet: Worksheet) -> None:
 def _title(_: Language, sheet: Worksheet, shown: Overview, title: str) -> None:
     tables.write(tables.cell_of(sheet, 1, 1), title)
     tables.cell_of(sheet, 1, 1).font = Font(name=FONT, size=14, bold=True)
-    said = [_("as of {time}", time=_.instant(shown.at)).unescape()]
+    said = [_("as of {time}", time=words.as_of(_, shown)).unescape()]
     if shown.period is not None:
         said.insert(0, words.period(_, shown.period).unescape())
     if shown.scope.name:

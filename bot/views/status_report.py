@@ -50,7 +50,7 @@ def _summary(_: Language, shown: Overview) -> str:
 
 
 def _intro(_: Language, shown: Overview) -> str:
-    time = _.instant(shown.at)
+    time = words.as_of(_, shown)
     if shown.period is None:
         return _("As of {time}, the carrying out of assigned tasks stands as follows:", time=time).unescape()
     period = words.period(_, shown.period)

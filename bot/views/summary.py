@@ -44,7 +44,7 @@ def summary(
 
 def head(_: Language, shown: Overview) -> Markup:
     """Give the title of a report with its scope, period and time."""
-    said = [_("<b>Report on assigned tasks</b>\nas of {time}", time=_.instant(shown.at))]
+    said = [_("<b>Report on assigned tasks</b>\nas of {time}", time=words.as_of(_, shown))]
     if shown.scope.name:
         said.append(Markup("<b>{}</b>").format(short(shown.scope.name, 200)))
     if shown.period is not None:

@@ -12,7 +12,7 @@ from docx.shared import Pt
 from bot.i18n import Language
 from bot.registry.figures import Line, Overview
 from bot.registry.tasks import Standing
-from bot.views import official
+from bot.views import official, words
 from bot.views.official import ENDS, Letterhead
 from bot.views.register_rows import heading, row
 from bot.views.status_report import ANNEX_WIDTHS, CONTENT_LIMIT
@@ -53,7 +53,7 @@ def _address(_: Language, document: Docx, names: Sequence[str]) -> None:
 
 def _body(_: Language, shown: Overview, lines: Sequence[Line], names: Sequence[str]) -> list[str]:
     overdue = sum(line.standing is Standing.OVERDUE for line in lines)
-    time = _.instant(shown.at)
+    time = words.as_of(_, shown)
     if len(names) == 1:
         first = _(
             "As of {time}, {agency} has {overdue} overdue tasks and {soon} tasks that fall due within 7 days.",

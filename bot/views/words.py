@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bot.i18n import Language
 from bot.notices import Doubt
 from bot.registry.access import Role
+from bot.registry.figures import Overview
 from bot.registry.machine import State
 from bot.registry.periods import Period, Span
 from bot.registry.tasks import Part, Standing, Task
@@ -131,3 +132,10 @@ def rule(_: Language, what: str) -> Markup:
         "MONTHLY6": _("every six months"),
         "YEARLY": _("every year"),
     }.get(every["FREQ"] + every.get("INTERVAL", ""), Markup("{}").format(what))
+
+
+def as_of(_: Language, shown: Overview) -> str:
+    """Say for what moment a report stands: an instant, or the end of the day on which its period ended."""
+    if shown.has_ended():
+        return _("the end of {day}", day=_.day(shown.day)).unescape()
+    return _.instant(shown.at)

@@ -141,6 +141,37 @@ async def test_a_letter_is_refused_when_nobody_is_to_be_urged(stage: Stage) -> N
     assert "không cần công văn đôn đốc" in (await asked(stage, "/baocao công văn")).text
 
 
+async def test_an_agency_that_two_replaced_keeps_its_name_in_reports_of_before(stage: Stage) -> None:
+    labour = "Sở Lao động"
+    await stage.agencies(labour, HEALTH, FINANCE)
+    numbers = [await stage.assign(f"{labour}: việc {n} trước ngày 30/6/2026") for n in (1, 2)]
+    await stage.at("2026-06-22 09:00")
+    for heir, field in ((HEALTH, "trẻ em"), (FINANCE, "lao động")):
+        await stage.hoa.send(f"/coquan kế thừa {labour} -> {heir} từ 20/6/2026 về: {field}")
+    for number, heir in zip(numbers, (HEALTH, FINANCE), strict=True):
+        await stage.hoa.send(f"/chuyen {number} {heir}")
+    then = (await asked(stage, "/baocao theo đơn vị từ 1/6 đến 21/6")).text
+    now = (await asked(stage, "/baocao theo đơn vị")).text
+    assert f"{labour}: 0/2" in then
+    assert HEALTH not in then
+    assert labour not in now
+    assert f"{HEALTH}: 0/1" in now
+    assert f"{FINANCE}: 0/1" in now
+
+
+async def test_what_happens_at_midnight_belongs_to_the_day_that_begins(stage: Stage) -> None:
+    await stage.agencies(HEALTH)
+    group = await stage.link(HEALTH)
+    number = await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 14/7/2026")
+    await stage.at("2026-07-15 00:00")
+    await stage.focal[HEALTH].say(group, f"/xong {number} 45/BC-SYT")
+    await stage.at("2026-07-15 09:00")
+    before = (await asked(stage, "/baocao kỳ báo cáo trước")).text
+    assert "cập nhật đến hết ngày 14/07/2026" in before
+    assert "chưa hoàn thành, trong hạn: 1" in before
+    assert "đã báo cáo, chờ xác nhận: 1" in (await asked(stage, "/baocao kỳ báo cáo")).text
+
+
 @pytest.mark.parametrize("words", ["/baocao", "/baocao tháng 6", "/baocao theo đơn vị", "/baocao quá hạn"])
 async def test_in_an_agencys_group_a_chair_sees_only_what_the_group_may(register: Stage, words: str) -> None:
     chair = await register.person("Lê Quang Vinh", "lãnh đạo")
