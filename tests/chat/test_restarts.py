@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from bot.clock import SetClock
+from bot.models import Prompt
 from bot.registry.machine import State
+from bot.registry.prompts import Question
 from bot.settings import Settings
 from sandbox.chats import Chat
 from sandbox.people import User
 from tests.stage import Stage, raise_curtain
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
+NOTICE = f"Chủ tịch UBND tỉnh kết luận:\n1. Giao {HEALTH} rà soát cơ số thuốc dự trữ trước ngày 30/6/2026.\n".encode()
 Step = Callable[[Stage], Awaitable[object]]
 Side = Callable[[Stage], tuple[User, Chat]]
 
@@ -37,6 +41,17 @@ def says(side: Side, words: str) -> Step:
     async def step(stage: Stage) -> None:
         person, chat = side(stage)
         await person.say(chat, words)
+
+    return step
+
+
+def sends(side: Side, name: str, data: bytes) -> Step:
+    """Let somebody send a file."""
+
+    async def step(stage: Stage) -> None:
+        person, chat = side(stage)
+        await person.send_document(name, data, chat=chat)
+        await stage.settled()
 
     return step
 
@@ -84,6 +99,7 @@ class Dialogue:
     name: str
     steps: tuple[Step, ...]
     ends: Callable[[Stage], Awaitable[bool]]
+    hurried: bool = False  # nobody waits until messages are gathered
 
 
 def task_is(**fields: object) -> Callable[[Stage], Awaitable[bool]]:
@@ -232,7 +248,74 @@ DIALOGUES = [
         (says(office, "/thuhoi vb1"), replies(office, "ban hành nhầm"), presses(office, "Thu hồi văn bản")),
         group_read("Văn bản giao việc đã được thu hồi"),
     ),
+    Dialogue(
+        "draft changed by its card, approved",
+        (
+            says(office, f"/giao {FINANCE}: quyết toán kinh phí trước ngày 26/6/2026"),
+            presses(office, "Đổi chủ trì"),
+            replies(office, HEALTH),
+            presses(office, "Đổi phối hợp"),
+            replies(office, FINANCE),
+            presses(office, "Đổi thời hạn"),
+            replies(office, "30/6/2026"),
+            presses(office, "✅ Duyệt"),
+        ),
+        group_read("hạn 30/06/2026"),
+    ),
+    Dialogue(
+        "document completed",
+        (
+            sends(office, "thong-bao.txt", NOTICE),
+            presses(office, "Ghi số văn bản"),
+            replies(office, "118/TB-UBND"),
+            presses(office, "Ghi ngày ban hành"),
+            replies(office, "9/4/2026"),
+        ),
+        office_read("118/TB-UBND"),
+    ),
+    Dialogue(
+        "approval undone",
+        (
+            says(office, f"/giao {HEALTH}: kiểm tra kho trước ngày 26/6/2026"),
+            presses(office, "✅ Duyệt"),
+            presses(office, "↩ Hoàn tác"),
+        ),
+        office_read("trở lại chờ duyệt"),
+        hurried=True,
+    ),
 ]
+# Which dialogue asks which question; each must have been asked by then.
+ASKED = {
+    Question.EVIDENCE: "report by button",
+    Question.RETURN_REASON: "return with a reason",
+    Question.PROGRESS: "progress from the list",
+    Question.OBSTACLE: "obstacle and its answer",
+    Question.MATTER_ANSWER: "obstacle and its answer",
+    Question.EXTENSION: "extension granted",
+    Question.EXTENSION_REFUSAL: "extension refused",
+    Question.CONTEST: "objection from the card and its answer",
+    Question.EXPLAIN: "explanation from the card, explained by button",
+    Question.EXPLANATION: "explanation from the card, explained by button",
+    Question.REASSIGN_TO: "move to another agency",
+    Question.WITHDRAW_REASON: "take a task back",
+    Question.WITHDRAW_NOTICE_REASON: "withdraw a document",
+    Question.DRAFT_LEAD: "draft changed by its card, approved",
+    Question.DRAFT_COORDINATING: "draft changed by its card, approved",
+    Question.DRAFT_DEADLINE: "draft changed by its card, approved",
+    Question.NOTICE_NUMBER: "document completed",
+    Question.NOTICE_DAY: "document completed",
+}
+
+
+def test_every_question_that_the_bot_can_ask_has_its_dialogue() -> None:
+    assert set(ASKED) == set(Question)
+    assert set(ASKED.values()) <= {dialogue.name for dialogue in DIALOGUES}
+
+
+async def asked(stage: Stage) -> set[str]:
+    """Give the kinds of questions that wait for an answer."""
+    async with stage.office.db.read() as session:
+        return set(await session.scalars(select(Prompt.kind)))
 
 
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda dialogue: dialogue.name)
@@ -244,11 +327,14 @@ async def test_dialogue_ends_well_over_a_restart_between_each_two_steps(
         await stage.link(HEALTH)
         assert await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 20/6/2026") == 1
         await stage.tell()
+    seen: set[str] = set()
     for step in dialogue.steps:
         async with raise_curtain(settings, clock, stage.world) as restarted:
             restarted.groups, restarted.focal = stage.groups, stage.focal
             await step(restarted)
-            await restarted.tell()
+            seen |= await asked(restarted)
+            await (restarted.tick() if dialogue.hurried else restarted.tell())
+    assert {question for question, name in ASKED.items() if name == dialogue.name} <= seen
     async with raise_curtain(settings, clock, stage.world) as restarted:
         restarted.groups = stage.groups
         assert await dialogue.ends(restarted)
