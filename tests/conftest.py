@@ -27,7 +27,7 @@ from tests.stage import Stage, raise_curtain
 
 # make soak sets NHACVIEC_SOAK: the same tests with the big numbers.
 SOAK = bool(os.environ.get("NHACVIEC_SOAK"))
-hypothesis_settings.register_profile("short", max_examples=60, deadline=None)
+hypothesis_settings.register_profile("short", max_examples=30, deadline=None)
 hypothesis_settings.register_profile("soak", max_examples=2000, deadline=None)
 hypothesis_settings.load_profile("soak" if SOAK else "short")
 

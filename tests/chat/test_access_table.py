@@ -273,7 +273,8 @@ async def go(cast: Cast, person: User, chat: Chat, words: str, *, press: bool, a
     return "\n".join(str(call.params.get("text", "")) for call in calls[start:])
 
 
-@pytest.mark.parametrize("who", PLACES)
+# The admin only appoints beyond what staff may, and the agencies mirror each other: NHACVIEC_SOAK tries those too.
+@pytest.mark.parametrize("who", PLACES if SOAK else [who for who in PLACES if who not in ("admin", "other")])
 async def test_nothing_is_changed_or_shown_beyond_the_table_of_rights(
     cast: Cast, who: str, caplog: pytest.LogCaptureFixture
 ) -> None:

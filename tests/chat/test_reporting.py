@@ -280,7 +280,7 @@ async def test_forged_buttons_of_strangers_change_nothing(stage: Stage, health: 
     await stage.focal[FINANCE].send("/trogiup")
     before = await stage.dump()
     for verb in BUTTONS:
-        for rest in ("", "1", "2", "1:1", "3:3", "3:keep", "3:0", f"{number}:99", "9" * 30, "1:1:1", "-1", "a", "1:1;"):
+        for rest in ("", f"{number}:99", "9" * 30, "-1", "1:1;"):  # well-formed ones: test_access_table.py
             for person, chat in (
                 (stranger, stranger.private),
                 (stranger, elsewhere),

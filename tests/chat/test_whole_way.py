@@ -177,7 +177,8 @@ async def test_notice_from_the_document_to_the_report(province: Stage, name: str
     assert "hoàn thành, đúng hạn: 3" in figures
     assert "chưa hoàn thành, trong hạn: 9" in figures
     assert "chưa hoàn thành, không thời hạn: 2" in figures
-    assert f"{WORKS}: 1/2" in figures
+    await chair.send("/baocao theo đơn vị")
+    assert f"{WORKS}: 1/2" in chair.private.last().text
     await focal.say(group, "/baocao")
     assert "Tổng số: 2; hoàn thành: 1 (50 %)" in group.last().text
     assert not [call for call in stage.world.calls if call.error]

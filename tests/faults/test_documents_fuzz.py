@@ -32,7 +32,7 @@ from tests.unit.documents_samples import (
     zipped,
 )
 
-EXAMPLES = int(os.environ.get("NHACVIEC_FUZZ", "40"))
+EXAMPLES = int(os.environ.get("NHACVIEC_FUZZ", "20"))
 LIMITS = Limits(unpacked_bytes=20_000_000, pages=20, pixels=1_000_000, rows=500, seconds=20)
 usual = settings(
     max_examples=EXAMPLES, deadline=None, database=None,

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bot.notices import Notice, read_deadline, read_sentence, read_text, to_json
 
-EXAMPLES = int(os.environ.get("NHACVIEC_FUZZ", "40"))
+EXAMPLES = int(os.environ.get("NHACVIEC_FUZZ", "20"))
 NOTICE = (Path(__file__).parents[2] / "demo" / "notice.txt").read_text(encoding="utf-8")
 WORDS = sorted(set(NOTICE.split()))
 TODAY = date(2026, 6, 15)
