@@ -119,7 +119,7 @@ async def test_a_crash_with_many_under_way_repeats_at_most_those(eve: Stage) -> 
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-@pytest.mark.parametrize("processes", [2, 3])
+@pytest.mark.parametrize("processes", [2, 3] if SOAK else [3])
 async def test_processes_that_share_a_database_never_send_the_same_row(eve: Stage, processes: int) -> None:
     dice = random.Random(processes)
     groups = await gather_groups(eve, GROUPS)

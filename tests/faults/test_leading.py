@@ -22,6 +22,7 @@ from sandbox import World
 from sandbox.people import User
 from tests.faults.program import ASKED, LEADS, Machines, Program, machines, until
 
+RUNS = "Nhắc Việc is running as"
 CONFLICT = "terminated by other getUpdates request"
 
 
@@ -77,11 +78,12 @@ async def is_answered(person: User) -> None:
 async def test_one_leads_and_when_it_is_killed_the_next_one_does(ours: Machines, binh: User) -> None:
     for _ in range(3):
         await ours.start()
+    await until(lambda: all(program.said(RUNS) for program in ours.programs))  # the others stand by
     for left in (3, 2, 1):
         await until(lambda: len(ours.leading()) == 1)
         await is_answered(binh)
         running = [program for program in ours.programs if program.process.returncode is None]
-        assert (len(running), len(ours.leading())) == (left, 1)
+        assert (len(running), len(ours.leading())) == (left, 1), [program.log for program in ours.programs]
         await ours.leading()[0].kill()
     assert [program.said(LEADS) for program in ours.programs] == [1, 1, 1]
     assert not any(program.said(CONFLICT) for program in ours.programs), "no two polled at the same time"
