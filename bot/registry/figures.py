@@ -197,7 +197,14 @@ async def _allowed(desk: Desk, scope: Scope) -> Scope:
             raise Refused(Refusal.PRIVATE_ONLY)
         return scope
     own = await desk.session.get_one(Agency, desk.actor.agency_id)
+    if scope.notice_id is not None and not await _takes_part(desk, own.id, scope.notice_id):
+        raise Refused(Refusal.UNKNOWN_SCOPE, words=f"vb{scope.notice_id}")  # not even its title is shown
     return replace(scope, agency_id=own.id, name=" · ".join(filter(None, [own.name, scope.name])))
+
+
+async def _takes_part(desk: Desk, agency: int, notice: int) -> bool:
+    query = select(Assignment.id).join(Directive).where(Directive.notice_id == notice, Assignment.agency_id == agency)
+    return await desk.session.scalar(query.limit(1)) is not None
 
 
 def _midnight_after(day: date) -> datetime:

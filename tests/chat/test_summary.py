@@ -197,3 +197,11 @@ async def test_a_report_in_a_group_names_its_agency_and_is_compared_with_its_own
     await register.at("2026-06-24 09:00")
     await chair.say(group, "/baocao")
     assert "So với 09:00 23/06/2026" in group.last().text
+
+
+async def test_a_group_cannot_ask_for_a_document_in_which_its_agency_has_no_part(register: Stage) -> None:
+    group = register.groups[HEALTH]
+    await register.focal[HEALTH].say(group, "/baocao vb3")
+    assert "“vb3” không phải là kỳ báo cáo" in group.last().text
+    await register.focal[HEALTH].say(group, "/baocao vb1")
+    assert "Tổng số: 1;" in group.last().text
