@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,12 +100,26 @@ class Database:
         return self.engine.dialect.name == "postgresql"
 
 
+async def put_all(session: AsyncSession, table: type[DeclarativeBase], rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows; one whose key is there already takes the new values. All rows name the same columns."""
+    if not rows:
+        return
+    insert = _insert(session)(table).values(rows)
+    key = [column.name for column in table.__mapper__.primary_key]
+    new = {name: insert.excluded[name] for name in rows[0] if name not in key}
+    doubled = insert.on_conflict_do_update(index_elements=key, set_=new) if new else insert.on_conflict_do_nothing()
+    await session.execute(doubled)
+
+
 async def insert_once(session: AsyncSession, table: type[DeclarativeBase], **values: object) -> bool:
     """Insert a row unless its key is there already, whoever else inserts it at this moment; says whether it did."""
-    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     key = table.__mapper__.primary_key
-    done = await session.execute(make(table).values(**values).on_conflict_do_nothing().returning(*key))
+    done = await session.execute(_insert(session)(table).values(**values).on_conflict_do_nothing().returning(*key))
     return done.first() is not None
+
+
+def _insert(session: AsyncSession) -> Callable[..., postgresql.Insert | sqlite.Insert]:
+    return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
 
 
 def migrations_folder() -> Path:
@@ -138,6 +152,12 @@ def _prepare_sqlite(engine: Engine) -> None:
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.close()
+
+    @event.listens_for(engine, "invalidate")
+    def on_invalidate(connection: Any, _record: object, _error: object) -> None:  # noqa: ANN401 - as above
+        # A task was cancelled in the middle of a statement. The connection is closed, but where something still holds
+        # its cursor, the file keeps it open, and its lock with it, until the garbage is collected.
+        connection.rollback()
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:

@@ -18,6 +18,7 @@ from telegram.ext import TypeHandler
 
 from bot import app, metrics
 from bot.app import App
+from bot.clock import Clock
 from bot.handlers import menus, routes
 from bot.handlers.call import Context
 from bot.jobs import schedule
@@ -38,16 +39,16 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 STOPPED, FAILED = 0, 1
 
 
-def run(settings: Settings) -> int:
-    """Run the bot until it is told to stop; gives the exit status."""
+def run(settings: Settings, clock: Clock | None = None) -> int:
+    """Run the bot until it is told to stop, by the machine's clock unless another is given; gives the exit status."""
     app.set_up_logging(settings)
-    return asyncio.run(_run(settings))
+    return asyncio.run(_run(settings, clock))
 
 
-async def _run(settings: Settings) -> int:
+async def _run(settings: Settings, clock: Clock | None) -> int:
     stop = asyncio.Event()
     _obey_signals(stop)
-    office = app.make_office(settings)
+    office = app.make_office(settings, clock)
     try:
         await serve(office, app.build(office), stop)
     except InvalidToken:

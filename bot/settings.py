@@ -113,7 +113,12 @@ class Settings(BaseSettings):
         8,
         ge=1,
         le=16,
-        description="Reminders under way at the same time; a crash may repeat as many, each marked as a repeat.",
+        description="Messages under way at the same time when many are due; a crash may repeat as many, each marked.",
+    )
+    one_by_one_up_to: int = Field(
+        250,
+        ge=0,
+        description="Messages due up to which they go one after the other, so that a crash repeats one at most.",
     )
     tick_seconds: int = Field(30, ge=1, description="Seconds between two looks at what is due to be sent.")
     lead_check_seconds: int = Field(

@@ -1,54 +1,47 @@
-"""Delivery: claim rows, write their texts from the state of now, send them, say what became of them.
+"""Delivery: send what is due, and write down what became of it.
 
-The claim is committed before the network is touched, and the outcome after it: a crash in between leaves the row
-"sending", which is found later. Several rows are under way at once, of different chats; one chat's messages come in
-their order.
+A row is claimed, and said to be on its way, in committed transactions before the network is touched; its outcome is
+committed after it. A crash in between leaves the row "sending", which is found later. Messages go along lanes, one
+after the other in each: what became of one and that the next sets out is one transaction, so a crash leaves at most one
+message for each lane of which nobody knows whether it arrived. Few messages take a single lane.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TypeVar
 
 from telegram import Bot
 
 from bot import transport
-from bot.clock import local
 from bot.db import AWAY
-from bot.i18n import language
-from bot.jobs.letters import write
-from bot.registry import chats, claims, losses, outbox, prompts
-from bot.registry.chats import Address
+from bot.jobs import outcomes, ready
+from bot.jobs.outcomes import Act
+from bot.jobs.ready import Ready
+from bot.registry import claims
 from bot.registry.desk import Desk
 from bot.registry.office import Office
-from bot.registry.outbox import AFTER_HOURS, OF_THE_DAY, Letter, State
+from bot.registry.outbox import Letter
 from bot.transport import Attempt, Outcome
-from bot.views.message import Page, pages
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-MOST_MOVES = 8  # of one message to the next group; more is a circle
-FIRST_WAIT = timedelta(seconds=30)  # before what certainly was not delivered is tried again; doubled each time
-LONGEST_WAIT = timedelta(minutes=15)
-KEPT_FOR = timedelta(days=2)  # an outage of hours must not cost a message
-IN_ORDER = 4  # tries for which a chat's other messages wait for a failing one; one bad message must not stop a chat
 MANY_CHATS = 3  # chats that answer 429 one after the other: the whole bot is meant
 RECORD_WITHIN = timedelta(minutes=2)  # for which an outcome is kept in mind while the database is away
 RECORD_AGAIN = timedelta(milliseconds=200)  # before the second attempt to write it down; doubled each time
 STOP_WITHIN = timedelta(seconds=20)  # for which a stopping process waits for the messages under way
-NOTHING_LEFT = "there is nothing left to say"
-NO_CHAT = "the chat takes no messages"
 
 
 async def deliver(office: Office, bot: Bot, worker: str) -> int:
     """Send everything that is due; gives how many rows were closed or put back. ``worker`` names this process.
 
-    Cancelling it is the graceful stop: the messages under way are finished and nothing more is claimed.
+    Cancelling it is the graceful stop: the messages under way are finished and no other is begun.
     """
     return await _Round(office, bot, worker).run()
 
@@ -58,103 +51,145 @@ class _Round:
 
     def __init__(self, office: Office, bot: Bot, worker: str) -> None:
         self._office, self._bot, self._worker = office, bot, worker
-        self._at_once = office.settings.sends_at_once
-        self._under_way: dict[asyncio.Task[bool], Letter] = {}
-        self._claiming: asyncio.Task[list[Letter]] | None = None
-        self._tidied = self._stopping = False
+        self._waiting: deque[Ready] = deque()
+        self._looking = asyncio.Lock()  # one lane at a time looks for more
+        self._ahead: asyncio.Task[bool] | None = None  # takes the next rows while these are sent
+        self._may_be_more = self._stopping = False
         self._refused: set[int] = set()  # chats that answered 429 since the last message that was taken
         self._closed = 0
 
     async def run(self) -> int:
         """Deliver until nothing is due."""
+        await ready.tidy(self._office)
+        lanes = [asyncio.create_task(self._lane()) for _number in range(await self._count_lanes())]
         try:
-            while True:
-                if len(self._under_way) <= self._at_once // 2:
-                    await self._begin_more()
-                if not self._under_way:
-                    return self._closed
-                await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-                self._reap()
+            await asyncio.wait(lanes, return_when=asyncio.FIRST_EXCEPTION)
         finally:
-            await self._stop()
+            await self._stop(lanes)
+        for lane in lanes:
+            lane.result()
+        return self._closed
 
-    async def _begin_more(self) -> None:
-        self._claiming = asyncio.create_task(self._claim(self._at_once - len(self._under_way)))
-        letters = await asyncio.shield(self._claiming)
-        self._claiming = None
-        for letter in letters:
-            self._under_way[asyncio.create_task(self._deliver(letter))] = letter
+    async def _count_lanes(self) -> int:
+        settings = self._office.settings
+        async with self._office.db.read() as session:
+            due = await claims.count_due(session, self._office.clock.now(), settings.one_by_one_up_to + 1)
+        return settings.sends_at_once if due > settings.one_by_one_up_to else 1
 
-    def _reap(self) -> None:
-        for task in [task for task in self._under_way if task.done()]:
-            letter = self._under_way.pop(task)
-            if task.cancelled():
-                continue
-            if (error := task.exception()) is None:
-                self._closed += task.result()
-            else:
-                # An error in one row must not keep the others waiting. The row itself is found after its lease.
-                log.error("outbox row %s could not be dealt with", letter.id, exc_info=error)
-
-    async def _stop(self) -> None:
+    async def _stop(self, lanes: list[asyncio.Task[None]]) -> None:
         """Finish what is under way, within bounds; give back what was claimed and not begun."""
         self._stopping = True
-        if self._claiming is not None:
-            await asyncio.wait([self._claiming])
-            if self._claiming.exception() is None:
-                for letter in self._claiming.result():
-                    self._under_way[asyncio.create_task(self._deliver(letter))] = letter
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=STOP_WITHIN.total_seconds())
-        for task in self._under_way:
+        under_way = [task for task in (*lanes, self._ahead) if task is not None]
+        await asyncio.wait(under_way, timeout=STOP_WITHIN.total_seconds())
+        for task in under_way:
             task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
-        self._reap()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        try:
+            async with asyncio.timeout(STOP_WITHIN.total_seconds()):
+                await self._give_back()
+        except (*AWAY, TimeoutError):
+            log.warning("%s rows could not be given back; they are found after their lease", len(self._waiting))
 
-    async def _claim(self, most: int) -> list[Letter]:
-        async with self._office.itself() as desk:
-            if not await outbox.may_send(desk.session, desk.settings.deployment_id):
-                log.error("This database belongs to another deployment; nothing is sent (setting DEPLOYMENT_ID).")
-                return []
-            if not self._tidied:  # later on, what is under way is this round's own
-                await claims.recover(desk.session, desk.now)
-                await claims.revive(desk.session, desk.today, desk.now)
-                self._tidied = True
-            return await claims.claim(desk.session, self._worker, desk.now, min(most, claims.BATCH))
+    async def _give_back(self) -> None:
+        """Give back the rows that wait here, as if they had never been claimed."""
+        while self._waiting:
+            await self._record(outcomes.released(self._waiting[0].letter))
+            self._waiting.popleft()
 
-    async def _deliver(self, letter: Letter) -> bool:
-        """Deliver one claimed row; says whether it was closed or put back."""
-        if self._stopping:
-            await self._record(lambda desk: claims.release(desk.session, letter))
-            return False
-        async with self._office.itself() as desk:
-            address = await chats.address(desk.session, letter.chat_id)
-            written = await _write(desk, letter, address)
-            if not isinstance(written, list):
-                return await _not_said(desk, letter, written)
-            left = await _left(desk, letter, written)
-            if not await claims.start(desk.session, letter, desk.now):
-                return False
-        return await self._send(letter, address, left)
+    async def _lane(self) -> None:
+        """Send one message after the other."""
+        before: Act | None = None  # what is still to be written down of the last one
+        while True:
+            if not self._waiting:
+                await self._note(before)
+                before = None
+            try:
+                one = await self._next()
+            except Exception:
+                await self._note(before)
+                raise
+            if one is None:
+                return await self._note(before)
+            before = await self._guarded(before, one)
 
-    async def _send(self, letter: Letter, address: Address, left: list[Page]) -> bool:
-        for page in left:
-            attempt = await transport.send(self._bot, address.chat_id, page, address.thread_id)
+    async def _guarded(self, before: Act | None, one: Ready) -> Act | None:
+        try:
+            return await self._send(one) if await self._begin(before, one) else None
+        except AWAY:
+            raise
+        except Exception:
+            # An error in one row must not keep the others waiting. The row itself is found after its lease.
+            log.exception("outbox row %s could not be dealt with", one.letter.id)
+            return None
+
+    async def _next(self) -> Ready | None:
+        """Give a message to send; None when nothing is due that is not under way."""
+        async with self._looking:
+            while not self._waiting and not self._stopping:
+                taken, self._ahead = self._ahead or asyncio.create_task(self._take()), None
+                if not await asyncio.shield(taken):
+                    break
+            if self._stopping or not self._waiting:
+                return None
+            one = self._waiting.popleft()
+            if self._may_be_more and self._ahead is None and len(self._waiting) <= claims.BATCH // 2:
+                self._ahead = asyncio.create_task(self._take())
+            return one
+
+    async def _take(self) -> bool:
+        """Claim and write what is due; says whether anything was."""
+        letters = await ready.take(self._office, self._worker, claims.BATCH)
+        self._may_be_more = len(letters) == claims.BATCH
+        if letters:
+            written = await ready.write_all(self._office, letters)
+            self._waiting.extend(written.ready)
+            self._closed += written.unsaid
+        return bool(letters)
+
+    async def _begin(self, before: Act | None, one: Ready) -> bool:
+        """Write down what became of the message before, and that this one sets out; False when it must not."""
+        if before is None:
+            return await self._record(outcomes.begun(one))
+        try:
+            noted, begun = await self._record(outcomes.both(before, outcomes.begun(one)))
+        except AWAY:
+            raise
+        except Exception:  # what is wrong with the one must not cost the other
+            log.exception("outbox row %s could not set out together with the outcome before it", one.letter.id)
+            await self._note(before)
+            return await self._record(outcomes.begun(one))
+        self._closed += noted
+        return begun
+
+    async def _note(self, before: Act | None) -> None:
+        if before is not None:
+            self._closed += await self._record(before)
+
+    async def _send(self, one: Ready) -> Act | None:
+        """Send a message; gives what is still to be written down of it."""
+        letter = one.letter
+        for page in one.pages:
+            attempt = await transport.send(self._bot, one.address.chat_id, page, one.address.thread_id)
             if attempt.outcome is not Outcome.SENT:
-                return await self._not_sent(letter, attempt)
+                await self._not_sent(letter, attempt)
+                return None
             self._refused.clear()
             letter = replace(letter, message_ids=(*letter.message_ids, attempt.message_id or 0))
-            if not await self._record(_sent(letter, page, last=page is left[-1])):
-                return False
-        return bool(left) or await self._record(lambda desk: claims.close(desk.session, letter, State.SENT, desk.now))
+            if page is one.pages[-1]:
+                return outcomes.arrived(letter, page, last=True)
+            if not await self._record(outcomes.arrived(letter, page, last=False)):
+                return None
+        return outcomes.arrived_before(letter)
 
-    async def _not_sent(self, letter: Letter, attempt: Attempt) -> bool:
+    async def _not_sent(self, letter: Letter, attempt: Attempt) -> None:
         log.warning("outbox row %s to chat %s: %s (%s)", letter.id, letter.chat_id, attempt.outcome, attempt.why)
         everything = False
         if attempt.wait is not None:
             self._refused.add(letter.chat_id)
             everything = len(self._refused) >= MANY_CHATS
-        return await self._record(lambda desk: _settle(desk, letter, attempt, everything=everything))
+        if everything:  # what waits here must not knock on a closed door either
+            await self._give_back()
+        await self._note(outcomes.failed(letter, attempt, everything=everything))
 
     async def _record(self, act: Callable[[Desk], Awaitable[T]]) -> T:
         """Write down what has happened outside, also when the database is away: to forget it would mean a repeat."""
@@ -171,63 +206,3 @@ class _Round:
                 log.warning("the register could not be written: %s; trying again", error)
             await asyncio.sleep(wait)
             wait *= 2
-
-
-async def _write(desk: Desk, letter: Letter, address: Address) -> list[Page] | str | datetime:
-    """Give the pages to send; or why none are, or when it is time."""
-    if address.disabled:
-        return NO_CHAT
-    if letter.kind in OF_THE_DAY:
-        if letter.day > desk.today:  # planned before the clock was put back
-            return datetime.combine(letter.day, desk.settings.morning_at, local(desk.now).tzinfo)
-        if letter.day < desk.today or local(desk.now).time() >= desk.settings.workday_ends_at:
-            return AFTER_HOURS
-    message = await write(desk, language(address.language or desk.settings.locale), letter)
-    return pages(message) if message else NOTHING_LEFT
-
-
-async def _not_said(desk: Desk, letter: Letter, why: str | datetime) -> bool:
-    if isinstance(why, datetime):
-        return await claims.put_back(desk.session, letter, why, None)
-    return await claims.close(desk.session, letter, State.SKIPPED, desk.now, why)
-
-
-async def _left(desk: Desk, letter: Letter, written: list[Page]) -> list[Page]:
-    """Give the pages that were not sent by an earlier try. The text may have changed since: tasks count, not places."""
-    if not letter.message_ids:
-        return written
-    told = await prompts.told(desk, letter.chat_id, letter.message_ids)
-    if not told:
-        return written[len(letter.message_ids) :]
-    return [page for page in written if set(page.tasks) - told]
-
-
-def _sent(letter: Letter, page: Page, *, last: bool) -> Callable[[Desk], Awaitable[bool]]:
-    """Give the act that notes a page which has arrived, and with the last one closes the row."""
-
-    async def note(desk: Desk) -> bool:
-        mine = await claims.part_sent(desk.session, letter, letter.message_ids, desk.now, last=last)
-        await prompts.mention(desk, letter.chat_id, letter.message_ids[-1], page.tasks)
-        return mine
-
-    return note
-
-
-async def _settle(desk: Desk, letter: Letter, attempt: Attempt, *, everything: bool) -> bool:
-    """Say what becomes of a row whose message did not arrive, or perhaps did; False when another process has it now."""
-    wait = attempt.wait or min(FIRST_WAIT * 2 ** min(letter.attempts - 1, 10), LONGEST_WAIT)
-    match attempt.outcome:
-        case Outcome.MOVED if attempt.new_chat is not None and letter.attempts < MOST_MOVES:
-            mine = await claims.put_back(desk.session, letter, desk.now, attempt.why)
-            await chats.migrate(desk.session, letter.chat_id, attempt.new_chat)
-        case Outcome.LATER if desk.today - letter.day <= KEPT_FOR:
-            mine = await claims.put_back(desk.session, letter, desk.now + wait, attempt.why)
-            if everything or attempt.wait is not None or letter.attempts < IN_ORDER:
-                await claims.postpone(desk.session, desk.now + wait, None if everything else letter.chat_id)
-        case Outcome.UNKNOWN:
-            mine = await claims.sent_again(desk.session, letter, desk.now + wait, desk.now, attempt.why)
-        case _:
-            mine = await claims.close(desk.session, letter, State.FAILED, desk.now, attempt.why)
-            if attempt.outcome is Outcome.GONE:
-                await losses.lose(desk, letter.chat_id, attempt.why)
-    return mine

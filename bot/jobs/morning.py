@@ -40,7 +40,9 @@ async def plan(office: Office) -> int:
             late = AFTER_HOURS if moment >= desk.settings.workday_ends_at else None
             told = await outbox.chats_with(desk.session, desk.today, Kind.DIGEST)
             untold = [pair for pair in await digests.linked_chats(desk.session) if pair[0] not in told]
-            for chat_id, agency_id in untold[:GROUPS_AT_ONCE]:
+            step = untold[:GROUPS_AT_ONCE]
+            _loaded = await chats.load(desk.session, {chat_id for chat_id, _agency in step})
+            for chat_id, agency_id in step:
                 planned += await _remind(desk, chat_id, agency_id, calendar, late)
             left = len(untold) > GROUPS_AT_ONCE
             if not left:
@@ -57,7 +59,7 @@ async def _tell_people(desk: Desk, calendar: WorkCalendar, late: str | None) -> 
 
 async def _remind(desk: Desk, chat_id: int, agency_id: int, calendar: WorkCalendar, late: str | None) -> int:
     skip = await _why_not(desk, chat_id, agency_id, await digests.digest(desk, agency_id, calendar)) or late
-    await outbox.plan(desk, chat_id, Kind.DIGEST, skip=skip)
+    await outbox.plan_once(desk, chat_id, Kind.DIGEST, skip=skip)
     return 0 if skip else 1
 
 
@@ -75,7 +77,7 @@ async def _why_not(desk: Desk, chat_id: int, agency_id: int, digest: Digest) -> 
 async def _tell_office(desk: Desk, person: int, calendar: WorkCalendar, late: str | None) -> int:
     empty = (await office_list.office_list(desk, person, calendar)).is_empty()
     skip = NOTHING_WAITS if empty else late
-    await outbox.plan(desk, person, Kind.OFFICE_MORNING, skip=skip)
+    await outbox.plan_once(desk, person, Kind.OFFICE_MORNING, skip=skip)
     return 0 if skip else 1
 
 
@@ -87,7 +89,7 @@ async def _tell_chairs(desk: Desk, late: str | None) -> int:
         if await outbox.settled_since(desk.session, chair, monday, Kind.ESCALATED, desk.today):
             continue
         skip = late if await urging.escalated(desk, to_chairs=True) else NOTHING_ESCALATED
-        await outbox.plan(desk, chair, Kind.ESCALATED, week(monday), skip=skip)
+        await outbox.plan_once(desk, chair, Kind.ESCALATED, week(monday), skip=skip)
         planned += not skip
     return planned
 

@@ -41,7 +41,7 @@ async def _plan_one(desk: Desk, person: int, kind: Kind, period: Period) -> bool
     subject = f"{period.first.toordinal()}-{period.last.toordinal()}"
     if await outbox.was_planned(desk.session, person, kind, subject):
         return False
-    return await outbox.plan(desk, person, kind, subject) is not None
+    return await outbox.plan_once(desk, person, kind, subject)
 
 
 def due(settings: Settings, calendar: WorkCalendar, now: datetime) -> Iterator[tuple[Kind, Period]]:

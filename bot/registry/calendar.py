@@ -120,6 +120,7 @@ def _plain(row: DayOverride) -> dict[str, object]:
 
 async def _said(desk: Desk, day: date) -> DaySet:
     await desk.session.flush()
+    desk.forget_calendar()
     row = await desk.session.get(DayOverride, day)
     due = select(func.count()).where(Assignment.deadline == day, Assignment.state.in_(machine.OPEN))
     return DaySet(_shown(await desk.calendar(), day, row), await desk.session.scalar(due) or 0)

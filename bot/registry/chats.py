@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -71,10 +72,19 @@ class Address:
     disabled: str | None = None
 
 
+async def load(session: AsyncSession, ids: Collection[int]) -> list[Chat | Agency | Person]:
+    """Read chats with whose they are at once; while the caller keeps them, the session asks for none of them again."""
+    found = list(await session.scalars(select(Chat).where(Chat.id.in_(ids))))
+    agencies = {chat.agency_id for chat in found if chat.agency_id is not None}
+    owners = await session.scalars(select(Agency).where(Agency.id.in_(agencies)))
+    people = await session.scalars(select(Person).where(Person.id.in_([number for number in ids if number > 0])))
+    return [*found, *owners, *people]
+
+
 async def address(session: AsyncSession, chat_id: int) -> Address:
     """Give a chat's address; a private chat reads in its person's language."""
     chat = await session.get(Chat, chat_id)
-    person = await session.get(Person, chat_id)
+    person = await session.get(Person, chat_id) if chat_id > 0 else None  # a group's number is below zero
     if chat is None:
         return Address(chat_id, language=person.language if person else None)
     spoken = person.language if person else chat.language

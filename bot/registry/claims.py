@@ -30,6 +30,8 @@ async def claim(session: AsyncSession, worker: str, now: datetime, most: int = B
     rows that another process is taking are passed over; on SQLite every writing transaction waits for the one before.
     """
     ids = (await session.scalars(_heads(now).limit(most).with_for_update(skip_locked=True))).all()
+    if not ids:
+        return []
     taken = await session.scalars(
         update(Outbox)
         .where(Outbox.id.in_(ids), Outbox.state == State.PLANNED)
@@ -40,6 +42,12 @@ async def claim(session: AsyncSession, worker: str, now: datetime, most: int = B
     rows = {row.id: row for row in taken}
     items = await _items(session, rows)
     return [_letter(rows[number], items.get(number, ())) for number in ids if number in rows]
+
+
+async def count_due(session: AsyncSession, now: datetime, most: int) -> int:
+    """Count the planned rows that are due; gives ``most`` where there are more."""
+    due = select(Outbox.id).where(Outbox.state == State.PLANNED, _due(now)).limit(most)
+    return await session.scalar(select(func.count()).select_from(due.subquery())) or 0
 
 
 def _heads(now: datetime) -> Select[int]:
@@ -96,7 +104,8 @@ def _this(letter: Letter) -> ColumnElement[bool]:
 
 async def _change(session: AsyncSession, letter: Letter, **values: object) -> bool:
     """Change a row that is still claimed as this letter says; says whether it was."""
-    done = await session.scalars(update(Outbox).where(_this(letter)).values(**values).returning(Outbox.id))
+    change = update(Outbox).where(_this(letter)).values(**values).returning(Outbox.id)
+    done = await session.scalars(change.execution_options(synchronize_session=False))
     return done.first() is not None
 
 

@@ -16,6 +16,8 @@ from bot.registry.refusals import Refusal, Refused
 from bot.settings import Settings
 from bot.workdays import WorkCalendar
 
+CALENDAR = "calendar"
+
 Subject = Assignment | Directive | Notice | None
 
 
@@ -41,9 +43,17 @@ class Desk:
         return self.actor
 
     async def calendar(self) -> WorkCalendar:
-        """Give the working days with the office's overrides."""
-        rows = await self.session.scalars(select(DayOverride))
-        return WorkCalendar({row.day: row.worked for row in rows})
+        """Give the working days with the office's overrides, read once for a desk."""
+        kept = self.session.info
+        if CALENDAR not in kept:
+            rows = await self.session.scalars(select(DayOverride))
+            kept[CALENDAR] = WorkCalendar({row.day: row.worked for row in rows})
+        calendar: WorkCalendar = kept[CALENDAR]
+        return calendar
+
+    def forget_calendar(self) -> None:
+        """Read the overrides anew the next time: one of them was changed."""
+        self.session.info.pop(CALENDAR, None)
 
     async def record(
         self,

@@ -148,7 +148,21 @@ async def plan(
     skip: str | None = None,
 ) -> Outbox | None:
     """Plan a message for today; None when it was planned before. ``skip`` records why none is needed."""
-    made = await insert_once(
+    made = await plan_once(desk, chat_id, kind, subject, after=after, skip=skip)
+    return await _row(desk, chat_id, kind, subject) if made else None
+
+
+async def plan_once(
+    desk: Desk,
+    chat_id: int,
+    kind: Kind,
+    subject: str = "",
+    *,
+    after: timedelta = timedelta(),
+    skip: str | None = None,
+) -> bool:
+    """Plan a message for today, as ``plan`` does, where nobody needs its row; False when it was planned before."""
+    return await insert_once(
         desk.session,
         Outbox,
         chat_id=chat_id,
@@ -162,7 +176,6 @@ async def plan(
         closed_at=desk.now if skip else None,
         message_ids=[],
     )
-    return await _row(desk, chat_id, kind, subject) if made else None
 
 
 async def _row(desk: Desk, chat_id: int, kind: str, subject: str, *states: State) -> Outbox | None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
+from bot.db import put_all
 from bot.models import Mention, Outbox, Prompt
 from bot.registry.desk import Desk
 
@@ -104,8 +105,8 @@ async def _open(desk: Desk, reply_to: int | None) -> Prompt | None:
 
 async def mention(desk: Desk, chat_id: int, message_id: int, tasks: Iterable[int]) -> None:
     """Remember which tasks a message of the bot speaks of."""
-    for number in tasks:
-        await desk.session.merge(Mention(chat_id=chat_id, message_id=message_id, assignment_id=number))
+    rows = [{"chat_id": chat_id, "message_id": message_id, "assignment_id": number} for number in tasks]
+    await put_all(desk.session, Mention, rows)
 
 
 async def told(desk: Desk, chat_id: int, message_ids: Iterable[int]) -> set[int]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from sqlalchemy import delete, or_, select, update
 
+from bot.db import put_all
 from bot.models import Assignment, Mention, Outbox, OutboxItem
 from bot.registry import outbox, tasks
 from bot.registry.desk import Desk
@@ -72,21 +73,24 @@ def since(listed: date | None, state: State, deadline: date | None) -> Since | N
 
 async def keep(desk: Desk, letter: Letter, found: Iterable[tuple[str, Task]], counts: Mapping[str, int]) -> None:
     """Note what a message says, when it is written. What parts that were sent earlier say stays noted."""
-    if not letter.message_ids:
+    if letter.tasks and not letter.message_ids:
         await desk.session.execute(delete(OutboxItem).where(OutboxItem.outbox_id == letter.id))
-    for section, task in found:
-        await desk.session.merge(
-            OutboxItem(
-                outbox_id=letter.id,
-                assignment_id=task.number,
-                section=section,
-                listed=task.deadline,
-                state=task.state,
-                deadline=task.deadline,
-            )
-        )
+    lines = [
+        {
+            "outbox_id": letter.id,
+            "assignment_id": task.number,
+            "section": section,
+            "listed": task.deadline,
+            "state": task.state,
+            "deadline": task.deadline,
+        }
+        for section, task in found
+    ]
+    await put_all(desk.session, OutboxItem, lines)
     values = {"as_of": desk.now, "counts": dict(counts)}
-    await desk.session.execute(update(Outbox).where(Outbox.id == letter.id).values(**values))
+    await desk.session.execute(
+        update(Outbox).where(Outbox.id == letter.id).values(**values), execution_options={"synchronize_session": False}
+    )
 
 
 async def take_stale(desk: Desk) -> list[Shown]:

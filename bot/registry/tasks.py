@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -95,16 +97,63 @@ class Task:
         return (self.deadline - today).days if self.deadline else None
 
 
-Rows = Select[Assignment, Directive, Notice, Agency, bool, bool, date | None]
+Rows = Select[*tuple[Any, ...]]
 
 
+@cache
 def _query() -> Rows:
+    """Select what a task is made of, and no more: a notice's text is long. Made once; it costs more than the asking."""
     return (
-        select(Assignment, Directive, Notice, Agency, _raised("obstacle"), _raised("extension"), _explain_by())
+        select(
+            Assignment.id.label("number"),
+            Assignment.part,
+            Assignment.state,
+            Assignment.deadline,
+            Assignment.first_deadline,
+            Assignment.extensions,
+            Assignment.assigned_at,
+            Assignment.received_at,
+            Assignment.reported_at,
+            Assignment.confirmed_at,
+            Assignment.percent,
+            Assignment.urgings,
+            Assignment.urged_on,
+            Assignment.office_after,
+            Assignment.chair_after,
+            Assignment.quiet_until.label("task_quiet_until"),
+            Directive.id.label("directive_id"),
+            Directive.content,
+            Directive.path,
+            Directive.deadline_words,
+            Directive.starred,
+            Notice.id.label("notice_id"),
+            func.coalesce(func.nullif(Notice.number, ""), Notice.title).label("notice"),
+            Agency.id.label("agency_id"),
+            Agency.name.label("agency"),
+            Agency.quiet_until.label("agency_quiet_until"),
+            _raised("obstacle").label("stuck"),
+            _raised("extension").label("asking"),
+            _explain_by().label("explain_by"),
+        )
         .join(Directive, Assignment.directive_id == Directive.id)
         .join(Notice, Directive.notice_id == Notice.id)
         .join(Agency, Assignment.agency_id == Agency.id)
+        .order_by(Assignment.id)
     )
+
+
+@cache
+def _owed(*, closing_only: bool) -> Rows:
+    lead = aliased(Assignment)
+    led = select(lead.id).where(
+        lead.directive_id == Assignment.directive_id,
+        lead.part == Part.LEAD,
+        lead.state.not_in([State.CONFIRMED, State.CANCELLED]),
+    )
+    query = _query().where(Assignment.agency_id == bindparam("owing"), Assignment.state.in_(OPEN))
+    if closing_only:
+        return query.where(Assignment.part.in_(CLOSING))
+    return query.where(or_(Assignment.part.in_(CLOSING), led.exists()))
 
 
 def _raised(kind: str) -> ColumnElement[bool]:
@@ -125,38 +174,17 @@ def _explain_by() -> ScalarSelect[date | None]:
     )
 
 
-def _task(row: Row[Assignment, Directive, Notice, Agency, bool, bool, date | None]) -> Task:
-    assignment, directive, notice, agency, stuck, asking, explain_by = row
-    return Task(
-        number=assignment.id,
-        directive_id=directive.id,
-        agency_id=agency.id,
-        agency=agency.name,
-        part=Part(assignment.part),
-        state=State(assignment.state),
-        content=directive.content,
-        path=directive.path,
-        notice_id=notice.id,
-        notice=notice.number or notice.title,
-        deadline=assignment.deadline,
-        deadline_words=directive.deadline_words,
-        assigned_at=assignment.assigned_at,
-        reported_at=assignment.reported_at,
-        confirmed_at=assignment.confirmed_at,
-        percent=assignment.percent,
-        starred=directive.starred,
-        first_deadline=assignment.first_deadline,
-        extensions=assignment.extensions,
-        received_at=assignment.received_at,
-        stuck=bool(stuck),
-        asking=bool(asking),
-        explain_by=explain_by,
-        urgings=assignment.urgings,
-        urged_on=assignment.urged_on,
-        office_after=assignment.office_after,
-        chair_after=assignment.chair_after,
-        quiet_until=max((day for day in (assignment.quiet_until, agency.quiet_until) if day), default=None),
-    )
+def _task(row: Row[*tuple[Any, ...]]) -> Task:
+    found = dict(row._mapping)
+    quiet = (found.pop("task_quiet_until"), found.pop("agency_quiet_until"))
+    known = {
+        "part": Part(row.part),
+        "state": State(row.state),
+        "stuck": bool(row.stuck),
+        "asking": bool(row.asking),
+        "quiet_until": max((day for day in quiet if day), default=None),
+    }
+    return Task(**(found | known))
 
 
 async def by_number(session: AsyncSession, number: int) -> Task | None:
@@ -175,17 +203,7 @@ async def open_of(session: AsyncSession, agency_id: int, *, closing_only: bool =
 
     Whoever only coordinates owes nothing any more once every lead's part is closed.
     """
-    lead = aliased(Assignment)
-    led = select(lead.id).where(
-        lead.directive_id == Assignment.directive_id,
-        lead.part == Part.LEAD,
-        lead.state.not_in([State.CONFIRMED, State.CANCELLED]),
-    )
-    query = _query().where(Assignment.agency_id == agency_id, Assignment.state.in_(OPEN))
-    query = query.where(or_(Assignment.part.in_(CLOSING), led.exists()))
-    if closing_only:
-        query = query.where(Assignment.part.in_(CLOSING))
-    return await _all(session, query)
+    return await _all(session, _owed(closing_only=closing_only), owing=agency_id)
 
 
 async def reported_of(session: AsyncSession, agency_id: int) -> list[Task]:
@@ -217,6 +235,6 @@ async def every(session: AsyncSession, wanted: Select[int]) -> list[Task]:
     return await _all(session, _query().where(Assignment.id.in_(wanted)))
 
 
-async def _all(session: AsyncSession, query: Rows) -> list[Task]:
-    rows = (await session.execute(query.order_by(Assignment.id))).all()
+async def _all(session: AsyncSession, query: Rows, **given: object) -> list[Task]:
+    rows = (await session.execute(query, given)).all()
     return sorted((_task(row) for row in rows), key=lambda task: (task.deadline or date.max, task.number))

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.clock import ZONE
-from bot.jobs import delivery, morning
+from bot.jobs import morning, ready
 from bot.registry import outbox
 from sandbox.chats import Chat, Message
 from tests.stage import Stage, raise_curtain
@@ -171,7 +171,7 @@ async def test_everything_reported_between_planning_and_sending_says_nothing(sta
     await stage.tick()
     assert digests(health) == []
     *_, row = await stage.rows("digest")
-    assert (row.state, row.why) == ("skipped", delivery.NOTHING_LEFT)
+    assert (row.state, row.why) == ("skipped", ready.NOTHING_LEFT)
 
 
 async def test_returned_task_is_reminded_of_again(stage: Stage, health: Chat) -> None:

@@ -1,15 +1,11 @@
-"""A morning of many groups: each linked to an agency that has one task due soon; and processes that deliver it."""
+"""A morning of many groups: each linked to an agency that has one task due soon."""
 
 from __future__ import annotations
 
-import asyncio
-import os
-import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 
-import uvicorn
 from telegram import Bot
 
 from bot.clock import ZONE
@@ -19,7 +15,6 @@ from bot.models import Agency, Assignment, Chat, Directive, Notice, Outbox, Pers
 from bot.registry.machine import State
 from bot.registry.office import Office
 from bot.registry.pulse import Pulse
-from sandbox import World
 from sandbox.chats import Chat as Group
 from tests.stage import Stage
 
@@ -125,32 +120,3 @@ async def guarded_tick(office: Office, bot: Bot) -> None:
     """Tick as the scheduler does: what fails is logged, and the process lives."""
     async with watched(office) as watch:
         await schedule._guarded_tick(office, bot, watch)
-
-
-@asynccontextmanager
-async def served(world: World) -> AsyncIterator[str]:
-    """Serve a world over HTTP on a free port of this machine; gives its address."""
-    server = uvicorn.Server(uvicorn.Config(world.app, port=0, log_level="critical", access_log=False))
-    running = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - uvicorn tells it in no other way
-        await asyncio.sleep(0)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    await running
-
-
-async def start(stage: Stage, api: str, worker: str, **environment: str) -> asyncio.subprocess.Process:
-    """Start a process that plans and delivers the morning at the stage's instant."""
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.faults.sender",
-        stage.office.settings.database_url,
-        api,
-        stage.world.bot.token,
-        stage.clock.now().isoformat(),
-        worker,
-        env=os.environ | environment,
-        stderr=asyncio.subprocess.PIPE,
-    )

@@ -1,70 +1,137 @@
-"""The program as it runs for real: python -m bot run, over a sandbox that is served by HTTP."""
+"""The program as it runs for real (bot.running.run), in processes of its own, over a sandbox that is served by HTTP.
+
+Processes are forked from one that has imported everything: importing takes seconds, and hundreds are killed. Each has a
+clock of its own that runs at the speed of the machine's from the instant that it was given.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from inspect import isawaitable
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import uvicorn
 
+from bot import running
+from bot.clock import SystemClock
+from bot.settings import Settings
 from sandbox import World
 from sandbox.people import User
 
 DEADLINE = 90  # seconds: generous, for a machine that does other things
 LEADS = "This process leads"
+LEADS_NO_MORE = "The lead is lost"
+RUNS = "Nhắc Việc is running as"
 ASKED = "asked to stop:"
-ROOT = Path(__file__).parents[2]
 
 
-async def until(true: Callable[[], object]) -> None:
-    """Wait for a condition."""
-    async with asyncio.timeout(DEADLINE):
-        while not true():  # noqa: ASYNC110 - what is waited for happens in other processes
-            await asyncio.sleep(0.05)
+async def until(true: Callable[[], object | Awaitable[object]], every: float = 0.02, within: float = DEADLINE) -> None:
+    """Wait for a condition, which may have to be awaited itself; seconds between two looks, and at most."""
+    async with asyncio.timeout(within):
+        while True:
+            found = true()
+            if await found if isawaitable(found) else found:
+                return
+            await asyncio.sleep(every)
+
+
+class ShiftedClock:
+    """A clock that runs as the machine's does, from another instant on."""
+
+    def __init__(self, begin: datetime) -> None:
+        self._ahead = begin - datetime.now(UTC)
+
+    def now(self) -> datetime:
+        """Give the instant."""
+        return datetime.now(UTC) + self._ahead
+
+
+def run_program(environment: Mapping[str, str], log: str, begin: datetime | None) -> None:
+    """Be the program, in a process that was forked for it: nothing of the test is left but what is given."""
+    os.environ.update(environment)
+    os.dup2(os.open(log, os.O_WRONLY | os.O_APPEND), sys.stderr.fileno())
+    os.chdir("/")
+    clock = ShiftedClock(begin) if begin else SystemClock()
+    sys.exit(running.run(Settings(_env_file=None), clock))
+
+
+def _nursery() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
 
 
 class Program:
     """One process, and what it has written to its log."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self.process = process
-        self.log: list[str] = []
-        self._reading = asyncio.create_task(self._read())
+    def __init__(self, environment: Mapping[str, str], log: Path, begin: datetime | None = None) -> None:
+        log.touch()
+        self._log = log
+        self._process = _nursery().Process(target=run_program, args=(environment, str(log), begin), daemon=True)
+        self._process.start()
 
-    async def _read(self) -> None:
-        assert self.process.stderr is not None
-        async for line in self.process.stderr:
-            self.log.append(line.decode())
+    @property
+    def log(self) -> str:
+        """Give what it has written so far."""
+        return self._log.read_text(encoding="utf-8")
+
+    @property
+    def returncode(self) -> int | None:
+        """Give its exit status, negative when a signal ended it; None while it runs."""
+        return self._process.exitcode
+
+    @property
+    def pid(self) -> int | None:
+        """Give its number."""
+        return self._process.pid
 
     def said(self, words: str) -> int:
-        """Count the lines of the log with these words."""
-        return sum(words in line for line in self.log)
+        """Count these words in the log."""
+        return self.log.count(words)
 
     @property
     def leads(self) -> bool:
         """Say whether it runs and has taken the lead."""
-        return self.process.returncode is None and self.said(LEADS) > 0
+        return self.returncode is None and self.said(LEADS) > self.said(LEADS_NO_MORE)
 
     def signal(self, what: signal.Signals) -> None:
-        """Send a signal."""
-        self.process.send_signal(what)
+        """Send a signal; nothing happens when it has ended."""
+        if self.returncode is None and self._process.pid is not None:
+            os.kill(self._process.pid, what)
 
     async def ended(self) -> int:
         """Wait for its end; gives its exit status."""
-        async with asyncio.timeout(DEADLINE):
-            status = await self.process.wait()
-            await self._reading
-        return status
+        over = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        loop.add_reader(self._process.sentinel, over.set)
+        try:
+            async with asyncio.timeout(DEADLINE):
+                await over.wait()
+        finally:
+            loop.remove_reader(self._process.sentinel)
+        self._process.join()
+        assert self._process.exitcode is not None
+        return self._process.exitcode
 
     async def kill(self) -> None:
         """End it as a power cut would."""
         self.signal(signal.SIGKILL)
         await self.ended()
+
+    async def stop(self) -> None:
+        """Ask it to end as soon as it runs, and see that it ends well."""
+        await until(lambda: self.said(RUNS) or self.returncode is not None)
+        self.signal(signal.SIGTERM)
+        assert await self.ended() == 0, self.log
 
 
 @asynccontextmanager
@@ -74,35 +141,39 @@ async def served(world: World) -> AsyncIterator[str]:
         world.app, port=0, log_level="critical", access_log=False, timeout_graceful_shutdown=1, lifespan="off"
     )
     server = uvicorn.Server(config)
-    running = asyncio.create_task(server.serve())
+    serving = asyncio.create_task(server.serve())
     await until(lambda: server.started)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    await running
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await serving
 
 
 class Machines:
     """Starts processes on one database for one bot, and ends those that are left."""
 
-    def __init__(self, world: World, api: str, database: str, admin: User) -> None:
-        self.environment = os.environ | {
+    def __init__(self, world: World, api: str, database: str, admin: User, folder: Path) -> None:
+        self.environment = {
             "BOT_TOKEN": world.bot.token,
             "BOT_API_URL": api,
             "DATABASE_URL": database,
             "ADMIN_IDS": str(admin.id),
             "LEAD_CHECK_SECONDS": "1",
             "TICK_SECONDS": "1",
-            "PYTHONPATH": str(ROOT),
         }
         self.programs: list[Program] = []
+        self._folder = folder
 
-    async def start(self) -> Program:
-        """Start one process."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=self.environment, stderr=asyncio.subprocess.PIPE, cwd="/"
-        )
-        self.programs.append(Program(process))
+    def start(self, begin: datetime | None = None, **environment: str) -> Program:
+        """Start one process, whose clock begins at an instant; None: at this one."""
+        log = self._folder / f"{len(self.programs)}.log"
+        self.programs.append(Program(self.environment | environment, log, begin))
         return self.programs[-1]
+
+    def running(self) -> list[Program]:
+        """Give the processes that run."""
+        return [program for program in self.programs if program.returncode is None]
 
     def leading(self) -> list[Program]:
         """Give the running processes that have taken the lead."""
@@ -110,17 +181,17 @@ class Machines:
 
     async def end(self) -> None:
         """End all that still run."""
-        for program in self.programs:
-            if program.process.returncode is None:
-                await program.kill()
+        for program in self.running():
+            await program.kill()
 
 
 @asynccontextmanager
 async def machines(world: World, database: str, admin: User) -> AsyncIterator[Machines]:
     """Give a place to start processes."""
-    async with served(world) as api:
-        made = Machines(world, api, database, admin)
-        try:
-            yield made
-        finally:
-            await made.end()
+    with tempfile.TemporaryDirectory() as folder:
+        async with served(world) as api:
+            made = Machines(world, api, database, admin, Path(folder))
+            try:
+                yield made
+            finally:
+                await made.end()

@@ -1,156 +1,205 @@
-"""Processes that are killed at any moment of a morning: every group gets its reminder; what may be a repeat says so."""
+"""The program is killed at any moment of a morning: every group gets its reminder; what may be a repeat says so.
+
+Each process is the program itself (bot.running.run) with its scheduler, its polling and its lead, and is ended by
+SIGKILL. A round ends when nothing is left to claim; then the clock goes past the lease of what the dead have held.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import random
-from collections import Counter
-from collections.abc import Mapping
-from datetime import timedelta
+import signal
+import socket
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 import pytest
 
+from bot.models import Outbox
 from bot.registry import claims
 from sandbox.chats import Chat
 from tests.conftest import SOAK
-from tests.faults.crowd import MORNING, REPEAT, TITLE, gather_groups, of_groups, said, served, start
+from tests.faults.agreement import Agreement, agreement
+from tests.faults.crowd import MORNING, REPEAT, TITLE, gather_groups, of_groups, said
+from tests.faults.program import Machines, Program, ShiftedClock, machines, until
 from tests.stage import Stage
 
 GROUPS = 200 if SOAK else 16
 KILLS = int(os.environ.get("NHACVIEC_KILLS", "300" if SOAK else "3"))
-PARTY_KILLS = 60 if SOAK else 2
-DAYS = 6  # working days, on each of which every group gets a reminder, if the kills need as many
+PARTY_KILLS = KILLS // 5 if SOAK else 2
+MOST_DAYS = 6  # working days, on each of which every group gets a reminder
+SHARE = max(3, min(2 * GROUPS * MOST_DAYS // KILLS, GROUPS) - 1)  # messages to a kill: the mornings are enough for all
 LEASE_OVER = claims.LEASE + timedelta(seconds=1)
+DONE = {"sent", "unknown"}
+FAST = {"SENDS_PER_SECOND": "1000"}  # so that kills, not Telegram's limits, take the time
+SEVERAL_AT_ONCE = {"ONE_BY_ONE_UP_TO": "0", "SENDS_AT_ONCE": "8"}
 
 
-class Killer:
-    """Kills after so many more messages have reached the server, and a moment."""
+@dataclass
+class Morning:
+    """A morning of many groups, the processes that serve it, and when one of them is killed."""
 
-    def __init__(self, stage: Stage, dice: random.Random) -> None:
-        self._dice, self._left, self._reached = dice, 0, asyncio.Event()
-        stage.world.faults.use(self._count)
+    stage: Stage
+    groups: list[Chat]
+    machines: Machines
+    figures: Agreement
+    dice: random.Random
+    days: int = 0
+    left: list[int] = field(default_factory=list)  # at each kill: how many messages the killed process had under way
+    dead: set[str] = field(default_factory=set)  # the processes that were killed in this round, by their names
+    _until_kill: int = 0
+    _reached: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def _count(self, method: str, _params: Mapping[str, object]) -> None:
-        self._left -= method == "sendMessage"
-        if self._left <= 0:
+    def count(self, method: str, _params: Mapping[str, object]) -> None:
+        """See each call that reaches the server."""
+        self._until_kill -= method == "sendMessage"
+        if self._until_kill <= 0:
             self._reached.set()
 
-    async def kill_one(self, processes: list[asyncio.subprocess.Process]) -> bool:
-        """Kill one of these processes; False when they were done before."""
-        self._left, self._reached = self._dice.randint(1, max(2, GROUPS // 6)), asyncio.Event()
-        moment = asyncio.create_task(self._reached.wait())
-        ends = [asyncio.create_task(process.wait()) for process in processes]
-        await asyncio.wait([moment, *ends], return_when=asyncio.FIRST_COMPLETED)
-        moment.cancel()
-        await asyncio.sleep(self._dice.uniform(0, 0.03))
-        alive = [process for process in processes if process.returncode is None]
-        if alive:
-            self._dice.choice(alive).kill()
-        return bool(alive)
+    async def serve(self, day: date, processes: int, kills: int, **environment: str) -> None:
+        """Start processes and kill some of them, again and again, until each group's row of the day is closed."""
+        while not await self._is_over(day):
+            self.dead.clear()
+            clock = ShiftedClock(self.stage.clock.now())
+            run = [self.machines.start(clock.now(), **environment) for _number in range(processes)]
+            while kills and await self._comes(day, run):
+                kills -= 1
+                await self._kill_one(run)
+                if processes == 1:
+                    await self.figures.check()
+                    break
+                run.append(self.machines.start(clock.now(), **environment))
+            else:
+                await self._until_nothing_waits(day)
+            for program in run:
+                await program.stop()
+            await self.figures.check()
+            self.stage.clock.forward(LEASE_OVER)
+
+    async def _comes(self, day: date, run: list[Program]) -> bool:
+        """Wait for the moment of the next kill; False when the morning was over before."""
+        self._until_kill = self.dice.randint(1, SHARE)
+        self._reached.clear()
+        while not self._reached.is_set():
+            assert all(program.returncode is None for program in run), [program.log for program in run]
+            if await self._nothing_waits(day):
+                return False
+            await asyncio.wait([asyncio.create_task(self._reached.wait())], timeout=0.05)
+        await asyncio.sleep(self.dice.uniform(0, 0.03))
+        return True
+
+    async def _kill_one(self, run: list[Program]) -> None:
+        leaders = [program for program in run if program.leads] or run
+        victim = self.dice.choice(leaders if self.dice.random() < 0.7 else run)
+        run.remove(victim)
+        await victim.kill()
+        name = f"{socket.gethostname()}:{victim.pid}"
+        rows = [row for row in await self._rows() if row.state == "sending" and row.claimed_by == name]
+        self.left.append(sum(row.started_at is not None for row in rows))
+        self.dead.add(name)
+
+    async def _rows(self) -> list[Outbox]:
+        return await of_groups(self.stage, self.groups)
+
+    async def _nothing_waits(self, day: date) -> bool:
+        """Say whether nothing is left but what was held by processes that were killed in this round."""
+        today = [row for row in await self._rows() if row.day == day]
+        waiting = (row for row in today if row.state not in DONE and row.claimed_by not in self.dead)
+        return len(today) == len(self.groups) and next(waiting, None) is None
+
+    async def _until_nothing_waits(self, day: date) -> None:
+        await until(lambda: self._nothing_waits(day), every=0.1)
+
+    async def _is_over(self, day: date) -> bool:
+        today = [row for row in await self._rows() if row.day == day]
+        return len(today) == len(self.groups) and {row.state for row in today} <= DONE
+
+    async def mornings(self, kills: int, processes: int = 1, **environment: str) -> None:
+        """Let mornings go by until the program was killed so often."""
+        while len(self.left) < kills and self.days < MOST_DAYS:
+            begin = MORNING + timedelta(days=self.days)
+            self.stage.clock.put(begin)
+            self.days += 1
+            await self.serve(begin.date(), processes, kills - len(self.left), **environment)
+
+    def repeats(self) -> int:
+        """Count the messages beyond one a day in each group; each of them must say that it may be a repeat."""
+        extra = 0
+        for group in self.groups:
+            texts = said(group)
+            assert all(TITLE in text for text in texts)
+            assert sum(REPEAT not in text for text in texts) <= self.days, "no message comes twice unsaid"
+            assert len(texts) >= self.days, "no group is left out"
+            extra += len(texts) - self.days
+        return extra
 
 
-async def under_way(stage: Stage, groups: list[Chat]) -> int:
-    return sum(row.state == "sending" and row.started_at is not None for row in await of_groups(stage, groups))
+@asynccontextmanager
+async def morning(stage: Stage, seed: int) -> AsyncIterator[Morning]:
+    """Give a morning of many groups, and a place to start processes."""
+    groups = await gather_groups(stage, GROUPS)
+    database = stage.office.settings.database_url
+    async with machines(stage.world, database, stage.hoa) as ours, agreement(stage) as figures:
+        ours.environment |= FAST
+        made = Morning(stage, groups, ours, figures, random.Random(seed))
+        stage.world.faults.use(made.count)
+        yield made
 
 
-async def finish(processes: list[asyncio.subprocess.Process]) -> None:
-    """Let the processes end by themselves; a killed one is allowed, a failed one is not."""
-    for process in processes:
-        _out, said_last = await process.communicate()
-        assert process.returncode in (0, -9), said_last.decode()
-
-
-async def morning_with_kills(
-    stage: Stage, api: str, killer: Killer, kills: int, **environment: str
-) -> tuple[int, list[int]]:
-    """Run a day's delivery, killing and starting anew; gives how often, and how many rows were under way each time."""
-    groups = [chat for chat in stage.world.chats.values() if chat.is_group]
-    left: list[int] = []
-    processes_at_once = int(environment.pop("PROCESSES", "1"))
-    day = stage.clock.now().date()
-    while True:
-        run = [await start(stage, api, f"w{number}", **environment) for number in range(processes_at_once)]
-        killed = len(left) < kills and await killer.kill_one(run)
-        await finish(run)
-        if killed:
-            left.append(await under_way(stage, groups))
-        stage.clock.forward(LEASE_OVER)
-        today = [row for row in await of_groups(stage, groups) if row.day == day]
-        if len(today) == len(groups) and {row.state for row in today} <= {"sent", "unknown"}:
-            return len(left), left
-
-
-def repeats(groups: list[Chat], days: int) -> Counter[str]:
-    """Count the messages beyond one a day in each group; each of them must say that it may be a repeat."""
-    extra = Counter[str]()
-    for group in groups:
-        texts = said(group)
-        assert all(TITLE in text for text in texts)
-        unmarked = [text for text in texts if REPEAT not in text]
-        assert len(unmarked) <= days, "no message comes twice unsaid"
-        assert len(texts) >= days, "no group is left out"
-        extra[group.title] = len(texts) - days
-    return extra
-
-
-async def test_every_group_gets_its_reminder_however_often_the_process_is_killed(eve: Stage) -> None:
-    dice = random.Random(20260616)
-    groups = await gather_groups(eve, GROUPS)
-    killer, done, days = Killer(eve, dice), 0, 0
-    async with served(eve.world) as api:
-        while done < KILLS and days < DAYS:
-            eve.clock.put(MORNING + timedelta(days=days))
-            kills, left = await morning_with_kills(eve, api, killer, KILLS - done, SENDS_AT_ONCE="1")
-            assert all(count <= 1 for count in left), "one message at a time is at risk"
-            done, days = done + kills, days + 1
-    assert done > 0
-    assert sum(repeats(groups, days).values()) <= done, "at most one repeat for each kill"
+async def test_every_group_gets_its_reminder_however_often_the_program_is_killed(eve: Stage) -> None:
+    async with morning(eve, 20260616) as one:
+        await one.mornings(KILLS)
+        assert len(one.left) == KILLS
+        assert max(one.left) <= 1, "one message at a time is at risk"
+        assert one.repeats() <= sum(one.left), "at most one repeat for each kill, and only of what was under way"
 
 
 async def test_a_crash_with_many_under_way_repeats_at_most_those(eve: Stage) -> None:
-    dice = random.Random(4)
-    groups = await gather_groups(eve, GROUPS)
-    eve.clock.put(MORNING)
-    async with served(eve.world) as api:
-        _kills, left = await morning_with_kills(eve, api, Killer(eve, dice), 2, SENDS_AT_ONCE="8")
-    assert max(left) <= 8
-    assert sum(repeats(groups, 1).values()) <= sum(left)
+    async with morning(eve, 4) as one:
+        await one.mornings(2, 1, **SEVERAL_AT_ONCE)
+        assert max(one.left) <= 8
+        assert one.repeats() <= sum(one.left)
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-@pytest.mark.parametrize("processes", [2, 3] if SOAK else [3])
+@pytest.mark.parametrize("processes", [2, 3])
 async def test_processes_that_share_a_database_never_send_the_same_row(eve: Stage, processes: int) -> None:
-    dice = random.Random(processes)
-    groups = await gather_groups(eve, GROUPS)
-    killer, done, days, at_risk = Killer(eve, dice), 0, 0, 0
-    async with served(eve.world) as api:
-        while done < PARTY_KILLS and days < DAYS:
-            eve.clock.put(MORNING + timedelta(days=days))
-            kills, left = await morning_with_kills(
-                eve, api, killer, PARTY_KILLS - done, PROCESSES=str(processes), SENDS_AT_ONCE="4"
-            )
-            done, days, at_risk = done + kills, days + 1, at_risk + sum(left)
-    assert done > 0
-    assert sum(repeats(groups, days).values()) <= at_risk
-    for row in await of_groups(eve, groups):
-        assert row.attempts <= 1 + done
+    async with morning(eve, processes) as one:
+        await one.mornings(PARTY_KILLS, processes)
+        assert len(one.left) == PARTY_KILLS
+        assert max(one.left) <= 1
+        assert one.repeats() <= sum(one.left)
 
 
-async def test_a_process_told_to_stop_finishes_what_is_under_way_and_gives_the_rest_back(eve: Stage) -> None:
-    groups = await gather_groups(eve, GROUPS)
-    eve.clock.put(MORNING)
-    gate = eve.world.faults.hold(method="sendMessage")
-    async with served(eve.world) as api:
-        process = await start(eve, api, "w", SENDS_AT_ONCE="4")
-        while not [row for row in await of_groups(eve, groups) if row.state == "sent"]:  # noqa: ASYNC110 - another process
-            await asyncio.sleep(0.01)
-        process.terminate()
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_two_processes_over_one_file_send_each_row_once(eve: Stage) -> None:
+    async with morning(eve, 1) as one:
+        eve.clock.put(MORNING)
+        await one.serve(MORNING.date(), processes=2, kills=0)
+        assert {(row.state, row.attempts) for row in await of_groups(eve, one.groups)} == {("sent", 1)}
+        assert [len(said(group)) for group in one.groups] == [1] * GROUPS
+
+
+@pytest.mark.parametrize("environment", [FAST, FAST | SEVERAL_AT_ONCE], ids=["one by one", "several at once"])
+async def test_a_program_told_to_stop_finishes_what_is_under_way_and_gives_the_rest_back(
+    eve: Stage, environment: dict[str, str]
+) -> None:
+    async with morning(eve, 1) as one:
+        eve.clock.put(MORNING)
+        gate = eve.world.faults.hold(method="sendMessage", chat_id=one.groups[GROUPS // 2].id)
+        program = one.machines.start(eve.clock.now(), **environment)
+        await until(lambda: not eve.world.faults._queue)
+        program.signal(signal.SIGTERM)
         gate.set()
-        await finish([process])
-        rows = await of_groups(eve, groups)
+        assert await program.ended() == 0
+        rows = await of_groups(eve, one.groups)
         assert {row.state for row in rows} <= {"sent", "planned"}, "nothing is left in the air"
-        assert sorted(len(row.message_ids) for row in rows) == sorted(len(said(group)) for group in groups)
-        await finish([await start(eve, api, "another")])
-    assert sum(repeats(groups, 1).values()) == 0
-    assert not any(REPEAT in text for group in groups for text in said(group))
+        assert sorted(len(row.message_ids) for row in rows) == sorted(len(said(group)) for group in one.groups)
+        assert len(said(one.groups[GROUPS // 2])) == 1, "what was under way has arrived"
+        await one.serve(MORNING.date(), processes=1, kills=0)
+        one.days = 1
+        assert one.repeats() == 0
+        assert not any(REPEAT in text for group in one.groups for text in said(group))

@@ -20,9 +20,8 @@ from bot.registry.outbox import Kind
 from bot.settings import Settings
 from sandbox import World
 from sandbox.people import User
-from tests.faults.program import ASKED, LEADS, Machines, Program, machines, until
+from tests.faults.program import ASKED, LEADS, LEADS_NO_MORE, RUNS, Machines, Program, machines, until
 
-RUNS = "Nhắc Việc is running as"
 CONFLICT = "terminated by other getUpdates request"
 
 
@@ -77,13 +76,12 @@ async def is_answered(person: User) -> None:
 
 async def test_one_leads_and_when_it_is_killed_the_next_one_does(ours: Machines, binh: User) -> None:
     for _ in range(3):
-        await ours.start()
+        ours.start()
     await until(lambda: all(program.said(RUNS) for program in ours.programs))  # the others stand by
     for left in (3, 2, 1):
         await until(lambda: len(ours.leading()) == 1)
         await is_answered(binh)
-        running = [program for program in ours.programs if program.process.returncode is None]
-        assert (len(running), len(ours.leading())) == (left, 1), [program.log for program in ours.programs]
+        assert (len(ours.running()), len(ours.leading())) == (left, 1), [program.log for program in ours.programs]
         await ours.leading()[0].kill()
     assert [program.said(LEADS) for program in ours.programs] == [1, 1, 1]
     assert not any(program.said(CONFLICT) for program in ours.programs), "no two polled at the same time"
@@ -91,10 +89,10 @@ async def test_one_leads_and_when_it_is_killed_the_next_one_does(ours: Machines,
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 async def test_a_leader_that_is_asked_to_stop_hands_over_and_ends_well(ours: Machines, binh: User) -> None:
-    first = await ours.start()
+    first = ours.start()
     await until(lambda: first.leads)
-    second = await ours.start()
-    await until(lambda: second.said("is running as"))
+    second = ours.start()
+    await until(lambda: second.said(RUNS))
     await is_answered(binh)
     first.signal(signal.SIGTERM)
     assert await first.ended() == 0
@@ -110,13 +108,13 @@ async def test_a_leader_that_is_asked_to_stop_hands_over_and_ends_well(ours: Mac
 async def test_what_a_killed_process_was_handling_is_handled_by_the_next(
     ours: Machines, world: World, binh: User
 ) -> None:
-    first = await ours.start()
+    first = ours.start()
     await until(lambda: first.leads)
     gate = world.faults.hold(method="sendMessage", chat_id=binh.id)
     await binh.send("/trogiup")
     await until(lambda: not world.faults._queue)
     await first.kill()
-    second = await ours.start()
+    second = ours.start()
     await until(lambda: second.leads and binh.private.bot_messages())
     gate.set()
 
@@ -125,7 +123,7 @@ async def test_what_a_killed_process_was_handling_is_handled_by_the_next(
 async def test_a_stop_finishes_the_message_in_flight_and_begins_no_other(
     ours: Machines, world: World, binh: User, office: Office
 ) -> None:
-    program = await ours.start()
+    program = ours.start()
     await until(lambda: program.leads)
     gate = world.faults.hold(method="sendMessage", chat_id=binh.id)
     await plan(office, binh, "A1:first")
@@ -141,7 +139,7 @@ async def test_a_stop_finishes_the_message_in_flight_and_begins_no_other(
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_second_signal_ends_it_at_once(ours: Machines, world: World, binh: User, office: Office) -> None:
-    program = await ours.start()
+    program = ours.start()
     await until(lambda: program.leads)
     gate = world.faults.hold(method="sendMessage", chat_id=binh.id)
     await plan(office, binh, "A1:first")
@@ -170,7 +168,7 @@ async def holder(database: str) -> int | None:
 async def test_who_loses_the_connection_stops_polling_and_the_lead_is_taken_anew(
     ours: Machines, binh: User, database_url: str
 ) -> None:
-    programs: list[Program] = [await ours.start(), await ours.start()]
+    programs: list[Program] = [ours.start(), ours.start()]
     await until(lambda: len(ours.leading()) == 1)
     for times in range(2, 5):
         backend = await holder(database_url)
@@ -179,7 +177,7 @@ async def test_who_loses_the_connection_stops_polling_and_the_lead_is_taken_anew
         await connection.close()
         await until(lambda times=times: sum(program.said(LEADS) for program in programs) == times)  # type: ignore[misc]
         await is_answered(binh)
-    await until(lambda: sum(program.said("The lead is lost") for program in programs) == 3)
+    await until(lambda: sum(program.said(LEADS_NO_MORE) for program in programs) == 3)
     assert not any(program.said(CONFLICT) for program in programs)
 
 
@@ -215,7 +213,7 @@ async def test_with_webhooks_every_process_answers_and_one_leads(ours: Machines,
             "WEBHOOK_PORT": str(port),
             "WEBHOOK_SECRET": "hush",
         }
-        await ours.start()
+        ours.start()
     await until(lambda: sum(call.method == "setWebhook" for call in world.calls) == 2)
     for _ in range(4):
         await is_answered(binh)

@@ -72,6 +72,7 @@ class Storm:
 async def test_a_storm_of_refusals_and_broken_connections_loses_nothing(eve: Stage, seed: int) -> None:
     groups = await gather_groups(eve, GROUPS)
     storm = Storm(eve, random.Random(seed))
+    eve.office.settings.one_by_one_up_to = GROUPS * (seed % 2)  # one after the other, or several at once
     eve.clock.put(MORNING)
     await until_done(eve, groups)
     assert {row.state for row in await of_groups(eve, groups)} == {"sent"}
@@ -121,6 +122,7 @@ async def test_a_database_that_is_locked_when_a_message_has_just_gone_is_waited_
     eve: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     groups = await gather_groups(eve, GROUPS)
+    eve.office.settings.one_by_one_up_to = 0
     eve.clock.put(MORNING)
     monkeypatch.setattr(db, "SQLITE_BUSY_SECONDS", 1.0)
     impatient = make_office(eve.office.settings, eve.clock)
@@ -145,6 +147,7 @@ async def test_a_database_that_is_locked_when_a_message_has_just_gone_is_waited_
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 async def test_a_database_that_throws_everybody_out_costs_no_reminder_and_repeats_none(eve: Stage) -> None:
     groups = await gather_groups(eve, GROUPS)
+    eve.office.settings.one_by_one_up_to = 0
     eve.clock.put(MORNING)
     other = db.Database(eve.office.settings.database_url)
     gate = eve.world.faults.hold(method="sendMessage")

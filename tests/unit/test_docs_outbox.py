@@ -13,7 +13,7 @@ from telegram import Bot
 from bot import budget, transport
 from bot.clock import SetClock
 from bot.i18n import language
-from bot.jobs import delivery, morning
+from bot.jobs import delivery, morning, outcomes, ready
 from bot.models import Chat, Outbox
 from bot.registry import claims, outbox
 from bot.registry.office import Office
@@ -42,7 +42,7 @@ def test_the_drawn_states_of_the_outbox_exist() -> None:
 
 
 def test_the_reasons_are_all_in_the_document() -> None:
-    modules = (outbox, morning, delivery)
+    modules = (outbox, morning, ready)
     constants = {value for module in modules for name, value in vars(module).items() if name.isupper()}
     made = {value for value in constants if isinstance(value, str) and " " in value}
     written = {row[0]: CODE.findall(row[1]) for row in table(OUTBOX, "Reasons")[1:]}
@@ -51,7 +51,8 @@ def test_the_reasons_are_all_in_the_document() -> None:
 
 
 def test_the_limits_of_the_document_are_those_of_the_program() -> None:
-    rooms: dict[str, Any] = {"budget": budget, "claims": claims, "delivery": delivery}
+    modules = (budget, claims, delivery, outcomes, ready)
+    rooms: dict[str, Any] = {module.__name__.rpartition(".")[2]: module for module in modules}
     for name, said, _meaning in table(OUTBOX, "Limits")[1:]:
         module, constant = code(name).split(".")
         number, unit = said.split()
@@ -97,7 +98,7 @@ async def one_delivery(office: Office, monkeypatch: pytest.MonkeyPatch, kind: Ki
         return say(language("vi")("No open task."))
 
     monkeypatch.setattr(transport, "send", send)
-    monkeypatch.setattr(delivery, "write", write)
+    monkeypatch.setattr(ready, "write", write)
     async with office.itself() as desk:
         await desk.session.execute(delete(Outbox))
         await desk.session.execute(update(Chat).values(disabled=None))

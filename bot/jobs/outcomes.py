@@ -1,0 +1,99 @@
+"""What becomes of a row of the outbox: of one that is not sent, of one that arrived, of one that did not.
+
+Each function gives an act: what is to be written down at a desk, later, and perhaps more than once when the database
+fails in between. An act says whether the row was still this process's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from bot.jobs.ready import Ready
+from bot.registry import chats, claims, losses, prompts
+from bot.registry.desk import Desk
+from bot.registry.outbox import Letter, State
+from bot.transport import Attempt, Outcome
+from bot.views.message import Page
+
+Act = Callable[[Desk], Awaitable[bool]]
+
+MOST_MOVES = 8  # of one message to the next group; more is a circle
+FIRST_WAIT = timedelta(seconds=30)  # before what certainly was not delivered is tried again; doubled each time
+LONGEST_WAIT = timedelta(minutes=15)
+KEPT_FOR = timedelta(days=2)  # an outage of hours must not cost a message
+IN_ORDER = 4  # tries for which a chat's other messages wait for a failing one; one bad message must not stop a chat
+
+
+def begun(one: Ready) -> Act:
+    """Say that this try touches the network from now on; a text that may no longer be true goes back instead."""
+
+    async def act(desk: Desk) -> bool:
+        if one.is_fresh(desk.now):
+            return await claims.start(desk.session, one.letter, desk.now)
+        await claims.release(desk.session, one.letter)
+        return False
+
+    return act
+
+
+def both(first: Act, second: Act) -> Callable[[Desk], Awaitable[tuple[bool, bool]]]:
+    """Do two acts in one transaction; gives what each says."""
+
+    async def act(desk: Desk) -> tuple[bool, bool]:
+        return await first(desk), await second(desk)
+
+    return act
+
+
+def released(letter: Letter) -> Act:
+    """Give back a row that was not tried."""
+
+    async def act(desk: Desk) -> bool:
+        return await claims.release(desk.session, letter)
+
+    return act
+
+
+def arrived(letter: Letter, page: Page, *, last: bool) -> Act:
+    """Note a page that has arrived, whose message id is the letter's last; with the last page the row is closed."""
+
+    async def act(desk: Desk) -> bool:
+        mine = await claims.part_sent(desk.session, letter, letter.message_ids, desk.now, last=last)
+        await prompts.mention(desk, letter.chat_id, letter.message_ids[-1], page.tasks)
+        return mine
+
+    return act
+
+
+def arrived_before(letter: Letter) -> Act:
+    """Close a row of which every page that is still true had arrived by an earlier try."""
+
+    async def act(desk: Desk) -> bool:
+        return await claims.close(desk.session, letter, State.SENT, desk.now)
+
+    return act
+
+
+def failed(letter: Letter, attempt: Attempt, *, everything: bool) -> Act:
+    """Say what becomes of a row whose message did not arrive, or perhaps did; ``everything``: all others wait too."""
+
+    async def act(desk: Desk) -> bool:
+        wait = attempt.wait or min(FIRST_WAIT * 2 ** min(letter.attempts - 1, 10), LONGEST_WAIT)
+        match attempt.outcome:
+            case Outcome.MOVED if attempt.new_chat is not None and letter.attempts < MOST_MOVES:
+                mine = await claims.put_back(desk.session, letter, desk.now, attempt.why)
+                await chats.migrate(desk.session, letter.chat_id, attempt.new_chat)
+            case Outcome.LATER if desk.today - letter.day <= KEPT_FOR:
+                mine = await claims.put_back(desk.session, letter, desk.now + wait, attempt.why)
+                if everything or attempt.wait is not None or letter.attempts < IN_ORDER:
+                    await claims.postpone(desk.session, desk.now + wait, None if everything else letter.chat_id)
+            case Outcome.UNKNOWN:
+                mine = await claims.sent_again(desk.session, letter, desk.now + wait, desk.now, attempt.why)
+            case _:
+                mine = await claims.close(desk.session, letter, State.FAILED, desk.now, attempt.why)
+                if attempt.outcome is Outcome.GONE:
+                    await losses.lose(desk, letter.chat_id, attempt.why)
+        return mine
+
+    return act

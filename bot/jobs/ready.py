@@ -1,0 +1,125 @@
+"""What is ready to be sent: rows that were claimed, with their texts as the register stands now.
+
+A batch is claimed in one transaction and written in a second one, because thirty messages a second leave no time for
+transactions of their own. A text that has waited for too long is not sent: its row goes back and is written anew.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import local
+from bot.i18n import language
+from bot.jobs.letters import write
+from bot.registry import chats, claims, outbox, prompts
+from bot.registry.chats import Address
+from bot.registry.desk import Desk
+from bot.registry.office import Office
+from bot.registry.outbox import AFTER_HOURS, OF_THE_DAY, Letter, State
+from bot.views.message import Page, pages
+
+log = logging.getLogger(__name__)
+
+FRESH_FOR = timedelta(seconds=30)  # after which a text that has not been sent may no longer be true
+NOTHING_LEFT = "there is nothing left to say"
+NO_CHAT = "the chat takes no messages"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A claimed row and the pages of it that are to be sent; none where earlier tries have sent all of them."""
+
+    letter: Letter
+    address: Address
+    pages: tuple[Page, ...]
+    written_at: datetime
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Say whether the text may be sent at an instant of the office's clock, which may have been put back."""
+        return abs(now - self.written_at) <= FRESH_FOR
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of writing some rows."""
+
+    ready: tuple[Ready, ...]
+    unsaid: int = 0  # rows that were closed or put back without a message
+
+
+async def tidy(office: Office) -> None:
+    """Plan anew what dead processes have left; call it while nothing is under way here."""
+    async with office.itself() as desk:
+        if await outbox.may_send(desk.session, desk.settings.deployment_id):
+            await claims.recover(desk.session, desk.now)
+            await claims.revive(desk.session, desk.today, desk.now)
+
+
+async def take(office: Office, worker: str, most: int) -> list[Letter]:
+    """Claim what is due, at most so many rows."""
+    async with office.itself() as desk:
+        if await outbox.may_send(desk.session, desk.settings.deployment_id):
+            return await claims.claim(desk.session, worker, desk.now, most)
+    log.error("This database belongs to another deployment; nothing is sent (setting DEPLOYMENT_ID).")
+    return []
+
+
+async def write_all(office: Office, letters: Sequence[Letter]) -> Written:
+    """Write the texts of claimed rows. A row whose text cannot be written is left out: it is found after its lease."""
+    try:
+        return await _together(office, letters)
+    except Exception:
+        if len(letters) == 1:
+            log.exception("outbox row %s could not be dealt with", letters[0].id)
+            return Written(())
+    # An error in one row must not keep the others waiting.
+    apart = [await write_all(office, [letter]) for letter in letters]
+    return Written(tuple(one for each in apart for one in each.ready), sum(each.unsaid for each in apart))
+
+
+async def _together(office: Office, letters: Sequence[Letter]) -> Written:
+    ready: list[Ready] = []
+    unsaid = 0
+    async with office.itself() as desk:
+        _loaded = await chats.load(desk.session, {letter.chat_id for letter in letters})
+        for letter in letters:
+            address = await chats.address(desk.session, letter.chat_id)
+            written = await _write(desk, letter, address)
+            if isinstance(written, list):
+                left = await _left(desk, letter, written)
+                ready.append(Ready(letter, address, tuple(left), desk.now))
+            else:
+                unsaid += await _not_said(desk, letter, written)
+    return Written(tuple(ready), unsaid)
+
+
+async def _write(desk: Desk, letter: Letter, address: Address) -> list[Page] | str | datetime:
+    """Give the pages to send; or why none are, or when it is time."""
+    if address.disabled:
+        return NO_CHAT
+    if letter.kind in OF_THE_DAY:
+        if letter.day > desk.today:  # planned before the clock was put back
+            return datetime.combine(letter.day, desk.settings.morning_at, local(desk.now).tzinfo)
+        if letter.day < desk.today or local(desk.now).time() >= desk.settings.workday_ends_at:
+            return AFTER_HOURS
+    message = await write(desk, language(address.language or desk.settings.locale), letter)
+    return pages(message) if message else NOTHING_LEFT
+
+
+async def _not_said(desk: Desk, letter: Letter, why: str | datetime) -> bool:
+    if isinstance(why, datetime):
+        return await claims.put_back(desk.session, letter, why, None)
+    return await claims.close(desk.session, letter, State.SKIPPED, desk.now, why)
+
+
+async def _left(desk: Desk, letter: Letter, written: list[Page]) -> list[Page]:
+    """Give the pages that were not sent by an earlier try. The text may have changed since: tasks count, not places."""
+    if not letter.message_ids:
+        return written
+    told = await prompts.told(desk, letter.chat_id, letter.message_ids)
+    if not told:
+        return written[len(letter.message_ids) :]
+    return [page for page in written if set(page.tasks) - told]
