@@ -38,13 +38,25 @@ class Window:
 
     def __init__(self, most: int, length: timedelta, *, spread: float = 0.0) -> None:
         self._length = length.total_seconds() * MARGIN
-        self._gap = spread * self._length / most
+        self._spread = spread
+        self._most = 0
+        self._surplus = 0  # places in use that are given up when their calls are over
         self._next = 0.0
         self._taken = 0
         self._idle_from = 0.0
         self._places: asyncio.PriorityQueue[float] = asyncio.PriorityQueue()  # instants from which each is free
-        for _place in range(most):
-            self._places.put_nowait(0.0)
+        self.resize(most, free_from=0.0)
+
+    def resize(self, most: int, *, free_from: float | None = None) -> None:
+        """Allow more calls, or fewer; new places are free from an instant on, or after the window's length."""
+        begin = _now() + self._length if free_from is None else free_from
+        for _place in range(self._most, most):
+            if self._surplus:
+                self._surplus -= 1
+            else:
+                self._places.put_nowait(begin)
+        self._surplus += max(0, self._most - most)
+        self._most, self._gap = most, self._spread * self._length / most
 
     @asynccontextmanager
     async def place(self, until: float) -> AsyncIterator[None]:
@@ -56,19 +68,28 @@ class Window:
         finally:
             self._taken -= 1
             self._idle_from = _now() + self._length
-            self._places.put_nowait(self._idle_from)
+            self._give_back(self._idle_from)
+
+    def _give_back(self, free_from: float) -> None:
+        if self._surplus:
+            self._surplus -= 1
+        else:
+            self._places.put_nowait(free_from)
 
     async def _take(self, until: float) -> None:
+        while self._surplus and not self._places.empty():
+            self._places.get_nowait()
+            self._surplus -= 1
         free = await self._places.get()
         begin = max(free, self._next, _now())
         if begin > until:
-            self._places.put_nowait(free)
+            self._give_back(free)
             raise RetryAfter(timedelta(seconds=begin - _now()))
         self._next = begin + self._gap
         try:
             await asyncio.sleep(begin - _now())
         except asyncio.CancelledError:
-            self._places.put_nowait(free)
+            self._give_back(free)
             raise
 
     def is_idle(self) -> bool:
@@ -84,11 +105,16 @@ class Budget(BaseRateLimiter[str]):
     """
 
     def __init__(self, in_all: int = IN_ALL) -> None:
+        self._most = in_all
         self._in_all = Window(in_all, SECOND, spread=SPREAD)
         self._chats: dict[int | str, tuple[Window, ...]] = {}
         self._kept_at_most = MOST_KEPT
         self._held: dict[int | str | None, float] = {}  # until when; None is the whole bot
         self._refused: set[int | str] = set()  # the chats whose calls got a 429 since the last that got none
+
+    def share(self, among: int) -> None:
+        """Take an even part of what the bot may send in all: so many processes send for it."""
+        self._in_all.resize(max(1, self._most // among))
 
     async def initialize(self) -> None:
         """Do nothing: there is nothing to open."""

@@ -18,6 +18,7 @@ from telegram.ext import TypeHandler
 
 from bot import app, metrics
 from bot.app import App
+from bot.budget import Budget
 from bot.clock import Clock
 from bot.handlers import menus, routes
 from bot.handlers.call import Context
@@ -25,6 +26,7 @@ from bot.jobs import schedule
 from bot.jobs.leading import Leading, lock_of
 from bot.jobs.polling import Poller
 from bot.jobs.serving import Serving
+from bot.jobs.sharing import Sharing
 from bot.jobs.watchdog import Watchdog
 from bot.registry import outbox, pulse
 from bot.registry.office import Office
@@ -88,6 +90,8 @@ async def serve(office: Office, application: App, stop: asyncio.Event) -> None:
         if not await _reached(application, stop):
             return
         stack.push_async_callback(application.shutdown)
+        if isinstance(limiter := application.bot.rate_limiter, Budget):
+            await stack.enter_async_context(_beside(Sharing(office, limiter).run(), "sharing"))
         await stack.enter_async_context(_answering(application))
         await stack.enter_async_context(_ticking(office, application, watch))
         await stack.enter_async_context(_listening(office, application, watch))

@@ -107,7 +107,7 @@ class Settings(BaseSettings):
         30,
         ge=1,
         le=1000,
-        description="Messages and edits a second in all, Telegram's limit; divide it among processes that share a bot.",
+        description="Messages and edits a second, Telegram's limit for a bot; its processes share it.",
     )
     sends_at_once: int = Field(
         8,

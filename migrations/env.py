@@ -26,6 +26,9 @@ def run(connection: Connection) -> None:
         render_as_batch=True,
         compare_type=True,
         render_item=render,
+        # SQLite can; else what is there is read in one transaction and changed in others, and two processes that start
+        # together make the same change.
+        transactional_ddl=True,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -227,7 +227,8 @@ async def _count(session: AsyncSession, chat_id: int, day: date, kind: str, subj
 
 async def may_send(session: AsyncSession, deployment: str) -> bool:
     """Say whether this deployment is the one that this database may send from; the first to ask becomes it."""
-    await insert_once(session, Meta, key=DEPLOYMENT, value=deployment)
+    if await session.get(Meta, DEPLOYMENT) is None:
+        await insert_once(session, Meta, key=DEPLOYMENT, value=deployment)
     return (await session.get_one(Meta, DEPLOYMENT)).value == deployment
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import multiprocessing
+import time
 from collections.abc import Callable
 from datetime import date
+from multiprocessing.synchronize import Barrier
 
 from alembic import command
 from alembic.config import Config
@@ -12,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from bot.app import make_office
 from bot.clock import SetClock
-from bot.db import migrations_folder
+from bot.db import Database, migrations_folder
 from bot.registry import tasks
 from bot.registry.machine import State
 from bot.settings import Settings
@@ -55,3 +59,37 @@ async def test_a_register_of_the_first_version_keeps_its_tasks(database_url: str
     assert (task.number, task.state, task.agency, task.notice) == (12, State.ASSIGNED, "Sở Y tế", "118/TB-UBND")
     assert task.first_deadline == task.deadline == date(2026, 6, 30)
     assert (task.percent, task.starred, task.extensions, task.stuck, task.asking) == (None, False, 0, False, False)
+
+
+PROCESSES = 6
+AFTER = 0.02  # seconds between their starts: a migration takes about a tenth of a second
+
+
+def _start_on(url: str, go: Barrier, after: float) -> None:
+    """Be a process that starts on a database just after others."""
+
+    async def migrate() -> None:
+        database = Database(url)
+        await database.migrate()
+        await database.close()
+
+    go.wait(60)
+    time.sleep(after)
+    asyncio.run(migrate())
+
+
+async def test_processes_that_start_together_on_an_empty_database_make_each_change_once(database_url: str) -> None:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    go = context.Barrier(PROCESSES)
+    afters = [AFTER * number for number in range(PROCESSES)]
+    starting = [context.Process(target=_start_on, args=(database_url, go, after)) for after in afters]
+    for process in starting:
+        process.start()
+    for process in starting:
+        await asyncio.to_thread(process.join)
+    assert [process.exitcode for process in starting] == [0] * PROCESSES
+    database = Database(database_url)
+    async with database.read() as session:
+        assert await session.scalar(text("SELECT count(*) FROM alembic_version")) == 1
+    await database.close()

@@ -20,6 +20,7 @@ from sandbox.chats import Chat
 from sandbox.errors import ApiError
 from sandbox.faults import Fault
 from tests.conftest import SOAK
+from tests.faults.agreement import Agreement, agreement
 from tests.faults.crowd import MORNING, REPEAT, came_once, gather_groups, guarded_tick, of_groups, said
 from tests.stage import Stage
 
@@ -31,18 +32,26 @@ CERTAIN = (429, 500, 502, 504)
 
 
 async def minutes(stage: Stage, count: int) -> None:
-    for _minute in range(count):
-        stage.clock.forward(timedelta(minutes=1))
-        await guarded_tick(stage.office, stage.application.bot)
+    """Let minutes pass; in each of them, what people are shown of the outbox is what its table holds."""
+    async with agreement(stage) as figures:
+        for _minute in range(count):
+            await one_minute(stage, figures)
+
+
+async def one_minute(stage: Stage, figures: Agreement) -> None:
+    stage.clock.forward(timedelta(minutes=1))
+    await guarded_tick(stage.office, stage.application.bot)
+    await figures.check()
 
 
 async def until_done(stage: Stage, groups: list[Chat]) -> None:
     """Let the minutes pass until every row is closed."""
-    for _minute in range(LONGEST):
-        await minutes(stage, 1)
-        rows = await of_groups(stage, groups)
-        if len(rows) == len(groups) and {row.state for row in rows} <= {"sent", "unknown", "failed"}:
-            return
+    async with agreement(stage) as figures:
+        for _minute in range(LONGEST):
+            await one_minute(stage, figures)
+            rows = await of_groups(stage, groups)
+            if len(rows) == len(groups) and {row.state for row in rows} <= {"sent", "unknown", "failed"}:
+                return
 
 
 class Storm:

@@ -112,6 +112,57 @@ def test_calls_go_out_spread_and_nearly_as_fast_as_allowed() -> None:
     assert fullest <= 0.2 * IN_ALL, "a tenth of a second never holds more than a fifth of a second's calls"
 
 
+@given(
+    turns=st.lists(st.integers(1, 4), min_size=1, max_size=5),
+    seed=st.integers(0, 2**32),
+    slowest=st.sampled_from([0.0, 0.3]),
+)
+def test_processes_that_share_a_bot_stay_within_its_limit_while_others_come_and_go(
+    turns: list[int], seed: int, slowest: float
+) -> None:
+    dice = random.Random(seed)
+
+    async def story() -> Server:
+        server = Server(lambda: dice.uniform(0, slowest))
+        budgets, chat = [Budget()], 0
+        calls: list[asyncio.Task[None]] = []
+        for among in turns:
+            for budget in budgets:
+                budget.share(max(among, len(budgets)))
+            # A process that comes sends nothing before the others know of it, and their calls are over.
+            await asyncio.sleep(2 * slowest + 1.1)
+            while len(budgets) < among:
+                budgets.append(Budget())
+                budgets[-1].share(among)
+            if len(budgets) > among:  # who goes has nothing left to send
+                await asyncio.gather(*calls)
+                del budgets[among:]
+            for budget in budgets:
+                budget.share(among)
+            for _call in range(90):
+                chat -= 1
+                calls.append(asyncio.create_task(patiently(dice.choice(budgets), server, chat)))
+        await asyncio.gather(*calls)
+        return server
+
+    server = run(story())
+    assert server.refused == 0
+    assert len(server.taken) == 90 * len(turns)
+
+
+def test_a_process_that_is_alone_again_sends_as_fast_as_before() -> None:
+    async def story() -> float:
+        budget, server = Budget(), Server(lambda: 0.0)
+        budget.share(3)
+        await asyncio.gather(*(patiently(budget, server, -chat) for chat in range(1, 31)))
+        budget.share(1)
+        begin = now()
+        await asyncio.gather(*(patiently(budget, server, -chat) for chat in range(100, 400)))
+        return now() - begin
+
+    assert run(story()) < 300 / IN_ALL + 2
+
+
 def test_a_chats_calls_go_in_their_order() -> None:
     async def story() -> list[int]:
         budget, server, order = Budget(), Server(lambda: 0.05), []

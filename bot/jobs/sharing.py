@@ -1,0 +1,39 @@
+"""Processes that work for one bot share the rate that Telegram allows it: each takes an even part."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.budget import Budget
+from bot.registry import pulse
+from bot.registry.office import Office
+
+log = logging.getLogger(__name__)
+
+
+class Sharing:
+    """Looks how many processes there are. One that was killed counts until its pulse is old, to be on the safe side."""
+
+    def __init__(self, office: Office, budget: Budget) -> None:
+        self._office = office
+        self._budget = budget
+        self._among = 1
+
+    async def run(self) -> None:
+        """Look again and again, until cancelled."""
+        while True:
+            try:
+                await self.look()
+            except Exception:
+                log.exception("the processes could not be counted")
+            await asyncio.sleep(self._office.settings.lead_check_seconds)
+
+    async def look(self) -> None:
+        """Look once, and take the part that is due to this process."""
+        async with self._office.db.read() as session:
+            among = max(1, len(await pulse.processes(session, self._office.clock.now())))
+        if among != self._among:
+            log.info("%s processes share the messages that may be sent in a second", among)
+        self._among = among
+        self._budget.share(among)
