@@ -45,6 +45,8 @@ def set_up_logging(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # A morning of thousands takes longer than the pause between two ticks: that is no fault to warn of.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     if settings.bot_token is not None:
         for handler in logging.getLogger().handlers:
             handler.addFilter(TokenFilter(settings.bot_token.get_secret_value()))

@@ -126,8 +126,10 @@ class _Round:
         """Give a message to send; None when nothing is due that is not under way."""
         async with self._looking:
             while not self._waiting and not self._stopping:
-                taken, self._ahead = self._ahead or asyncio.create_task(self._take()), None
-                if not await asyncio.shield(taken):
+                ahead, self._ahead = self._ahead, None
+                if ahead is not None:
+                    await ahead
+                elif not await self._take():
                     break
             if self._stopping or not self._waiting:
                 return None

@@ -55,6 +55,9 @@ async def _guarded_tick(office: Office, bot: Bot, watch: Watchdog) -> None:
     try:
         async with watch.ticking():
             await tick(office, bot, watch.pulse.worker, leads=watch.pulse.leads)
+    except asyncio.CancelledError:
+        # The program is told to stop. The scheduler would log its own cancelling as an error of the job.
+        log.info("the tick was ended by the stop")
     except Exception:
         # The next tick finds the same state and tries again; the scheduler must live.
         metrics.ERRORS.labels("tick").inc()

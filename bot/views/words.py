@@ -14,6 +14,8 @@ from bot.registry.machine import State
 from bot.registry.periods import Period, Span
 from bot.registry.tasks import Part, Standing, Task
 
+JUNE = 6
+
 
 def doubt(_: Language, what: Doubt) -> Markup:
     """Say what is uncertain about a draft or a notice."""
@@ -113,12 +115,18 @@ def period(_: Language, what: Period) -> Markup:
         Span.WEEK: _("week"),
         Span.MONTH: _("month {n}/{year}", n=what.last.month, year=what.last.year),
         Span.QUARTER: _("quarter {n}/{year}", n=(what.last.month + 2) // 3, year=what.last.year),
-        Span.HALF: _("half-year {n}/{year}", n=(what.last.month + 5) // 6, year=what.last.year),
+        Span.HALF: _half(_, what),
         Span.YEAR: _("year {year}", year=what.last.year),
     }[what.span]
     if what.administrative:
         return _("reporting period {name} ({days})", name=named, days=days)
     return Markup("{} ({})").format(named, days)
+
+
+def _half(_: Language, what: Period) -> Markup:
+    if what.last.month <= JUNE:
+        return _("first half of {year}", year=what.last.year)
+    return _("second half of {year}", year=what.last.year)
 
 
 def rule(_: Language, what: str) -> Markup:
