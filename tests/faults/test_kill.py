@@ -31,7 +31,7 @@ GROUPS = 200 if SOAK else 16
 KILLS = int(os.environ.get("NHACVIEC_KILLS", "300" if SOAK else "3"))
 PARTY_KILLS = KILLS // 5 if SOAK else 2
 DAYS = [timedelta(days=n) for n in (0, 1, 2, 3, 6, 7)]  # working days, on each of which every group gets a reminder
-SHARE = max(3, min(2 * GROUPS * len(DAYS) // KILLS, GROUPS) - 1)  # messages to a kill: the mornings are enough for all
+SHARE = max(3, min(3 * GROUPS * len(DAYS) // (2 * KILLS), GROUPS) - 1)  # messages to a kill: enough mornings for all
 LEASE_OVER = claims.LEASE + timedelta(seconds=1)
 DONE = {"sent", "unknown"}
 FAST = {"SENDS_PER_SECOND": "1000"}  # so that kills, not Telegram's limits, take the time

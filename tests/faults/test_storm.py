@@ -25,7 +25,7 @@ from tests.faults.crowd import MORNING, REPEAT, came_once, gather_groups, guarde
 from tests.stage import Stage
 
 GROUPS = 200 if SOAK else 25
-SEEDS = range(20) if SOAK else range(2)
+SEEDS = range(4) if SOAK else range(2)
 SHARE = 0.3  # of the calls that go wrong
 LONGEST = 8 * 60  # minutes of the working day from the morning on
 CERTAIN = (429, 500, 502, 504)
