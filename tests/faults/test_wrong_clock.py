@@ -48,7 +48,7 @@ async def test_a_clock_that_is_wrong_while_planning(eve: Stage, groups: list[Cha
 @pytest.mark.parametrize("hours", HOURS)
 async def test_a_clock_that_jumps_while_a_message_is_under_way(eve: Stage, groups: list[Chat], hours: int) -> None:
     eve.clock.put(MORNING)
-    gate = eve.world.faults.hold(method="sendMessage")
+    gate = eve.world.faults.hold(method="sendMessage", chat_id=groups[1].id)
     tick = asyncio.create_task(eve.tick())
     while {row.state for row in await of_groups(eve, groups)} != {"sent", "sending"}:  # noqa: ASYNC110
         await asyncio.sleep(0.001)
