@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 
 STOP_SECONDS = 20  # for which a stop waits for what handlers are doing
 TRY_AGAIN_SECONDS = 5  # after Telegram could not be reached at the start
+CANCEL_AGAIN_SECONDS = 2  # after which what does not end is cancelled once more
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 STOPPED, FAILED = 0, 1
 
@@ -213,6 +214,10 @@ async def _beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[N
     try:
         yield
     finally:
-        task.cancel()
+        # More than once: up to Python 3.11, wait_for (ours, asyncpg's) loses a cancellation that comes just as what it
+        # waits for is there.
+        while not task.done():
+            task.cancel()
+            await asyncio.wait([task], timeout=CANCEL_AGAIN_SECONDS)
         with contextlib.suppress(asyncio.CancelledError):
-            await task
+            task.result()

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from bot import db
 from bot.db import Database
 
-MOST_TURNS = 120  # of the event loop; a transaction takes fewer
+MOST_TURNS = 80  # of the event loop; a transaction takes fewer
 
 
 @pytest.fixture

@@ -116,6 +116,8 @@ class Program:
         try:
             async with asyncio.timeout(DEADLINE):
                 await over.wait()
+        except TimeoutError:
+            raise AssertionError(f"it does not end:\n{self.log}") from None
         finally:
             loop.remove_reader(self._process.sentinel)
         self._process.join()

@@ -28,7 +28,7 @@ from tests.faults.program import DEADLINE, Machines, Program, ShiftedClock, mach
 from tests.stage import Stage
 
 GROUPS = 200 if SOAK else 16
-KILLS = int(os.environ.get("NHACVIEC_KILLS", "300" if SOAK else "3"))
+KILLS = int(os.environ.get("NHACVIEC_KILLS", "300" if SOAK else "2"))
 PARTY_KILLS = KILLS // 5 if SOAK else 2
 DAYS = [timedelta(days=n) for n in (0, 1, 2, 3, 6, 7)]  # working days, on each of which every group gets a reminder
 SHARE = max(3, min(3 * GROUPS * len(DAYS) // (2 * KILLS), GROUPS) - 1)  # messages to a kill: enough mornings for all

@@ -28,6 +28,7 @@ from tests.stage import Stage
 GOLDEN = Path(__file__).parent / "golden"
 HOUR = timedelta(hours=1)
 AWAKE = (0, 7, 8, 9, 10, 11, 14, 15, 17)  # the hours played when there is little time; NHACVIEC_SOAK plays all
+MORNING_HOUR = 8  # the first one after the reminders
 REPORTS = ("weekly", "monthly")  # figures have tests of their own
 HEALTH, FINANCE, POLICE, HOME, BUILDING, COMMUNE = AGENCIES = (
     "Sở Y tế",
@@ -123,7 +124,8 @@ async def play(stage: Stage, script: Script, start: str, days: int) -> list[str]
                 await act(stage, who, said)
             if SOAK or now.hour in AWAKE:
                 await stage.tick()
-                await figures.check()
+                if SOAK or now.hour == MORNING_HOUR:
+                    await figures.check()
                 chats = {chat.id: (name, chat) for name, chat in (office | stage.groups).items()}
                 for row in await sent(stage, seen):
                     name, chat = chats[row.chat_id]

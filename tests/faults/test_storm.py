@@ -24,7 +24,7 @@ from tests.faults.agreement import Agreement, agreement
 from tests.faults.crowd import MORNING, REPEAT, came_once, gather_groups, guarded_tick, of_groups, said
 from tests.stage import Stage
 
-GROUPS = 200 if SOAK else 25
+GROUPS = 200 if SOAK else 12
 SEEDS = range(4) if SOAK else range(2)
 SHARE = 0.3  # of the calls that go wrong
 LONGEST = 8 * 60  # minutes of the working day from the morning on
