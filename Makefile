@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 NOTICE ?=
-# As many processes as the machine has cores.
-WORKERS := -n auto --dist worksteal
+# One process more than the machine has cores: some tests wait for other programs.
+WORKERS = -n $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)') --dist worksteal
 export PYTHONUTF8 := 1
 
 .PHONY: setup demo run test soak lint lock clean messages bench

@@ -62,8 +62,8 @@ async def test_what_was_surely_not_delivered_comes_once_and_unmarked(stage: Stag
 async def test_outage_of_hours_does_not_cost_the_reminder(stage: Stage, health: Chat) -> None:
     stage.world.faults.unreachable(times=None)
     await stage.at(MORNING)
-    for _minute in range(180):
-        await later(stage, 1)
+    for _minutes in range(45):
+        await later(stage, 4)
     stage.world.faults.clear()
     await later(stage, 15)
     [digest] = await digests(stage, health)

@@ -328,5 +328,5 @@ class Life(RuleBasedStateMachine):
 
 TestLife = Life.TestCase
 TestLife.settings = hypothesis_settings(
-    max_examples=120 if SOAK else 12, stateful_step_count=60 if SOAK else 40, deadline=None
+    max_examples=120 if SOAK else 8, stateful_step_count=60 if SOAK else 40, deadline=None
 )
