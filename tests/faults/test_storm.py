@@ -26,6 +26,7 @@ from tests.stage import Stage
 
 GROUPS = 200 if SOAK else 12
 SEEDS = range(4) if SOAK else range(2)
+BOTH = ["sqlite", "postgres"] if SOAK else ["sqlite"]  # where the kind of database makes little difference
 SHARE = 0.3  # of the calls that go wrong
 LONGEST = 8 * 60  # minutes of the working day from the morning on
 CERTAIN = (429, 500, 502, 504)
@@ -103,6 +104,7 @@ async def test_a_flood_that_is_meant_for_the_whole_bot_stops_everything_for_that
     assert list(came_once(groups)) == []
 
 
+@pytest.mark.parametrize("database_url", BOTH, indirect=True)
 async def test_one_group_that_is_to_wait_does_not_stop_the_others(eve: Stage) -> None:
     first, *others = groups = await gather_groups(eve, GROUPS)
     eve.world.faults.refuse(429, retry_after=900, chat_id=first.id, times=None)
@@ -114,6 +116,7 @@ async def test_one_group_that_is_to_wait_does_not_stop_the_others(eve: Stage) ->
     assert list(came_once(groups)) == []
 
 
+@pytest.mark.parametrize("database_url", BOTH, indirect=True)
 async def test_telegram_that_is_away_for_an_hour_over_the_morning_costs_no_reminder(eve: Stage) -> None:
     groups = await gather_groups(eve, GROUPS)
     eve.clock.put(MORNING - timedelta(minutes=20))
@@ -186,6 +189,7 @@ async def _until(condition: Callable[[], bool]) -> None:
         await asyncio.sleep(0.01)
 
 
+@pytest.mark.parametrize("database_url", BOTH, indirect=True)
 async def test_a_disk_that_is_full_now_and_then_costs_no_reminder(eve: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     groups = await gather_groups(eve, GROUPS)
     dice = random.Random(7)
