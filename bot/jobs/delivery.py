@@ -93,8 +93,8 @@ class _Round:
     async def _give_back(self) -> None:
         """Give back the rows that wait here, as if they had never been claimed."""
         while self._waiting:
-            await self._record(outcomes.released(self._waiting[0].letter))
-            self._waiting.popleft()
+            one = self._waiting.popleft()  # at once: another lane must not take it meanwhile
+            await self._record(outcomes.released(one.letter))
 
     async def _lane(self) -> None:
         """Send one message after the other."""
