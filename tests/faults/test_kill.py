@@ -14,10 +14,11 @@ import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.clock import day_of
 from bot.models import Outbox
 from bot.registry import claims
 from sandbox.chats import Chat
@@ -134,6 +135,8 @@ class Morning:
             assert all(TITLE in text for text in texts)
             assert sum(REPEAT not in text for text in texts) <= self.days, "no message comes twice unsaid"
             assert len(texts) >= self.days, "no group is left out"
+            served = {day_of(datetime.fromtimestamp(message.raw["date"], UTC)) for message in group.bot_messages()}
+            assert len(served) >= self.days, "nor on any day"
             extra += len(texts) - self.days
         return extra
 

@@ -93,8 +93,12 @@ async def test_a_storm_of_refusals_and_broken_connections_loses_nothing(eve: Sta
         assert storm.unsure[group.id] or REPEAT not in texts[0]
 
 
-async def test_a_flood_that_is_meant_for_the_whole_bot_stops_everything_for_that_long(eve: Stage) -> None:
+@pytest.mark.parametrize("one_by_one", [True, False], ids=["one by one", "several at once"])
+async def test_a_flood_that_is_meant_for_the_whole_bot_stops_everything_for_that_long(
+    eve: Stage, one_by_one: bool
+) -> None:
     groups = await gather_groups(eve, GROUPS)
+    eve.office.settings.one_by_one_up_to = GROUPS * one_by_one
     flood = eve.world.faults.refuse(429, retry_after=600, method="sendMessage", times=None)
     eve.clock.put(MORNING)
     await minutes(eve, 9)
