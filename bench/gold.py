@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.notices import Directive, agency_key, fold_alnum, read
+from bot.folding import fold_alnum
+from bot.notices import Directive, agency_key, read
 from bot.workdays import WorkCalendar
 
 NOTICES = Path(__file__).parents[1] / "tests" / "notices"

@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from bench.timing import compare
-from bot.notices import fold_alnum, read_text
+from bot.folding import fold_alnum
+from bot.notices import read_text
 
 SAMPLE = Path(__file__).parents[1] / "demo" / "notice.txt"
 TIMES = 8

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from bot.folding import fold
 from bot.handlers import agency_files, attached, linking, review
 from bot.handlers.call import Button, Call, Handle, TakeTable
 from bot.handlers.succession import SUCCESSION, named_heirs
-from bot.notices import fold
 from bot.registry import agencies, agency_card, agency_changes, changing, chats, groups, people, successors, tasks
 from bot.registry.access import Act
 from bot.registry.agency_card import AgencyDetails

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.folding import fold
 from bot.handlers.call import Call, Handle
-from bot.notices import fold
 from bot.registry import calendar
 from bot.registry.access import Act, Reach
 from bot.registry.calendar import DaySet

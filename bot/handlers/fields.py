@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TypeVar
 
-from bot.notices import fold
+from bot.folding import fold
 
 Field = TypeVar("Field")
 

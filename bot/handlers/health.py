@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.folding import fold
 from bot.handlers.call import Button, Call, Handle
-from bot.notices import fold
 from bot.registry import health
 from bot.registry.access import Act
 from bot.views import health as views

@@ -5,9 +5,9 @@ from __future__ import annotations
 from telegram import Bot
 from telegram.helpers import create_deep_linked_url
 
+from bot.folding import fold
 from bot.handlers import menus
 from bot.handlers.call import Call, Handle
-from bot.notices import fold
 from bot.registry import agencies, chats, codes
 from bot.registry.access import Act, Role
 from bot.registry.refusals import Refused

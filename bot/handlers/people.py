@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.folding import fold
 from bot.handlers import menus
 from bot.handlers.call import Button, Call, Handle
-from bot.notices import fold
 from bot.registry import people
 from bot.registry.access import Act, Role
 from bot.registry.people import TakenBack

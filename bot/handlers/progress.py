@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.folding import fold
 from bot.handlers import naming
 from bot.handlers.call import Answer, Button, Call, Handle
-from bot.notices import fold
 from bot.registry import prompts, underway
 from bot.registry.access import Act
 from bot.registry.desk import Desk

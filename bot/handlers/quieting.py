@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.folding import fold
 from bot.handlers.call import Call, Handle
-from bot.notices import fold
 from bot.registry import quieting
 from bot.registry.refusals import Refusal, Refused
 from bot.views import quieting as views

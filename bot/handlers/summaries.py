@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from bot.folding import fold
 from bot.handlers.call import Button, Call, Handle
 from bot.i18n import language
-from bot.notices import fold
 from bot.registry import figures, report_memory, report_words, subscriptions
 from bot.registry.desk import Desk
 from bot.registry.figures import Overview

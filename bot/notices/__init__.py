@@ -17,7 +17,6 @@ A library of its own: no chat, no database, no network, no clock.
 from bot.notices.days import Weekdays, Workdays
 from bot.notices.documents import Limits, programs
 from bot.notices.documents.secret_words import mark_in_name, mark_in_words
-from bot.notices.fold import fold, fold_alnum
 from bot.notices.keys import agency_key, agency_kind, group_kinds, is_open_group
 from bot.notices.lexicon import AgencyKind
 from bot.notices.model import Basis, Deadline, Directive, Doubt, Fault, Kind, Notice, UnreadableDocument
@@ -40,8 +39,6 @@ __all__ = [
     "Workdays",
     "agency_key",
     "agency_kind",
-    "fold",
-    "fold_alnum",
     "group_kinds",
     "is_open_group",
     "mark_in_name",

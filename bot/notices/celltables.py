@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.notices.fold import flat
+from bot.folding import flat
 
 _FIRST = re.compile(r"(?:s?tt|so tt|so thu tu)$")
 _HEADING = re.compile(

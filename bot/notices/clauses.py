@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from bot.notices.fold import UPPER, flat, says
+from bot.folding import UPPER, flat, says
 from bot.notices.issuer import NOBODY, Issuer, is_issuer
 from bot.notices.late import late_lead
 from bot.notices.lexicon import AgencyKind

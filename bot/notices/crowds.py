@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.folding import flat, says
 from bot.notices.bodies import VERBISH, body_at
-from bot.notices.fold import flat, says
 from bot.notices.groups import AREA, GROUP, NUMBERS, WHERE
 from bot.notices.heads import PHRASE
 from bot.notices.places import more_places

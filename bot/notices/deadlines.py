@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.folding import flat as flatten
+from bot.folding import says
 from bot.notices.dates import DAY, Moment, day_at, period_at
 from bot.notices.days import (
     WEEKDAYS,
@@ -24,8 +26,6 @@ from bot.notices.days import (
     next_tet,
     on_or_after,
 )
-from bot.notices.fold import flat as flatten
-from bot.notices.fold import says
 from bot.notices.model import Basis, Deadline
 from bot.notices.recurring import recurring
 

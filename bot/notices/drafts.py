@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from bot.folding import fold_alnum
 from bot.notices.days import Workdays
 from bot.notices.deadlines import Limit, limits
-from bot.notices.fold import fold_alnum
 from bot.notices.keys import agency_key
 from bot.notices.model import Basis, Deadline, Directive, Doubt, Kind
 from bot.notices.names import list_at, names_of

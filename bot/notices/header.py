@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from bot.folding import flat as flatten
 from bot.notices.dating import ARTICLE_TOP, PLACE_DAY, issued, met, shown
-from bot.notices.fold import flat as flatten
 from bot.notices.marks import marker
 from bot.notices.people import chair_of, issuer_of, signer_of, speaker_of
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.notices.fold import flat, says
+from bot.folding import flat, says
 from bot.notices.lexicon import ABBREVIATIONS, MINISTRIES, NAME_PHRASES, PHONG_FIELDS, SO_FIELDS, AgencyKind
 
 _SLOT = r"(?: ?[,;/&-] ?(?:va )?| va | )"

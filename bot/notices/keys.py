@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.notices.fold import fold, fold_alnum
+from bot.folding import fold, fold_alnum
 from bot.notices.groups import GROUP, OPEN
 from bot.notices.lexicon import ABBREVIATIONS, SHORT_HEADS, AgencyKind
 from bot.notices.names import mention_at

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.notices.fold import UPPER
+from bot.folding import UPPER
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.notices.fold import flat
+from bot.folding import flat
 from bot.notices.lexicon import MINISTRIES, PHONG_FIELDS, SO_FIELDS
 
 _PHRASES = (

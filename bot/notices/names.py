@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.folding import UPPER, flat, says
 from bot.notices.bodies import body_at, elements
 from bot.notices.crowds import group_at
-from bot.notices.fold import UPPER, flat, says
 from bot.notices.groups import SINGLE
 from bot.notices.heads import HEADS_BY_FIRST_WORD, Head
 from bot.notices.lexicon import AgencyKind

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from itertools import product
 
-from bot.notices.fold import UPPER
-from bot.notices.fold import flat as flatten
+from bot.folding import UPPER
+from bot.folding import flat as flatten
 
 _NAME = rf"(?P<name>[{UPPER}][\wà-ỹ]*(?: [{UPPER}][\wà-ỹ]*){{1,4}})"
 _CHAIR = re.compile(

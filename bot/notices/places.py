@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.notices.fold import says
+from bot.folding import says
 from bot.notices.groups import AREA, GROUP
 from bot.notices.heads import Follows, heads_at
 from bot.notices.posts import TITLE

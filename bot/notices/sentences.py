@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.notices.fold import UPPER
+from bot.folding import UPPER
 
 _END = re.compile(
     rf"(?:\./\.|[.!?…]+[\"”')]*)(?=\s|$)|(?<=[a-zà-ỹ]{{2}})\.(?=[{UPPER}][a-zà-ỹ]|UBND )|"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.notices.fold import UPPER, flat
+from bot.folding import UPPER, flat
 from bot.notices.lexicon import AgencyKind
 
 WORD = re.compile(r"\w+(?:'\s?\w+)*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.notices.fold import flat
+from bot.folding import flat
 from bot.notices.marks import marker
 
 # A part that tells how things are; nothing in it is ordered, though it may sound so.

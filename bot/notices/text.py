@@ -9,8 +9,8 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from bot.folding import UPPER, flat
 from bot.notices.celltables import retabled
-from bot.notices.fold import UPPER, flat
 from bot.notices.marks import marker
 from bot.notices.mending import mended
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from bot.folding import flat as flatten
 from bot.notices.dates import DAY, MONTH, Moment, day_at, monday, period_at
 from bot.notices.days import WEEKDAYS, Workdays, add_months, day_of, month_end
 from bot.notices.deadlines import COUNTED, TET, counted, limits, tet_deadline
-from bot.notices.fold import flat as flatten
 from bot.notices.model import Basis, Deadline
 from bot.notices.recurring import WEEKDAYS_BY_WORD, recurring
 from bot.notices.text import clean

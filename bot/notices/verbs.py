@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.notices.fold import says
+from bot.folding import says
 
 _TASKS = """
     an dinh | an toan | ap dung | bam sat | ban | ban giao | ban hanh | bao cao | bao dam | bao duong | bao quan |

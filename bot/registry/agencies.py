@@ -12,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import insert_once
+from bot.folding import fold_alnum
 from bot.models import Agency, AgencyGroup, AgencyName, Chat, GroupMember, Successor
-from bot.notices import agency_key, agency_kind, fold_alnum, group_kinds, is_open_group
+from bot.notices import agency_key, agency_kind, group_kinds, is_open_group
 from bot.plaintext import clean
 from bot.registry.access import Act
 from bot.registry.desk import Desk

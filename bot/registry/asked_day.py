@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from bot.notices import Basis, Workdays, fold, read_deadline
+from bot.folding import fold
+from bot.notices import Basis, Workdays, read_deadline
 
 MOST_WORDS = 14  # a day and what leads to it are shorter
 NO_YEAR_NEEDED = timedelta(days=183)  # a day further off needs its year

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from bot.clock import day_of
 from bot.db import LOCK
+from bot.folding import fold
 from bot.models import Assignment, Directive
-from bot.notices import fold
 from bot.registry import agencies, assigning, cancelling, lookup, machine, matters, outbox, reviewing, tasks, telling
 from bot.registry.access import Act
 from bot.registry.agencies import Meaning

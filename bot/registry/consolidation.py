@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.notices import AgencyKind, agency_kind, fold
+from bot.folding import fold
+from bot.notices import AgencyKind, agency_kind
 from bot.notices import Directive as ReadDirective
 
 COMMITTEES = (AgencyKind.UBND_TINH, AgencyKind.UBND_HUYEN, AgencyKind.UBND_XA, AgencyKind.HDND, AgencyKind.DANG)

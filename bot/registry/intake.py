@@ -10,8 +10,9 @@ from enum import StrEnum
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.folding import fold
 from bot.models import Directive, Notice
-from bot.notices import Doubt, fold
+from bot.notices import Doubt
 from bot.notices import Notice as ReadNotice
 from bot.registry import agencies, secrecy
 from bot.registry.access import Act

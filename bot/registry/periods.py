@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
 
-from bot.notices import fold
+from bot.folding import fold
 
 FIRST_OF_ADMINISTRATIVE = 15  # the day of the month before on which an administrative period begins
 MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12}

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
+from bot.folding import fold
 from bot.models import Agency, Notice
-from bot.notices import fold
 from bot.registry import agencies, periods
 from bot.registry.desk import Desk
 from bot.registry.figures import Scope

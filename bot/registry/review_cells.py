@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from bot.folding import fold
 from bot.models import Directive
-from bot.notices import fold
 from bot.plaintext import clean
 from bot.tables import Value, day_in
 

@@ -15,8 +15,9 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from bot.db import LOCK
+from bot.folding import fold
 from bot.models import Directive, Notice
-from bot.notices import Doubt, fold, read_deadline
+from bot.notices import Doubt, read_deadline
 from bot.registry import assigning, intake, reviewing
 from bot.registry.access import Act
 from bot.registry.assigning import Approved

@@ -6,8 +6,9 @@ from datetime import date
 from enum import StrEnum
 
 from bot.db import LOCK
+from bot.folding import fold
 from bot.models import Directive
-from bot.notices import Doubt, Kind, fold, read_deadline
+from bot.notices import Doubt, Kind, read_deadline
 from bot.registry import agencies, secrecy
 from bot.registry.access import Act
 from bot.registry.agencies import Meaning

@@ -9,8 +9,8 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
+from bot.folding import fold_alnum
 from bot.models import Agency, AgencyName, Assignment, Directive, Notice
-from bot.notices import fold_alnum
 from bot.registry import agencies, tasks
 from bot.registry.access import Act, Reach
 from bot.registry.desk import Desk

@@ -10,8 +10,9 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from bot import tables
+from bot.folding import fold_alnum
 from bot.i18n import LANGUAGES, Language, language
-from bot.notices import AgencyKind, fold_alnum
+from bot.notices import AgencyKind
 from bot.notices.documents.workbook import opened
 from bot.plaintext import clean
 from bot.registry.agency_table import AgencyRow, HeirCell

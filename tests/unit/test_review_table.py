@@ -20,9 +20,10 @@ from openpyxl.utils import column_index_from_string
 from bot import tables
 from bot.clock import ZONE, SetClock
 from bot.db import Database
+from bot.folding import fold
 from bot.i18n import language
 from bot.models import Base, Directive, Notice, Person
-from bot.notices import Doubt, fold
+from bot.notices import Doubt
 from bot.registry import agencies, review_table
 from bot.registry.access import Source
 from bot.registry.office import Office

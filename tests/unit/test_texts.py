@@ -54,8 +54,8 @@ def strings(tree: ast.AST) -> list[str]:
 
 @pytest.mark.parametrize("path", sorted(BOT.rglob("*.py")), ids=lambda path: str(path.relative_to(BOT)))
 def test_no_vietnamese_text_stands_in_the_code(path: Path) -> None:
-    if "notices" in path.parts:
-        return  # there Vietnamese words are the grammar itself
+    if "notices" in path.parts or path.name == "folding.py":
+        return  # there Vietnamese words are the grammar itself, and letters are what is folded
     said = [text for text in strings(ast.parse(path.read_text(encoding="utf-8"))) if VIETNAMESE.search(text)]
     assert [text for text in said if "<b>Nhắc Việc</b>" not in text and not text.startswith("Nhắc Việc is")] == []
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from bot.folding import fold
 from bot.notices.documents.docx_numbers import W, number, value
-from bot.notices.fold import fold
 
 CellLines = Callable[[etree._Element], list[str]]
 """Reads the blocks of a cell into lines."""

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from bot.folding import fold
 from bot.notices.documents.layout import BODY, LEFT, RIGHT, SIGNER, Line
 from bot.notices.documents.printed_table import Table, joined
-from bot.notices.fold import fold
 
 _NUMBERED = re.compile(r"^([-–—+*•●▪\uf020-\uf0ff]\s?|\(?\d{1,2}(\.\d{1,2})*[.)/]\s?|\d{1,2}(\.\d{1,2})+\s"
                        r"|[IVXL]{1,6}[.)]\s|\(?[a-zđ]\)\s?|(Điều|Chương|Mục|Phần)\s+[\dIVX]+)")  # fmt: skip

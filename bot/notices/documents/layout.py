@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from bot.notices.fold import fold
+from bot.folding import fold
 
 BODY, LEFT, RIGHT, ADDRESSEES, SIGNER = range(5)
 """The columns: the body, the two of the head, the two of the signature block."""

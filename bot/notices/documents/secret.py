@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.notices.fold import fold
+from bot.folding import fold
 
 HEAD_LINES = 40
 """Lines from the top of the text within which a mark without accents, or not in upper case, counts too."""

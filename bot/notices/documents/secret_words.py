@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
+from bot.folding import fold
 from bot.notices.documents.secret import find_mark
-from bot.notices.fold import fold
 
 _BRACKETED = re.compile(r"[(\[{<«]([^()\[\]{}<>«»]*)[)\]}>»]")
 _APART = re.compile(r"[:;.,!|]|\s[-–—]+\s|\n")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from bot.notices.fold import fold
+from bot.folding import fold
 
 _TIME = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-](\d{4})[ ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?")
 _ISO_TIME = re.compile(r"\b(\d{4})[./-](\d{1,2})[./-](\d{1,2})[ T]\d{1,2}:\d{2}:\d{2}")

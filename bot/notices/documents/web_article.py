@@ -10,8 +10,8 @@ import re
 
 from lxml import etree
 
+from bot.folding import fold
 from bot.notices.documents.web_blocks import Block, blocks_of, is_hidden, is_page_frame, tag_of
-from bot.notices.fold import fold
 
 _DROPPED = {"nav", "footer", "aside", "dialog"}
 _FRAMES = {"html", "body", "div", "section", "article", "main", "form", "table", "tbody", "tr", "td", "center", "span"}

@@ -8,10 +8,10 @@ from typing import Any
 
 import openpyxl
 
+from bot.folding import fold
 from bot.notices.documents.docx_tables import SEPARATOR
 from bot.notices.documents.package import Package, parse_xml
 from bot.notices.documents.values import Job, Limits, Reading
-from bot.notices.fold import fold
 from bot.notices.model import Fault, UnreadableDocument
 
 _HEADINGS = ("stt", "tt", "noi dung", "nhiem vu", "cong viec", "don vi", "co quan", "chu tri", "phoi hop", "thoi han",
