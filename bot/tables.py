@@ -23,8 +23,8 @@ from openpyxl.utils.datetime import from_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.notices import Fault, Limits, UnreadableDocument
+from bot.notices.documents.excel.workbook import opened
 from bot.notices.documents.package import Package
-from bot.notices.documents.workbook import opened
 from bot.plaintext import clean
 
 LIMITS = Limits(file_bytes=5_000_000, unpacked_bytes=30_000_000, rows=3_000)

@@ -14,15 +14,15 @@ A library of its own: no chat, no database, no network, no clock.
 (datetime.date(2025, 7, 15), 'trước ngày 15/7/2025')
 """
 
-from bot.notices.days import Weekdays, Workdays
+from bot.notices.agencies.normal_form import agency_key, agency_kind, group_kinds, is_open_group
 from bot.notices.documents import Limits, programs
-from bot.notices.documents.secret_words import mark_in_name, mark_in_words
-from bot.notices.keys import agency_key, agency_kind, group_kinds, is_open_group
-from bot.notices.lexicon import AgencyKind
+from bot.notices.documents.secrecy.typed_mark import mark_in_name, mark_in_words
 from bot.notices.model import Basis, Deadline, Directive, Doubt, Fault, Kind, Notice, UnreadableDocument
 from bot.notices.notice import read, read_sentence, read_text
 from bot.notices.output import to_json
-from bot.notices.typed import read_deadline
+from bot.notices.text.lexicon import AgencyKind
+from bot.notices.time.calendar_days import Weekdays, Workdays
+from bot.notices.time.typed_input import read_deadline
 
 __all__ = [
     "AgencyKind",

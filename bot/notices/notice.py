@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from bot.notices.days import WEEKDAYS, Workdays
+from bot.notices.agencies.names import list_at
+from bot.notices.directives.reading import Reader
 from bot.notices.documents import Limits, OnPage, to_text
-from bot.notices.header import Frame, frame
+from bot.notices.header.header import Frame, frame
 from bot.notices.model import Doubt, Fault, Notice, UnreadableDocument
-from bot.notices.names import list_at
-from bot.notices.reading import Reader
-from bot.notices.source import Mention, Source
-from bot.notices.text import clean
+from bot.notices.text.source import Mention, Source
+from bot.notices.text.text import clean
+from bot.notices.time.calendar_days import WEEKDAYS, Workdays
 
 _USUAL = Limits()
 GOOD_QUALITY = 0.8  # share of letters that OCR is sure of; below it a person should read along

@@ -13,7 +13,7 @@ from bot import tables
 from bot.folding import fold_alnum
 from bot.i18n import LANGUAGES, Language, language
 from bot.notices import AgencyKind
-from bot.notices.documents.workbook import opened
+from bot.notices.documents.excel.workbook import opened
 from bot.plaintext import clean
 from bot.registry.agency_table import AgencyRow, HeirCell
 from bot.registry.refusals import Refusal, Refused

@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.notices.documents import DocumentText, helpers, ocr, to_text
-from bot.notices.documents.kinds import recognise
+from bot.notices.documents import DocumentText, helpers, to_text
+from bot.notices.documents.detect import recognise
 from bot.notices.documents.readers import read_kind, reader_of
+from bot.notices.documents.scan import ocr
 from bot.notices.documents.values import Job, Limits, Reading
 from bot.notices.model import UnreadableDocument
 from tests.unit.documents_samples import (

@@ -17,7 +17,7 @@ from unittest import mock
 import openpyxl
 import pytest
 
-from bot.notices.documents import Limits, helpers, process, readers, to_text
+from bot.notices.documents import Limits, helpers, isolated, readers, to_text
 from bot.notices.documents.readers import read_kind
 from bot.notices.documents.values import Job
 from bot.notices.model import Fault, UnreadableDocument
@@ -192,9 +192,9 @@ def test_nothing_is_left_behind(tmp_path, monkeypatch):
 
 def test_the_worker_is_not_given_the_secrets_of_the_bot(monkeypatch):
     monkeypatch.setenv("NHACVIEC_TOKEN", "1:secret")
-    assert not any("secret" in value for value in process._environment().values())
+    assert not any("secret" in value for value in isolated._environment().values())
     assert "PATH" in os.environ
-    assert "PATH" in process._environment()
+    assert "PATH" in isolated._environment()
 
 
 async def test_documents_are_read_from_threads_of_an_asyncio_program_side_by_side():
@@ -211,7 +211,7 @@ def test_an_error_of_the_callers_own_ends_the_worker_and_comes_through(monkeypat
         return started[-1]
 
     monkeypatch.setattr(subprocess, "Popen", start)
-    monkeypatch.setattr(process, "_news", lambda worker, limits: iter([(0, 1)]))
+    monkeypatch.setattr(isolated, "_news", lambda worker, limits: iter([(0, 1)]))
 
     def refuse(done, total):
         raise LookupError
@@ -225,4 +225,4 @@ def test_time_for_ocr_is_added_page_by_page(monkeypatch):
     worker = mock.Mock(stdout=iter(["page 0 3\n", "noise\n", "page 1 3\n"]))
 
     monkeypatch.setattr(time, "monotonic", lambda: 0.0)
-    assert list(process._news(worker, Limits(seconds=5))) == [(0, 3), (1, 3)]
+    assert list(isolated._news(worker, Limits(seconds=5))) == [(0, 3), (1, 3)]

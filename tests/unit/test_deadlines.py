@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from bot.notices import Weekdays, read_text
-from bot.notices.deadlines import limits
 from bot.notices.model import Basis, Doubt
+from bot.notices.time.deadlines import limits
 
 ISSUED = date(2025, 7, 8)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.notices.documents import to_text
-from bot.notices.documents.docx_numbers import form_number
+from bot.notices.documents.word.numbering import form_number
 from tests.unit.documents_samples import (
     W,
     docx,

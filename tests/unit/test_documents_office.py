@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from bot.notices.documents import Limits, helpers, programs, to_text
-from bot.notices.documents.old_word import read as read_old_word
+from bot.notices.documents.excel.workbook import shown
 from bot.notices.documents.values import Job
-from bot.notices.documents.workbook import shown
+from bot.notices.documents.word.old_word import read as read_old_word
 from bot.notices.model import Fault, UnreadableDocument
 from tests.unit.documents_samples import docx, level, numbered, numbering, paragraph
 

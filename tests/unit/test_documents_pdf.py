@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.notices.documents import Limits, to_text
-from bot.notices.documents.stamp import signing_date, take_out
+from bot.notices.documents.page.signature_stamp import signing_date, take_out
 from bot.notices.model import Fault, UnreadableDocument
 from tests.unit.documents_samples import pdf
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.notices.documents import Limits, helpers, ocr, programs, scans, to_text
-from bot.notices.documents import pdf as pdf_reader
-from bot.notices.documents.layout import Line, Word
-from bot.notices.documents.stamped import wipe_large
+from bot.notices.documents import Limits, helpers, programs, to_text
+from bot.notices.documents.page.layout import Line, Word
+from bot.notices.documents.pdf import pdf as pdf_reader
+from bot.notices.documents.scan import ocr, scans
+from bot.notices.documents.scan.stamped_mark import wipe_large
 from bot.notices.documents.values import Job
 from bot.notices.model import Fault, UnreadableDocument
 from tests.unit.documents_samples import pdf

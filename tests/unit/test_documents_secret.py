@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.notices.documents import to_text
-from bot.notices.documents.secret import HEAD_LINES, find_mark
+from bot.notices.documents.secrecy.document_mark import HEAD_LINES, find_mark
 from bot.notices.model import Fault, UnreadableDocument
 from tests.unit.documents_samples import docx, header, paragraph, table, text_box
 

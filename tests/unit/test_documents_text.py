@@ -5,8 +5,8 @@ import unicodedata
 import pytest
 
 from bot.notices.documents import Limits, to_text
-from bot.notices.documents.legacy import from_font, from_tcvn3, from_vni, modernise
-from bot.notices.documents.vietnamese import is_syllable
+from bot.notices.documents.legacy_encodings.legacy_fonts import from_font, from_tcvn3, from_vni, modernise
+from bot.notices.documents.legacy_encodings.vietnamese import is_syllable
 from bot.notices.model import Fault, UnreadableDocument
 
 TEXT = "Giao Sở Y tế chủ trì, phối hợp với UBND các huyện, thị xã.\nBáo cáo trước ngày 15/6/2024."

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from bot.notices import read_sentence, read_text
-from bot.notices.celltables import retabled
-from bot.notices.days import last_month_day, tet
-from bot.notices.marks import marker
-from bot.notices.mending import mended
 from bot.notices.model import Doubt
+from bot.notices.text.cell_tables import retabled
+from bot.notices.text.numbering import marker
+from bot.notices.text.ocr_repair import mended
+from bot.notices.time.calendar_days import last_month_day, tet
 
 HEAD = (
     "ỦY BAN NHÂN DÂN\nTỈNH BÌNH LÂM\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n"

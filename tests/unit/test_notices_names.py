@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.notices.names import end_of, list_at, names_of
-from bot.notices.source import Source
+from bot.notices.agencies.names import end_of, list_at, names_of
+from bot.notices.text.source import Source
 
 LISTS = [
     # text, names, what is left after them

@@ -8,9 +8,9 @@ cannot be read raises UnreadableDocument with a named fault. A document that bea
 
 from __future__ import annotations
 
+from bot.notices.documents.detect import recognise
 from bot.notices.documents.helpers import programs
-from bot.notices.documents.kinds import recognise
-from bot.notices.documents.process import read_apart
+from bot.notices.documents.isolated import read_apart
 from bot.notices.documents.readers import read_kind
 from bot.notices.documents.values import DEFAULT_LIMITS, DocumentText, Job, Limits, OnPage
 from bot.notices.model import Fault, UnreadableDocument

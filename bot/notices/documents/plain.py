@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.notices.documents.encodings import decode
+from bot.notices.documents.legacy_encodings.encodings import decode
 from bot.notices.documents.values import Job, Reading
 
 _NEW_LINE = re.compile(r"\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")

@@ -6,7 +6,7 @@ import importlib
 import logging
 from collections.abc import Callable
 
-from bot.notices.documents.finishing import finish
+from bot.notices.documents.postprocess import finish
 from bot.notices.documents.values import DocumentText, Job, Reading
 from bot.notices.model import Fault, UnreadableDocument
 
@@ -16,12 +16,12 @@ Reader = Callable[[bytes, Job], Reading]
 _READERS = {
     "txt": ("plain", "read"),
     "md": ("plain", "read_markdown"),
-    "html": ("webpage", "read"),
-    "docx": ("docx", "read"),
-    "pdf": ("pdf", "read"),
-    "image": ("photo", "read"),
-    "xlsx": ("workbook", "read"),
-    "doc": ("old_word", "read"),
+    "html": ("web.webpage", "read"),
+    "docx": ("word.docx", "read"),
+    "pdf": ("pdf.pdf", "read"),
+    "image": ("scan.photo", "read"),
+    "xlsx": ("excel.workbook", "read"),
+    "doc": ("word.old_word", "read"),
 }
 _log = logging.getLogger(__name__)
 

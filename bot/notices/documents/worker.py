@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bot.notices.documents.process import DOCUMENT, JOB, RESULT
+from bot.notices.documents.isolated import DOCUMENT, JOB, RESULT
 from bot.notices.documents.readers import read_kind
 from bot.notices.documents.values import Job, Limits
 from bot.notices.model import UnreadableDocument

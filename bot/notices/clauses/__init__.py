@@ -1,0 +1,1 @@
+"""Clauses of one sentence: who leads, who coordinates, who consolidates, what is only told."""

@@ -1,0 +1,1 @@
+"""Directives: what paragraphs, headings, labelled items and task tables assign to whom."""

@@ -1,0 +1,1 @@
+"""Pages as printed: words with places become lines, lines become paragraphs."""

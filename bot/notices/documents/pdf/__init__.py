@@ -1,0 +1,1 @@
+"""PDF: pages with text, pages that are pictures, tables, signatures."""

@@ -1,0 +1,1 @@
+"""Marks of secrecy, in documents and in what is typed."""
