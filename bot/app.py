@@ -14,7 +14,7 @@ from bot.clock import ZONE, Clock, SystemClock
 from bot.db import Database
 from bot.handlers import routes
 from bot.handlers.call import OFFICE
-from bot.registry.office import Office
+from bot.registry.core.context import Office
 from bot.settings import Settings
 
 App = Application[Any, Any, Any, Any, Any, Any]

@@ -15,9 +15,10 @@ from pydantic import ValidationError
 from bot import app, notices, running, tables
 from bot.i18n import Language, language
 from bot.notices import Notice, UnreadableDocument
-from bot.registry import agency_table, outbox
-from bot.registry.agency_table import AgencyRow
-from bot.registry.refusals import Refusal
+from bot.registry.core.refusals import Refusal
+from bot.registry.directory import agency_table
+from bot.registry.directory.agency_table import AgencyRow
+from bot.registry.outbox import outbox
 from bot.settings import Settings
 from bot.tables import TableKind
 from bot.views import agency_import, refusals

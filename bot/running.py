@@ -28,9 +28,10 @@ from bot.jobs.polling import Poller
 from bot.jobs.serving import Serving
 from bot.jobs.sharing import Sharing
 from bot.jobs.watchdog import Watchdog
-from bot.registry import outbox, pulse
-from bot.registry.office import Office
-from bot.registry.pulse import Pulse
+from bot.registry.core.context import Office
+from bot.registry.operations import heartbeat
+from bot.registry.operations.heartbeat import Pulse
+from bot.registry.outbox import outbox
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -119,7 +120,7 @@ async def _watching(office: Office, mine: Pulse) -> AsyncIterator[Watchdog]:
     watch = Watchdog(office, mine)
     serving = Serving(watch, asyncio.get_running_loop()) if office.settings.metrics_port else None
     async with office.itself() as desk:
-        await pulse.note(desk.session, mine, desk.now)
+        await heartbeat.note(desk.session, mine, desk.now)
     try:
         async with _beside(watch.run(), "watchdog"):
             yield watch
@@ -128,7 +129,7 @@ async def _watching(office: Office, mine: Pulse) -> AsyncIterator[Watchdog]:
         if serving is not None:
             await asyncio.to_thread(serving.close)
         async with office.itself() as desk:
-            await pulse.forget(desk.session, mine.worker)
+            await heartbeat.forget(desk.session, mine.worker)
 
 
 async def _reached(application: App, stop: asyncio.Event) -> bool:

@@ -17,9 +17,11 @@ from bot.clock import ZONE, SetClock, day_of
 from bot.i18n import language
 from bot.jobs import schedule
 from bot.notices import Notice
-from bot.registry import agencies, agency_table, progress, tasks
-from bot.registry.office import Office
-from bot.registry.tasks import Task
+from bot.registry.core.context import Office
+from bot.registry.directory import agencies, agency_table
+from bot.registry.reporting import completion
+from bot.registry.tasks import tasks
+from bot.registry.tasks.tasks import Task
 from bot.settings import Settings
 from bot.views import agency_table as codec
 from bot.workdays import WorkCalendar
@@ -115,7 +117,7 @@ class Stage:
     async def event_of(self, task: Task) -> int:
         """Give the event of a task's report, which the office's buttons carry."""
         async with self.office.itself() as desk:
-            report = await progress.last_report(desk, task.number)
+            report = await completion.last_report(desk, task.number)
         if report is None:
             msg = f"task {task.number} was not reported"
             raise RuntimeError(msg)

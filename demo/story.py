@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.i18n import language
 from bot.notices import read
-from bot.registry.tasks import Task
+from bot.registry.tasks.tasks import Task
 from bot.workdays import ONE_DAY, WorkCalendar
 from demo.stage import Stage, sample
 from sandbox.chats import Message

@@ -22,7 +22,7 @@ from hypothesis import settings as hypothesis_settings
 
 from bot.app import make_office
 from bot.clock import ZONE, SetClock
-from bot.registry.office import Office
+from bot.registry.core.context import Office
 from bot.settings import Settings
 from tests.stage import Stage, raise_curtain
 

@@ -16,9 +16,10 @@ from bot import app
 from bot.clock import ZONE, SetClock
 from bot.jobs import schedule
 from bot.models import Base, Outbox
-from bot.registry import agencies, tasks
-from bot.registry.office import Office
-from bot.registry.tasks import Task
+from bot.registry.core.context import Office
+from bot.registry.directory import agencies
+from bot.registry.tasks import tasks
+from bot.registry.tasks.tasks import Task
 from bot.settings import Settings
 from sandbox import BotProfile, World
 from sandbox.chats import Chat, Message

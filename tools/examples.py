@@ -10,9 +10,9 @@ from random import Random
 
 from bot.clock import ZONE
 from bot.i18n import language
-from bot.registry.figures import Counts, Line, Overview, Scope
-from bot.registry.machine import State
-from bot.registry.tasks import Part, Standing, Task
+from bot.registry.figures.statistics import Counts, Line, Overview, Scope
+from bot.registry.tasks.states import State
+from bot.registry.tasks.tasks import Part, Standing, Task
 from bot.settings import Settings
 from bot.views import chart, official, status_report, urging_letter
 from bot.views.register_workbook import register_workbook

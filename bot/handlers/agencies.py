@@ -8,10 +8,13 @@ from bot.folding import fold
 from bot.handlers import agency_files, attached, linking, review
 from bot.handlers.call import Button, Call, Handle, TakeTable
 from bot.handlers.succession import SUCCESSION, named_heirs
-from bot.registry import agencies, agency_card, agency_changes, changing, chats, groups, people, successors, tasks
-from bot.registry.access import Act
-from bot.registry.agency_card import AgencyDetails
-from bot.registry.refusals import Refusal, Refused
+from bot.registry.changes import changing
+from bot.registry.chats import chats, people
+from bot.registry.core.permissions import Act
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.directory import agencies, agency_card, agency_changes, groups, successors
+from bot.registry.directory.agency_card import AgencyDetails
+from bot.registry.tasks import tasks
 from bot.tables import TableKind
 from bot.views import agencies as views
 

@@ -9,11 +9,11 @@ from bot import tables
 from bot.handlers import attached
 from bot.handlers.call import Call
 from bot.notices import UnreadableDocument
-from bot.registry import agency_table
-from bot.registry.access import Act
-from bot.registry.agency_table import AgencyRow, TableRefusedError
-from bot.registry.intake import SourceFile
-from bot.registry.refusals import Refusal, Refused
+from bot.registry.core.permissions import Act
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.directory import agency_table
+from bot.registry.directory.agency_table import AgencyRow, TableRefusedError
+from bot.registry.intake.intake import SourceFile
 from bot.tables import TableKind
 from bot.views import agency_import, refusals
 from bot.views import agency_table as codec

@@ -8,7 +8,7 @@ from telegram.constants import ChatAction, FileSizeLimit
 from bot.handlers.call import Call
 from bot.notices import Fault, UnreadableDocument
 from bot.plaintext import clean
-from bot.registry.intake import SourceFile
+from bot.registry.intake.intake import SourceFile
 
 
 def file_of(message: Message) -> Document | PhotoSize | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.folding import fold
 from bot.handlers.call import Call, Handle
-from bot.registry import calendar
-from bot.registry.access import Act, Reach
-from bot.registry.calendar import DaySet
-from bot.registry.desk import Desk
-from bot.registry.refusals import Refusal, Refused
+from bot.registry.core.permissions import Act, Reach
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.reminders import calendar
+from bot.registry.reminders.calendar import DaySet
 from bot.views import calendar as views
 
 OFF, WORKED, CLEAR = frozenset({"nghi", "off"}), frozenset({"lam", "work"}), frozenset({"bo", "clear"})

@@ -16,13 +16,13 @@ from telegram.ext import ContextTypes
 from bot import transport
 from bot.i18n import Language, language
 from bot.plaintext import clean
-from bot.registry import prompts
-from bot.registry.access import Source
-from bot.registry.desk import Desk
-from bot.registry.office import Office
-from bot.registry.progress import File
-from bot.registry.prompts import Asked, Question
-from bot.registry.refusals import Refused
+from bot.registry.core.context import Office
+from bot.registry.core.permissions import Source
+from bot.registry.core.refusals import Refused
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.outbox import conversations
+from bot.registry.outbox.conversations import Asked, Question
+from bot.registry.reporting.completion import File
 from bot.views import message as views
 from bot.views import refusals
 
@@ -112,9 +112,9 @@ class Call:
             return
         async with self.office.acting(self.source) as desk:
             for message_id, page in sent:
-                await prompts.mention(desk, self.chat.id, message_id, page.tasks)
+                await conversations.mention(desk, self.chat.id, message_id, page.tasks)
             if asks is not None:
-                await prompts.ask(desk, sent[-1][0], *asks)
+                await conversations.ask(desk, sent[-1][0], *asks)
 
     async def edit(self, view: views.Message) -> None:
         """Show a view in place of the message whose button was pressed; anew where that is not possible."""

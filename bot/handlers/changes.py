@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable
 from bot.handlers.call import Answer, Button, Call, Handle
 from bot.handlers.fields import MARKED_TASK, OF_NOTICE, numbered, split_field, split_names
 from bot.handlers.naming import split_number
-from bot.registry import changing, intake, merging, undoing, withdrawing
-from bot.registry.access import Act
-from bot.registry.prompts import Asked, Question
-from bot.registry.refusals import Refusal, Refused
-from bot.registry.undoing import Undone
+from bot.registry.changes import changing, merging, undoing, withdrawing
+from bot.registry.changes.undoing import Undone
+from bot.registry.core.permissions import Act
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.intake import intake
+from bot.registry.outbox.conversations import Asked, Question
 from bot.views import changes, drafts
 from bot.views.message import Message
 

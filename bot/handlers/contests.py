@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.handlers import naming
 from bot.handlers.call import Answer, Button, Call, Handle
-from bot.registry import contests
-from bot.registry.access import Act
-from bot.registry.prompts import Asked, Question
+from bot.registry.core.permissions import Act
+from bot.registry.outbox.conversations import Asked, Question
+from bot.registry.requests import objections
 from bot.views import contests as views
 
 
@@ -19,13 +19,13 @@ async def contest(call: Call) -> None:
 
 async def _raise(call: Call, number: int, words: str) -> None:
     async with call.acting() as desk:
-        raised = await contests.object_(desk, number, words)
+        raised = await objections.object_(desk, number, words)
     await call.answer(views.raised(call.text, raised, desk.today))
 
 
 async def _ask(call: Call, number: int) -> None:
     async with call.acting() as desk:
-        task = await contests.may_object(desk, number)
+        task = await objections.may_object(desk, number)
     await call.answer(views.ask_objection(call.text, task, desk.today), asks=(Question.CONTEST, number))
 
 

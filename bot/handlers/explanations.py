@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.handlers import naming
 from bot.handlers.call import Answer, Button, Call, Handle
-from bot.registry import explanations
-from bot.registry.access import Act, Role
-from bot.registry.asked_day import split_day
-from bot.registry.prompts import Asked, Question
+from bot.registry.core.permissions import Act, Role
+from bot.registry.outbox.conversations import Asked, Question
+from bot.registry.requests import explanations
+from bot.registry.requests.asked_day import split_day
 from bot.views import explanations as views
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.handlers import naming
 from bot.handlers.call import Answer, Button, Call, Handle
 from bot.handlers.naming import split_number
-from bot.registry import extensions
-from bot.registry.prompts import Asked, Question
-from bot.registry.refusals import Refusal, Refused
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.outbox.conversations import Asked, Question
+from bot.registry.requests import extensions
 from bot.views import extensions as views
 
 

@@ -11,9 +11,10 @@ from telegram.error import Conflict, NetworkError, TelegramError
 from bot import metrics, transport
 from bot.handlers.call import Call, Context, call_of, office_of
 from bot.i18n import language
-from bot.registry import access, outbox
-from bot.registry.access import Role
-from bot.registry.outbox import Kind
+from bot.registry.core import permissions
+from bot.registry.core.permissions import Role
+from bot.registry.outbox import outbox
+from bot.registry.outbox.outbox import Kind
 from bot.views import letters, refusals
 from bot.views.message import pages
 
@@ -59,7 +60,7 @@ async def _tell_admins(context: Context, reference: str, error: Exception | None
     what = type(error).__name__
     try:
         async with office.itself() as desk:
-            for admin in await access.office_people(desk.session, office.settings, Role.ADMIN):
+            for admin in await permissions.office_people(desk.session, office.settings, Role.ADMIN):
                 await outbox.plan(desk, admin, Kind.FAULT, f"{reference}:{what}"[:SUBJECT_LIMIT])
     except Exception:
         log.exception("the register could not be reached about %s; telling the admins of the settings", reference)

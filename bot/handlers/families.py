@@ -33,7 +33,7 @@ from bot.handlers import (
     tables,
 )
 from bot.handlers.call import Answer, Button, Handle, TakeTable
-from bot.registry.prompts import Question
+from bot.registry.outbox.conversations import Question
 from bot.tables import TableKind
 
 FAMILIES: tuple[ModuleType, ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.handlers import menus
 from bot.handlers.call import Call, Handle
 from bot.i18n import LANGUAGES, language
-from bot.registry import chats
+from bot.registry.chats import chats
 from bot.views import guide
 
 

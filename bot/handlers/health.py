@@ -6,8 +6,8 @@ import re
 
 from bot.folding import fold
 from bot.handlers.call import Button, Call, Handle
-from bot.registry import health
-from bot.registry.access import Act
+from bot.registry.core.permissions import Act
+from bot.registry.operations import health
 from bot.views import health as views
 from bot.views.message import Message
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.handlers import naming
 from bot.handlers.call import Button, Call, Handle
-from bot.registry import history
-from bot.registry.access import Act
+from bot.registry.core.permissions import Act
+from bot.registry.tasks import history
 from bot.views import history as views
 
 

@@ -8,10 +8,11 @@ from bot import notices
 from bot.handlers.call import Call, Handle
 from bot.handlers.page_count import PageCount
 from bot.notices import Limits, Notice, UnreadableDocument
-from bot.registry import intake, secrecy
-from bot.registry.access import Act
-from bot.registry.intake import SourceFile
-from bot.registry.refusals import Refusal, Refused
+from bot.registry.core import secrecy
+from bot.registry.core.permissions import Act
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.intake import intake
+from bot.registry.intake.intake import SourceFile
 from bot.views import drafts, refusals
 from bot.workdays import WorkCalendar
 

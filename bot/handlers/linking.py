@@ -8,9 +8,10 @@ from telegram.helpers import create_deep_linked_url
 from bot.folding import fold
 from bot.handlers import menus
 from bot.handlers.call import Call, Handle
-from bot.registry import agencies, chats, codes
-from bot.registry.access import Act, Role
-from bot.registry.refusals import Refused
+from bot.registry.chats import chats, invitations
+from bot.registry.core.permissions import Act, Role
+from bot.registry.core.refusals import Refused
+from bot.registry.directory import agencies
 from bot.views import guide
 from bot.views import linking as views
 
@@ -48,7 +49,7 @@ async def start(call: Call) -> None:
 
 async def _redeem(call: Call, code: str) -> None:
     async with call.acting() as desk:
-        done = await codes.redeem(desk, code, thread_id=call.thread_id)
+        done = await invitations.redeem(desk, code, thread_id=call.thread_id)
         private = desk.person.in_private
     if isinstance(done, Refused):
         raise done
@@ -79,7 +80,7 @@ async def _invite_agency(call: Call) -> None:
 async def hand_out(call: Call, agency: int) -> None:
     """Make a code for an agency's group, and hand it out."""
     async with call.acting() as desk:
-        code = await codes.invite_agency(desk, agency)
+        code = await invitations.invite_agency(desk, agency)
         name = await chats.agency_name(desk.session, agency) or ""
     link = create_deep_linked_url(_username(call.bot), code, group=True)
     await call.answer(views.code_made(call.text, name, code, link, call.office.settings.code_hours))
@@ -87,7 +88,7 @@ async def hand_out(call: Call, agency: int) -> None:
 
 async def _invite_person(call: Call, role: Role) -> None:
     async with call.acting() as desk:
-        code = await codes.invite_person(desk, role)
+        code = await invitations.invite_person(desk, role)
     link = create_deep_linked_url(_username(call.bot), code)
     await call.answer(views.role_code_made(call.text, role, code, link, call.office.settings.code_hours))
 

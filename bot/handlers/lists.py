@@ -5,10 +5,13 @@ from __future__ import annotations
 from bot.handlers import naming
 from bot.handlers.call import Button, Call, Handle
 from bot.handlers.naming import split_number
-from bot.registry import agencies, cards, chats, tasks
-from bot.registry.access import Act, Reach
-from bot.registry.desk import Desk
-from bot.registry.refusals import Refusal, Refused
+from bot.registry.chats import chats
+from bot.registry.core.permissions import Act, Reach
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.directory import agencies
+from bot.registry.tasks import tasks
+from bot.registry.worklist import task_details
 from bot.views import task_card
 from bot.views import tasks as task_views
 
@@ -25,7 +28,7 @@ async def mine(call: Call) -> None:
 async def show(call: Call, number: int, *, here: bool = False) -> None:
     """Show a task's card, in place of the one whose button was pressed or anew."""
     async with call.looking() as desk:
-        card = await cards.card(desk, number)
+        card = await task_details.card(desk, number)
     view = task_card.card(call.text, card, desk.today)
     await (call.edit(view) if here else call.answer(view))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.handlers.call import Answer, Button, Call, Handle
 from bot.handlers.naming import split_number
-from bot.registry import concerns, extensions
-from bot.registry.matters import MatterKind
-from bot.registry.prompts import Asked, Question
-from bot.registry.refusals import Refusal, Refused
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.outbox.conversations import Asked, Question
+from bot.registry.requests import concerns, extensions
+from bot.registry.requests.requests import MatterKind
 from bot.views import concerns as views
 from bot.views import extensions as extension_views
 

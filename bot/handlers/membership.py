@@ -8,7 +8,7 @@ from bot import transport
 from bot.handlers.call import Context, office_of
 from bot.i18n import language
 from bot.plaintext import clean
-from bot.registry import chats, losses
+from bot.registry.chats import chats, lost_chats
 from bot.views import linking as views
 from bot.views.message import pages
 
@@ -23,7 +23,7 @@ async def changed(update: Update, context: Context) -> None:
     office = office_of(context)
     if change.new_chat_member.status in OUT:
         async with office.itself() as desk:
-            await losses.lose(desk, change.chat.id, f"the bot was removed: {change.new_chat_member.status}")
+            await lost_chats.lose(desk, change.chat.id, f"the bot was removed: {change.new_chat_member.status}")
     elif change.old_chat_member.status in OUT:
         await _arrive(context, change.chat)
 

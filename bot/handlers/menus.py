@@ -14,7 +14,7 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.i18n import DEFAULT, LANGUAGES, language
-from bot.registry.access import Role
+from bot.registry.core.permissions import Role
 from bot.views import guide
 
 log = logging.getLogger(__name__)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Awaitable, Callable
 
 from bot.handlers.call import Call
-from bot.registry import prompts, tasks
-from bot.registry.access import Act
-from bot.registry.desk import Desk
-from bot.registry.refusals import Refusal, Refused
+from bot.registry.core.permissions import Act
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.outbox import conversations
+from bot.registry.tasks import tasks
 from bot.views import refusals
 from bot.views import tasks as views
 from bot.views.message import Message
@@ -64,7 +65,7 @@ async def _meant(call: Call, verb: str, act: Act) -> int | None:
     async with call.looking() as desk:
         desk.person.need(act)
         replied = call.replied.message_id if call.replied else None
-        found = await prompts.mentioned(desk, replied)
+        found = await conversations.mentioned(desk, replied)
         if len(found) == 1:
             return found[0]  # if it is closed, the register says so
         candidates = await tasks.by_numbers(desk.session, found) if found else await _open_here(desk)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.handlers import naming
 from bot.handlers.call import Answer, Button, Call, Handle
-from bot.registry import obstacles
-from bot.registry.prompts import Asked, Question
+from bot.registry.outbox.conversations import Asked, Question
+from bot.registry.requests import obstacles
 from bot.views import concerns as views
 
 

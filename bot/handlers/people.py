@@ -7,9 +7,9 @@ import re
 from bot.folding import fold
 from bot.handlers import menus
 from bot.handlers.call import Button, Call, Handle
-from bot.registry import people
-from bot.registry.access import Act, Role
-from bot.registry.people import TakenBack
+from bot.registry.chats import people
+from bot.registry.chats.people import TakenBack
+from bot.registry.core.permissions import Act, Role
 from bot.views import people as views
 
 REMOVE = re.compile(r"(?:bo|thu hoi|remove)\s+(\d{1,18})")

@@ -7,11 +7,12 @@ import re
 from bot.folding import fold
 from bot.handlers import naming
 from bot.handlers.call import Answer, Button, Call, Handle
-from bot.registry import prompts, underway
-from bot.registry.access import Act
-from bot.registry.desk import Desk
-from bot.registry.prompts import Asked, Question
-from bot.registry.underway import WHOLE
+from bot.registry.core.permissions import Act
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.outbox import conversations
+from bot.registry.outbox.conversations import Asked, Question
+from bot.registry.reporting import progress as underway
+from bot.registry.reporting.progress import WHOLE
 from bot.views import progress as views
 from bot.views import tasks as task_views
 
@@ -45,7 +46,7 @@ async def _receive(call: Call, numbers: list[int]) -> None:
 async def _receive_spoken_of(call: Call) -> None:
     async with call.looking() as desk:
         desk.person.need(Act.REPORT)
-        found = await prompts.told_together(desk, call.replied.message_id) if call.replied else []
+        found = await conversations.told_together(desk, call.replied.message_id) if call.replied else []
         waiting = [] if found else await underway.not_received(desk)
     if found:
         await _receive(call, found)
@@ -69,7 +70,7 @@ async def press_received(call: Call) -> None:
 
 async def _of_message(desk: Desk, call: Call) -> list[int]:
     # Mentions of a chat that became a supergroup are lost; the button itself still names one task.
-    told = await prompts.told_together(desk, call.message.message_id) if call.message is not None else []
+    told = await conversations.told_together(desk, call.message.message_id) if call.message is not None else []
     return told or [int(call.data[1])]
 
 

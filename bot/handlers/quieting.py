@@ -6,8 +6,8 @@ import re
 
 from bot.folding import fold
 from bot.handlers.call import Call, Handle
-from bot.registry import quieting
-from bot.registry.refusals import Refusal, Refused
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.reminders import snoozing
 from bot.views import quieting as views
 
 WAYS = {"tat": False, "off": False, "bat": True, "on": True}  # as typed, without accents
@@ -17,7 +17,7 @@ async def remind(call: Call) -> None:
     """/nhac alone: what is off; /nhac 12 tắt đến 30/7, /nhac Sở Y tế bật."""
     if not call.words:
         async with call.looking() as desk:
-            found = await quieting.quiet(desk)
+            found = await snoozing.quiet(desk)
             today = desk.today
         await call.answer(views.quiet(call.text, found, today))
         return
@@ -37,19 +37,19 @@ def _said(text: str) -> tuple[str, bool, str]:
 async def _off(call: Call, what: str, until: str) -> None:
     async with call.acting() as desk:
         if _is_number(what):
-            task = await quieting.task_off(desk, int(what), until)
+            task = await snoozing.task_off(desk, int(what), until)
             view = views.task_off(call.text, task)
         else:
-            view = views.agency_off(call.text, *await quieting.agency_off(desk, what, until))
+            view = views.agency_off(call.text, *await snoozing.agency_off(desk, what, until))
     await call.answer(view)
 
 
 async def _on(call: Call, what: str) -> None:
     async with call.acting() as desk:
         if _is_number(what):
-            view = views.task_on(call.text, await quieting.task_on(desk, int(what)))
+            view = views.task_on(call.text, await snoozing.task_on(desk, int(what)))
         else:
-            view = views.agency_on(call.text, await quieting.agency_on(desk, what))
+            view = views.agency_on(call.text, await snoozing.agency_on(desk, what))
     await call.answer(view)
 
 

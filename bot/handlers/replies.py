@@ -9,9 +9,10 @@ from bot.handlers import agency_files, attached, intake
 from bot.handlers.call import Call
 from bot.handlers.families import ANSWERS, TABLES
 from bot.notices import UnreadableDocument
-from bot.registry import explanations, prompts
-from bot.registry.access import Act
-from bot.registry.prompts import TAKES_FILES, Asked
+from bot.registry.core.permissions import Act
+from bot.registry.outbox import conversations
+from bot.registry.outbox.conversations import TAKES_FILES, Asked
+from bot.registry.requests import explanations
 from bot.views import guide, refusals
 
 
@@ -19,7 +20,7 @@ async def answer(call: Call) -> None:
     """Take a message that answers a question; in private a file is a table of ours or a notice, words get a hint."""
     replied = call.replied.message_id if call.replied else None
     async with call.looking() as desk:
-        asked = await prompts.answered(desk, replied) or await explanations.asked_by(desk, replied)
+        asked = await conversations.answered(desk, replied) or await explanations.asked_by(desk, replied)
         private = desk.person.in_private
     is_file = call.message is not None and attached.file_of(call.message) is not None
     if asked is not None and (asked.question in TAKES_FILES or not is_file):
@@ -56,4 +57,4 @@ async def _take(call: Call, asked: Asked) -> None:
 async def _close(call: Call) -> None:
     replied = call.replied.message_id if call.replied else None
     async with call.acting() as desk:
-        await prompts.close(desk, replied)
+        await conversations.close(desk, replied)

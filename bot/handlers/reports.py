@@ -7,10 +7,11 @@ from datetime import datetime
 from bot.handlers import naming
 from bot.handlers.call import Answer, Button, Call, Handle
 from bot.handlers.naming import split_number
-from bot.registry import progress, tasks
-from bot.registry.access import Act, Reach
-from bot.registry.prompts import Asked, Question
-from bot.registry.refusals import Refusal, Refused
+from bot.registry.core.permissions import Act, Reach
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.outbox.conversations import Asked, Question
+from bot.registry.reporting import completion
+from bot.registry.tasks import tasks
 from bot.views import tasks as views
 
 
@@ -27,14 +28,14 @@ async def _report(call: Call, number: int, text: str) -> None:
         await ask_evidence(call, number)
         return
     async with call.acting() as desk:
-        task = await progress.report(desk, number, text, files)
+        task = await completion.report(desk, number, text, files)
     await call.answer(views.reported(call.text, task, desk.today))
 
 
 async def ask_evidence(call: Call, number: int) -> None:
     """Ask for the result of a task; the answer comes as a reply."""
     async with call.acting() as desk:
-        task = await progress.may_report(desk, number)
+        task = await completion.may_report(desk, number)
     await call.answer(views.ask_evidence(call.text, task), asks=(Question.EVIDENCE, number))
 
 
@@ -58,8 +59,8 @@ async def press_confirm(call: Call) -> None:
 
 async def _confirm(call: Call, number: int, event: int | None) -> None:
     async with call.acting() as desk:
-        task = await progress.confirm(desk, number, event)
-        report = await progress.last_report(desk, number) if desk.settings.undo_seconds else None
+        task = await completion.confirm(desk, number, event)
+        report = await completion.last_report(desk, number) if desk.settings.undo_seconds else None
     await call.take_buttons()
     await call.answer(views.decided(call.text, task, undo=f"unconfirm:{number}:{report.event_id}" if report else None))
 
@@ -82,14 +83,14 @@ async def press_return(call: Call) -> None:
 
 async def _ask_reason(call: Call, number: int, event: int | None) -> None:
     async with call.acting() as desk:
-        task = await progress.may_decide(desk, number, event)
+        task = await completion.may_decide(desk, number, event)
     await call.answer(views.ask_return_reason(call.text, task), asks=(Question.RETURN_REASON, number))
 
 
 async def give_back(call: Call, number: int, reason: str, asked_at: datetime | None = None) -> None:
     """Return a report with its reason; one that came after the reason was asked for has not been read yet."""
     async with call.acting() as desk:
-        task = await progress.return_(desk, number, reason, asked_at)
+        task = await completion.return_(desk, number, reason, asked_at)
     await call.answer(views.decided(call.text, task, reason))
 
 
@@ -101,14 +102,14 @@ async def press_report(call: Call) -> None:
         task = await tasks.by_number(desk.session, int(call.data[1]))
         if task is None:
             raise Refused(Refusal.NO_SUCH_TASK, number=call.data[1])
-        report = await progress.last_report(desk, task.number)
+        report = await completion.last_report(desk, task.number)
     await call.answer(views.to_decide(call.text, task, report, desk.today))
 
 
 async def answer_evidence(call: Call, asked: Asked) -> None:
     """Take the result of a task that was asked for."""
     async with call.acting() as desk:
-        task = await progress.report(desk, asked.subject, call.words, call.files())
+        task = await completion.report(desk, asked.subject, call.words, call.files())
     await call.answer(views.reported(call.text, task, desk.today))
 
 

@@ -8,13 +8,14 @@ from bot.handlers import changes
 from bot.handlers.call import Answer, Button, Call, Handle
 from bot.handlers.fields import MARKED_TASK, OF_NOTICE, numbered, split_field, split_names
 from bot.handlers.naming import split_number
-from bot.registry import agencies, amend, assigning, intake, reviewing
-from bot.registry.access import Act
-from bot.registry.desk import Desk
-from bot.registry.prompts import Asked, Question
-from bot.registry.refusals import Refusal, Refused
-from bot.registry.reviewing import DayOff
-from bot.registry.waiting import waiting_for_office
+from bot.registry.core.permissions import Act
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.directory import agencies
+from bot.registry.intake import assigning, intake, notice_details, reviewing
+from bot.registry.intake.reviewing import DayOff
+from bot.registry.outbox.conversations import Asked, Question
+from bot.registry.worklist.inbox import waiting_for_office
 from bot.views import drafts
 from bot.views import queue as queue_view
 from bot.views.message import Message
@@ -100,9 +101,9 @@ async def amended(call: Call, question: Question, notice: int, words: str) -> No
     """Take a document's number or day of issue, and show anew what was read from it."""
     async with call.acting() as desk:
         if question is Question.NOTICE_NUMBER:
-            await amend.set_number(desk, notice, words)
+            await notice_details.set_number(desk, notice, words)
         else:
-            await amend.set_issued_on(desk, notice, words)
+            await notice_details.set_issued_on(desk, notice, words)
         whole = await intake.intake(desk, notice)
     await call.answer(drafts.read(call.text, whole))
 

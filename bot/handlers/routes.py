@@ -20,7 +20,7 @@ from telegram.ext import (
 from bot.handlers import failures, guidance, membership, replies
 from bot.handlers.call import Call, Context, guarded
 from bot.handlers.families import BUTTONS, COMMANDS
-from bot.registry.refusals import Refusal, Refused
+from bot.registry.core.refusals import Refusal, Refused
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers.call import Call, Handle
-from bot.registry import search
+from bot.registry.worklist import search
 from bot.views import search as views
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.handlers import lists, naming
 from bot.handlers.call import Button, Call, Handle
-from bot.registry import stars
-from bot.registry.access import Act
+from bot.registry.core.permissions import Act
+from bot.registry.tasks import stars
 from bot.views import task_card as views
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.registry.refusals import Refusal, Refused
-from bot.registry.successors import Claim
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.directory.successors import Claim
 
 # Texts come composed: \w stands for one letter with whatever accents it bears.
 SUCCESSION = re.compile(

@@ -10,13 +10,14 @@ from datetime import date
 from bot.folding import fold
 from bot.handlers.call import Button, Call, Handle
 from bot.i18n import language
-from bot.registry import figures, report_memory, report_words, subscriptions
-from bot.registry.desk import Desk
-from bot.registry.figures import Overview
-from bot.registry.outbox import Kind
-from bot.registry.periods import Period, Span
-from bot.registry.refusals import Refusal, Refused
-from bot.registry.report_words import Part, Wish
+from bot.registry.chats import subscriptions
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.figures import last_query, report_query, statistics
+from bot.registry.figures.periods import Period, Span
+from bot.registry.figures.report_query import Part, Wish
+from bot.registry.figures.statistics import Overview
+from bot.registry.outbox.outbox import Kind
 from bot.settings import Settings
 from bot.views import chart, official, status_report, urging_letter
 from bot.views import summary as views
@@ -43,7 +44,7 @@ async def report(call: Call) -> None:
         await _switch(call, KINDS[switch[2]], on=switch[1] in ("bat", "on"))
         return
     async with call.looking() as desk:
-        wish = await report_words.read(desk, call.words)
+        wish = await report_query.read(desk, call.words)
     await _show(call, wish)
 
 
@@ -57,7 +58,7 @@ async def press(call: Call) -> None:
     """Handle a button under a report: the same report's part, as of now."""
     part, first, last, span, administrative, agency, notice = call.data[1:]
     async with call.looking() as desk:
-        scope = await report_words.of_ids(desk, int(agency), int(notice))
+        scope = await report_query.of_ids(desk, int(agency), int(notice))
     await _show(call, Wish(Part(part), _period(int(first), int(last), span, administrative), scope))
 
 
@@ -76,7 +77,7 @@ async def _show(call: Call, wish: Wish) -> None:
         return
     async with call.looking() as desk:
         shown = await _overview(desk, wish)
-        trend = await figures.trend(desk, shown) if wish.part is Part.CHART else []
+        trend = await statistics.trend(desk, shown) if wish.part is Part.CHART else []
     if wish.part is Part.AGENCIES:
         await call.answer(views.by_agency(call.text, shown))
     elif wish.part is Part.NOTICES:
@@ -95,15 +96,15 @@ async def _show(call: Call, wish: Wish) -> None:
 async def _whole(call: Call, wish: Wish) -> None:
     async with call.acting() as desk:
         shown = await _overview(desk, wish)
-        before = await report_memory.last_asked(desk, shown.scope) if wish.period is None else None
-        unlinked = await report_memory.unlinked(desk, shown)
+        before = await last_query.last_asked(desk, shown.scope) if wish.period is None else None
+        unlinked = await last_query.unlinked(desk, shown)
     await call.answer(views.summary(call.text, shown, unlinked, before))
 
 
 async def _overview(desk: Desk, wish: Wish) -> Overview:
     if wish.period is None:
-        return await figures.of_now(desk, wish.scope)
-    return await figures.of_period(desk, wish.period, wish.scope)
+        return await statistics.of_now(desk, wish.scope)
+    return await statistics.of_period(desk, wish.period, wish.scope)
 
 
 async def _file(call: Call, part: Part, shown: Overview) -> None:

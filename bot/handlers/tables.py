@@ -9,9 +9,9 @@ from bot import tables
 from bot.handlers import attached
 from bot.handlers.call import Button, Call, Handle, TakeTable
 from bot.notices import Fault, UnreadableDocument
-from bot.registry import intake, review_table
-from bot.registry.access import Act
-from bot.registry.refusals import Refusal, Refused
+from bot.registry.core.permissions import Act
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.intake import intake, review_table
 from bot.tables import TableKind
 from bot.views import refusals, workbooks
 

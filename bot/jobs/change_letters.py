@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from bot.i18n import Language
-from bot.registry import tasks, telling
-from bot.registry.desk import Desk
-from bot.registry.machine import State
-from bot.registry.outbox import Kind, Letter
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.outbox import recipients
+from bot.registry.outbox.outbox import Kind, Letter
+from bot.registry.tasks import tasks
+from bot.registry.tasks.states import State
 from bot.views import changes
 from bot.views.message import Message
 
 
 async def withdrawn(desk: Desk, _: Language, letter: Letter) -> Message | None:
     """Tell of tasks that were taken back, but for those that were given again meanwhile."""
-    why = await telling.happened(desk.session, letter.subject)
+    why = await recipients.happened(desk.session, letter.subject)
     found = await tasks.by_numbers(desk.session, list(letter.tasks))
     gone = [task for task in found if task.state is State.CANCELLED]
     return changes.told_withdrawn(_, gone, why, repeat=letter.repeat) if gone and why is not None else None
@@ -21,7 +22,7 @@ async def withdrawn(desk: Desk, _: Language, letter: Letter) -> Message | None:
 
 async def redated(desk: Desk, _: Language, letter: Letter) -> Message | None:
     """Tell of a new deadline, while it is the present one."""
-    why = await telling.happened(desk.session, letter.subject)
+    why = await recipients.happened(desk.session, letter.subject)
     task = await tasks.by_number(desk.session, letter.tasks[0])
     if why is None or task is None or task.state is State.CANCELLED:
         return None

@@ -23,10 +23,10 @@ from bot.db import AWAY
 from bot.jobs import outcomes, ready
 from bot.jobs.outcomes import Act
 from bot.jobs.ready import Ready
-from bot.registry import claims
-from bot.registry.desk import Desk
-from bot.registry.office import Office
-from bot.registry.outbox import Letter
+from bot.registry.core.context import Office
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.outbox import leases
+from bot.registry.outbox.outbox import Letter
 from bot.transport import Attempt, Outcome
 
 log = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ class _Round:
     async def _count_lanes(self) -> int:
         settings = self._office.settings
         async with self._office.db.read() as session:
-            due = await claims.count_due(session, self._office.clock.now(), settings.one_by_one_up_to + 1)
+            due = await leases.count_due(session, self._office.clock.now(), settings.one_by_one_up_to + 1)
         return settings.sends_at_once if due > settings.one_by_one_up_to else 1
 
     async def _stop(self, lanes: list[asyncio.Task[None]]) -> None:
@@ -134,14 +134,14 @@ class _Round:
             if self._stopping or not self._waiting:
                 return None
             one = self._waiting.popleft()
-            if self._may_be_more and self._ahead is None and len(self._waiting) <= claims.BATCH // 2:
+            if self._may_be_more and self._ahead is None and len(self._waiting) <= leases.BATCH // 2:
                 self._ahead = asyncio.create_task(self._take())
             return one
 
     async def _take(self) -> bool:
         """Claim and write what is due; says whether anything was."""
-        letters = await ready.take(self._office, self._worker, claims.BATCH)
-        self._may_be_more = len(letters) == claims.BATCH
+        letters = await ready.take(self._office, self._worker, leases.BATCH)
+        self._may_be_more = len(letters) == leases.BATCH
         if letters:
             written = await ready.write_all(self._office, letters)
             self._waiting.extend(written.ready)

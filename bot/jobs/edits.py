@@ -15,12 +15,14 @@ from telegram import Bot
 from bot import transport
 from bot.i18n import language
 from bot.jobs.letters import late_since
-from bot.registry import chats, digests, outbox, shown
-from bot.registry.desk import Desk
-from bot.registry.digests import Digest, Section
-from bot.registry.office import Office
-from bot.registry.outbox import Kind
-from bot.registry.shown import Shown
+from bot.registry.chats import chats
+from bot.registry.core.context import Office
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.outbox import outbox
+from bot.registry.outbox.outbox import Kind
+from bot.registry.reminders import digests, live_messages
+from bot.registry.reminders.digests import Digest, Section
+from bot.registry.reminders.live_messages import Shown
 from bot.transport import Outcome
 from bot.views import letters
 from bot.views.message import Block, Message, Page, rows
@@ -35,7 +37,7 @@ async def refresh(office: Office, bot: Bot) -> int:
     async with office.itself() as desk:
         if not await outbox.may_send(desk.session, desk.settings.deployment_id):
             return 0
-        stale = await shown.take_stale(desk)
+        stale = await live_messages.take_stale(desk)
         written = [(one, await _written(desk, one)) for one in stale]
     edited = 0
     for one, pages in written:
@@ -51,7 +53,7 @@ async def _edit(office: Office, bot: Bot, one: Shown, number: int, page: Page) -
     log.warning("message %s in chat %s could not be edited: %s", number, one.chat_id, attempt.why)
     if attempt.outcome in PASSING:
         async with office.itself() as desk:
-            await shown.try_again(desk, one)
+            await live_messages.try_again(desk, one)
     return False
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.i18n import Language
 from bot.jobs import matter_letters
-from bot.registry import explanations
-from bot.registry.desk import Desk
-from bot.registry.matters import MatterState
-from bot.registry.outbox import Kind, Letter
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.outbox.outbox import Kind, Letter
+from bot.registry.requests import explanations
+from bot.registry.requests.requests import MatterState
 from bot.views import explanations as views
 from bot.views.message import Message
 

@@ -19,9 +19,9 @@ import asyncpg
 
 from bot.db import AWAY, Database
 from bot.jobs.polling import Poller
-from bot.registry import pulse
-from bot.registry.office import Office
-from bot.registry.pulse import Pulse
+from bot.registry.core.context import Office
+from bot.registry.operations import heartbeat
+from bot.registry.operations.heartbeat import Pulse
 
 if sys.platform == "win32":
     import msvcrt
@@ -222,7 +222,7 @@ class Leading:
         if self._poller is not None:
             self._poller.start()
         async with self._office.itself() as desk:
-            await pulse.note(desk.session, self._pulse, desk.now)
+            await heartbeat.note(desk.session, self._pulse, desk.now)
 
     async def _lose(self) -> None:
         log.error("The lead is lost; this process has stopped polling and planning, and stands by.")

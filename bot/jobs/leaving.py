@@ -10,9 +10,9 @@ from telegram.error import TelegramError
 
 from bot import transport
 from bot.i18n import language
-from bot.registry import chats
-from bot.registry.chats import Address
-from bot.registry.office import Office
+from bot.registry.chats import chats
+from bot.registry.chats.chats import Address
+from bot.registry.core.context import Office
 from bot.transport import Outcome
 from bot.views import linking
 from bot.views.message import pages

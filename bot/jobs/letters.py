@@ -17,10 +17,13 @@ from bot.jobs import (
     urging,
     watchdog,
 )
-from bot.registry import chats, digests, progress, shown, tasks
-from bot.registry.desk import Desk
-from bot.registry.machine import State
-from bot.registry.outbox import Kind, Letter
+from bot.registry.chats import chats
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.outbox.outbox import Kind, Letter
+from bot.registry.reminders import digests, live_messages
+from bot.registry.reporting import completion
+from bot.registry.tasks import tasks
+from bot.registry.tasks.states import State
 from bot.views import letters
 from bot.views import tasks as task_views
 from bot.views.message import Message
@@ -47,7 +50,7 @@ async def _digest(desk: Desk, _: Language, letter: Letter) -> Message | None:
     if not made.all():
         return None
     listed = ((section, task) for section, tasks_ in made.sections.items() for task in tasks_)
-    await shown.keep(desk, letter, listed, {"hidden": made.hidden, "resting": made.resting})
+    await live_messages.keep(desk, letter, listed, {"hidden": made.hidden, "resting": made.resting})
     return letters.digest(_, made, late_since=late_since(desk, desk.now), repeat=letter.repeat)
 
 
@@ -62,14 +65,14 @@ async def _assigned(desk: Desk, _: Language, letter: Letter) -> Message | None:
     found = [task for task in await tasks.by_numbers(desk.session, list(letter.tasks)) if task.is_open()]
     if not found:
         return None
-    await shown.keep(desk, letter, ((task.part, task) for task in found), {})
+    await live_messages.keep(desk, letter, ((task.part, task) for task in found), {})
     late = letter.kind is Kind.CATCH_UP
     return letters.assigned(_, found, desk.today, linked_late=late, repeat=letter.repeat)
 
 
 async def _reported(desk: Desk, _: Language, letter: Letter) -> Message | None:
     task = await tasks.by_number(desk.session, letter.tasks[0])
-    report = await progress.last_report(desk, task.number) if task else None
+    report = await completion.last_report(desk, task.number) if task else None
     if task is None or report is None or letter.subject != f"event:{report.event_id}":
         return None  # returned meanwhile, or reported anew: that report has a message of its own
     return task_views.to_decide(_, task, report, desk.today, repeat=letter.repeat)
@@ -79,7 +82,7 @@ async def _decided(desk: Desk, _: Language, letter: Letter) -> Message | None:
     task = await tasks.by_number(desk.session, letter.tasks[0])
     if task is None or task.state is not DECIDED[letter.kind]:
         return None  # the task went on meanwhile
-    reason = await progress.return_reason(desk, task.number)
+    reason = await completion.return_reason(desk, task.number)
     return letters.decided(_, task, reason, repeat=letter.repeat)
 
 

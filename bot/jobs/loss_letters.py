@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bot.i18n import Language
-from bot.registry import losses
-from bot.registry.desk import Desk
-from bot.registry.outbox import Kind, Letter
+from bot.registry.chats import lost_chats
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.outbox.outbox import Kind, Letter
 from bot.views import losses as views
 from bot.views.message import Message
 
 
 async def _chat_lost(desk: Desk, _: Language, letter: Letter) -> Message | None:
-    lost = await losses.lost(desk.session, letter)
+    lost = await lost_chats.lost(desk.session, letter)
     return views.chat_lost(_, lost, repeat=letter.repeat) if lost else None
 
 

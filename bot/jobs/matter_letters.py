@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.i18n import Language
-from bot.registry import concerns, extensions, matters, tasks
-from bot.registry.concerns import Concern
-from bot.registry.desk import Desk
-from bot.registry.matters import MatterKind, MatterState
-from bot.registry.outbox import Kind, Letter
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.outbox.outbox import Kind, Letter
+from bot.registry.requests import concerns, extensions, requests
+from bot.registry.requests.concerns import Concern
+from bot.registry.requests.requests import MatterKind, MatterState
+from bot.registry.tasks import tasks
 from bot.views import concerns as concern_views
 from bot.views import extensions as extension_views
 from bot.views.message import Message
@@ -15,7 +16,7 @@ from bot.views.message import Message
 
 async def concern_of(desk: Desk, letter: Letter) -> Concern | None:
     """Give what a letter tells of; its task is the letter's, which may be another agency's part."""
-    matter = await matters.get(desk.session, concerns.matter_of(letter.subject))
+    matter = await requests.get(desk.session, concerns.matter_of(letter.subject))
     task = await tasks.by_number(desk.session, letter.tasks[0]) if letter.tasks else None
     return Concern(task, matter) if task is not None and matter is not None else None
 

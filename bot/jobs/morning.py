@@ -8,12 +8,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot.clock import day_of, local
-from bot.registry import chats, digests, office_list, outbox, telling, urging
-from bot.registry.access import Role
-from bot.registry.desk import Desk
-from bot.registry.digests import Digest
-from bot.registry.office import Office
-from bot.registry.outbox import AFTER_HOURS, Kind
+from bot.registry.chats import chats
+from bot.registry.core.context import Office
+from bot.registry.core.permissions import Role
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.outbox import outbox, recipients
+from bot.registry.outbox.outbox import AFTER_HOURS, Kind
+from bot.registry.reminders import digests, escalation
+from bot.registry.reminders.digests import Digest
+from bot.registry.worklist import staff_digest
 from bot.workdays import WorkCalendar
 
 GROUPS_AT_ONCE = 100  # planned in one transaction
@@ -52,7 +55,7 @@ async def plan(office: Office) -> int:
 
 async def _tell_people(desk: Desk, calendar: WorkCalendar, late: str | None) -> int:
     told = await outbox.chats_with(desk.session, desk.today, Kind.OFFICE_MORNING)
-    staff = await telling.reached(desk, Role.STAFF, Role.ADMIN)
+    staff = await recipients.reached(desk, Role.STAFF, Role.ADMIN)
     planned = sum([await _tell_office(desk, person, calendar, late) for person in staff if person not in told])
     return planned + await _tell_chairs(desk, late)
 
@@ -75,7 +78,7 @@ async def _why_not(desk: Desk, chat_id: int, agency_id: int, digest: Digest) -> 
 
 
 async def _tell_office(desk: Desk, person: int, calendar: WorkCalendar, late: str | None) -> int:
-    empty = (await office_list.office_list(desk, person, calendar)).is_empty()
+    empty = (await staff_digest.office_list(desk, person, calendar)).is_empty()
     skip = NOTHING_WAITS if empty else late
     await outbox.plan_once(desk, person, Kind.OFFICE_MORNING, skip=skip)
     return 0 if skip else 1
@@ -85,10 +88,10 @@ async def _tell_chairs(desk: Desk, late: str | None) -> int:
     """Plan the chairs' list once a week; one that came too late for a day is planned on the next one."""
     monday = desk.today - timedelta(days=desk.today.weekday())
     planned = 0
-    for chair in await telling.reached(desk, Role.CHAIR):
+    for chair in await recipients.reached(desk, Role.CHAIR):
         if await outbox.settled_since(desk.session, chair, monday, Kind.ESCALATED, desk.today):
             continue
-        skip = late if await urging.escalated(desk, to_chairs=True) else NOTHING_ESCALATED
+        skip = late if await escalation.escalated(desk, to_chairs=True) else NOTHING_ESCALATED
         await outbox.plan_once(desk, chair, Kind.ESCALATED, week(monday), skip=skip)
         planned += not skip
     return planned

@@ -10,9 +10,10 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.jobs.ready import Ready
-from bot.registry import chats, claims, losses, prompts
-from bot.registry.desk import Desk
-from bot.registry.outbox import Letter, State
+from bot.registry.chats import chats, lost_chats
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.outbox import conversations, leases
+from bot.registry.outbox.outbox import Letter, State
 from bot.transport import Attempt, Outcome
 from bot.views.message import Page
 
@@ -30,8 +31,8 @@ def begun(one: Ready) -> Act:
 
     async def act(desk: Desk) -> bool:
         if one.is_fresh(desk.now):
-            return await claims.start(desk.session, one.letter, desk.now)
-        await claims.release(desk.session, one.letter)
+            return await leases.start(desk.session, one.letter, desk.now)
+        await leases.release(desk.session, one.letter)
         return False
 
     return act
@@ -50,7 +51,7 @@ def released(letter: Letter) -> Act:
     """Give back a row that was not tried."""
 
     async def act(desk: Desk) -> bool:
-        return await claims.release(desk.session, letter)
+        return await leases.release(desk.session, letter)
 
     return act
 
@@ -59,8 +60,8 @@ def arrived(letter: Letter, page: Page, *, last: bool) -> Act:
     """Note a page that has arrived, whose message id is the letter's last; with the last page the row is closed."""
 
     async def act(desk: Desk) -> bool:
-        mine = await claims.part_sent(desk.session, letter, letter.message_ids, desk.now, last=last)
-        await prompts.mention(desk, letter.chat_id, letter.message_ids[-1], page.tasks)
+        mine = await leases.part_sent(desk.session, letter, letter.message_ids, desk.now, last=last)
+        await conversations.mention(desk, letter.chat_id, letter.message_ids[-1], page.tasks)
         return mine
 
     return act
@@ -70,7 +71,7 @@ def arrived_before(letter: Letter) -> Act:
     """Close a row of which every page that is still true had arrived by an earlier try."""
 
     async def act(desk: Desk) -> bool:
-        return await claims.close(desk.session, letter, State.SENT, desk.now)
+        return await leases.close(desk.session, letter, State.SENT, desk.now)
 
     return act
 
@@ -82,18 +83,18 @@ def failed(letter: Letter, attempt: Attempt, *, everything: bool) -> Act:
         wait = attempt.wait or min(FIRST_WAIT * 2 ** min(letter.attempts - 1, 10), LONGEST_WAIT)
         match attempt.outcome:
             case Outcome.MOVED if attempt.new_chat is not None and letter.attempts < MOST_MOVES:
-                mine = await claims.put_back(desk.session, letter, desk.now, attempt.why)
+                mine = await leases.put_back(desk.session, letter, desk.now, attempt.why)
                 await chats.migrate(desk.session, letter.chat_id, attempt.new_chat)
             case Outcome.LATER if desk.today - letter.day <= KEPT_FOR:
-                mine = await claims.put_back(desk.session, letter, desk.now + wait, attempt.why)
+                mine = await leases.put_back(desk.session, letter, desk.now + wait, attempt.why)
                 if everything or attempt.wait is not None or letter.attempts < IN_ORDER:
-                    await claims.postpone(desk.session, desk.now + wait, None if everything else letter.chat_id)
+                    await leases.postpone(desk.session, desk.now + wait, None if everything else letter.chat_id)
             case Outcome.UNKNOWN:
-                mine = await claims.sent_again(desk.session, letter, desk.now + wait, desk.now, attempt.why)
+                mine = await leases.sent_again(desk.session, letter, desk.now + wait, desk.now, attempt.why)
             case _:
-                mine = await claims.close(desk.session, letter, State.FAILED, desk.now, attempt.why)
+                mine = await leases.close(desk.session, letter, State.FAILED, desk.now, attempt.why)
                 if attempt.outcome is Outcome.GONE:
-                    await losses.lose(desk, letter.chat_id, attempt.why)
+                    await lost_chats.lose(desk, letter.chat_id, attempt.why)
         return mine
 
     return act

@@ -14,11 +14,12 @@ from datetime import datetime, timedelta
 from bot.clock import local
 from bot.i18n import language
 from bot.jobs.letters import write
-from bot.registry import chats, claims, outbox, prompts
-from bot.registry.chats import Address
-from bot.registry.desk import Desk
-from bot.registry.office import Office
-from bot.registry.outbox import AFTER_HOURS, OF_THE_DAY, Letter, State
+from bot.registry.chats import chats
+from bot.registry.chats.chats import Address
+from bot.registry.core.context import Office
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.outbox import conversations, leases, outbox
+from bot.registry.outbox.outbox import AFTER_HOURS, OF_THE_DAY, Letter, State
 from bot.views.message import Page, pages
 
 log = logging.getLogger(__name__)
@@ -54,15 +55,15 @@ async def tidy(office: Office) -> None:
     """Plan anew what dead processes have left; call it while nothing is under way here."""
     async with office.itself() as desk:
         if await outbox.may_send(desk.session, desk.settings.deployment_id):
-            await claims.recover(desk.session, desk.now)
-            await claims.revive(desk.session, desk.today, desk.now)
+            await leases.recover(desk.session, desk.now)
+            await leases.revive(desk.session, desk.today, desk.now)
 
 
 async def take(office: Office, worker: str, most: int) -> list[Letter]:
     """Claim what is due, at most so many rows."""
     async with office.itself() as desk:
         if await outbox.may_send(desk.session, desk.settings.deployment_id):
-            return await claims.claim(desk.session, worker, desk.now, most)
+            return await leases.claim(desk.session, worker, desk.now, most)
     log.error("This database belongs to another deployment; nothing is sent (setting DEPLOYMENT_ID).")
     return []
 
@@ -111,15 +112,15 @@ async def _write(desk: Desk, letter: Letter, address: Address) -> list[Page] | s
 
 async def _not_said(desk: Desk, letter: Letter, why: str | datetime) -> bool:
     if isinstance(why, datetime):
-        return await claims.put_back(desk.session, letter, why, None)
-    return await claims.close(desk.session, letter, State.SKIPPED, desk.now, why)
+        return await leases.put_back(desk.session, letter, why, None)
+    return await leases.close(desk.session, letter, State.SKIPPED, desk.now, why)
 
 
 async def _left(desk: Desk, letter: Letter, written: list[Page]) -> list[Page]:
     """Give the pages that were not sent by an earlier try. The text may have changed since: tasks count, not places."""
     if not letter.message_ids:
         return written
-    told = await prompts.told(desk, letter.chat_id, letter.message_ids)
+    told = await conversations.told(desk, letter.chat_id, letter.message_ids)
     if not told:
         return written[len(letter.message_ids) :]
     return [page for page in written if set(page.tasks) - told]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bot.i18n import Language
-from bot.registry import codes
-from bot.registry.desk import Desk
-from bot.registry.outbox import Kind, Letter
+from bot.registry.chats import invitations
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.outbox.outbox import Kind, Letter
 from bot.views import linking
 from bot.views.message import Message
 
 
 async def code_burnt(desk: Desk, _: Language, letter: Letter) -> Message | None:
     """Tell whoever made a role's code that others have seen it."""
-    what = await codes.burnt(desk, int(letter.subject.removeprefix("event:")))
+    what = await invitations.burnt(desk, int(letter.subject.removeprefix("event:")))
     return linking.burnt(_, what, repeat=letter.repeat) if what is not None else None
 
 

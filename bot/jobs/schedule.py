@@ -14,8 +14,8 @@ from bot import metrics
 from bot.clock import ZONE
 from bot.jobs import delivery, edits, leaving, morning, series, summaries, urging
 from bot.jobs.watchdog import Watchdog
-from bot.registry import outbox
-from bot.registry.office import Office
+from bot.registry.core.context import Office
+from bot.registry.outbox import outbox
 
 log = logging.getLogger(__name__)
 

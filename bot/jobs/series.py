@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from bot.registry import series
-from bot.registry.office import Office
+from bot.registry.core.context import Office
+from bot.registry.intake import recurrence
 
 log = logging.getLogger(__name__)
 
@@ -13,12 +13,12 @@ log = logging.getLogger(__name__)
 async def plan(office: Office) -> int:
     """Make the next occurrences that are due; gives how many. An error in one series leaves the others alone."""
     async with office.db.read() as session:
-        over = await series.due(session, office.clock.now(), office.settings)
+        over = await recurrence.due(session, office.clock.now(), office.settings)
     made = 0
     for directive in over:
         try:
             async with office.itself() as desk:
-                made += await series.go_on(desk, directive) is not None
+                made += await recurrence.go_on(desk, directive) is not None
         except Exception:
             log.exception("the next occurrence of directive %s could not be made", directive)
     return made

@@ -21,9 +21,9 @@ from prometheus_client.registry import Collector
 from bot import metrics
 from bot.db import AWAY
 from bot.jobs.watchdog import Watchdog
-from bot.registry import health
-from bot.registry.health import Figures
-from bot.registry.outbox import Kind, State
+from bot.registry.operations import health
+from bot.registry.operations.health import Figures
+from bot.registry.outbox.outbox import Kind, State
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment

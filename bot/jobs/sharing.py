@@ -6,8 +6,8 @@ import asyncio
 import logging
 
 from bot.budget import Budget
-from bot.registry import pulse
-from bot.registry.office import Office
+from bot.registry.core.context import Office
+from bot.registry.operations import heartbeat
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class Sharing:
     async def look(self) -> None:
         """Look once, and take the part that is due to this process."""
         async with self._office.db.read() as session:
-            among = max(1, len(await pulse.processes(session, self._office.clock.now())))
+            among = max(1, len(await heartbeat.processes(session, self._office.clock.now())))
         if among != self._among:
             log.info("%s processes share the messages that may be sent in a second", among)
         self._among = among

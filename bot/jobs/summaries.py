@@ -11,12 +11,14 @@ from datetime import date, datetime, timedelta
 
 from bot.clock import ZONE, local
 from bot.i18n import Language
-from bot.registry import figures, outbox, periods, subscriptions
-from bot.registry.desk import Desk
-from bot.registry.figures import Overview
-from bot.registry.office import Office
-from bot.registry.outbox import Kind, Letter
-from bot.registry.periods import Period, Span
+from bot.registry.chats import subscriptions
+from bot.registry.core.context import Office
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.figures import periods, statistics
+from bot.registry.figures.periods import Period, Span
+from bot.registry.figures.statistics import Overview
+from bot.registry.outbox import outbox
+from bot.registry.outbox.outbox import Kind, Letter
 from bot.settings import Settings
 from bot.views import summary as views
 from bot.views.message import Block, Message
@@ -90,7 +92,7 @@ async def write(desk: Desk, _: Language, letter: Letter) -> Message | None:
 async def _overview(desk: Desk, letter: Letter) -> Overview:
     first, last = (date.fromordinal(int(part)) for part in letter.subject.split("-"))
     administrative = letter.kind is not Kind.WEEKLY and desk.settings.report_calendar == "administrative"
-    return await figures.of_period(desk, Period(first, last, SPANS[letter.kind], administrative))
+    return await statistics.of_period(desk, Period(first, last, SPANS[letter.kind], administrative))
 
 
 WRITERS = dict.fromkeys(SPANS, write)

@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 import httpx
 
 from bot.i18n import Language
-from bot.registry import health, pulse
-from bot.registry.desk import Desk
-from bot.registry.office import Office
-from bot.registry.outbox import Kind, Letter
-from bot.registry.pulse import Pulse, Standstill
+from bot.registry.core.context import Office
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.operations import health, heartbeat
+from bot.registry.operations.heartbeat import Pulse, Standstill
+from bot.registry.outbox.outbox import Kind, Letter
 from bot.views import health as views
 from bot.views.message import Message
 
@@ -52,7 +52,7 @@ class Watchdog:
             yield
             self.pulse.ticked = self.office.clock.now()
             async with self.office.itself() as desk:
-                await pulse.note(desk.session, self.pulse, desk.now)
+                await heartbeat.note(desk.session, self.pulse, desk.now)
             self._tell_outside()
 
     async def idle(self) -> None:
@@ -62,7 +62,7 @@ class Watchdog:
 
     def standstills(self) -> list[Standstill]:
         """Say what this process has not done for too long. Takes no lock and no database: any thread may ask."""
-        return pulse.standstills(self.pulse, self.office.settings, self.office.clock.now())
+        return heartbeat.standstills(self.pulse, self.office.settings, self.office.clock.now())
 
     async def run(self) -> None:
         """Look again and again, until cancelled."""
@@ -117,7 +117,7 @@ class Watchdog:
 
 
 async def _stalled(desk: Desk, _: Language, letter: Letter) -> Message:
-    return views.stalled(_, pulse.standstill_of(letter.subject), desk.now, repeat=letter.repeat)
+    return views.stalled(_, heartbeat.standstill_of(letter.subject), desk.now, repeat=letter.repeat)
 
 
 WRITERS = {Kind.STALLED: _stalled}

@@ -6,7 +6,7 @@ and outbox rows are never deleted.
 
 from bot.models.base import Base, Meta
 from bot.models.messages import Mention, Outbox, OutboxItem, Prompt
-from bot.models.offices import (
+from bot.models.parties import (
     Agency,
     AgencyGroup,
     AgencyName,

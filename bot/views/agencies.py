@@ -9,13 +9,13 @@ from markupsafe import Markup
 
 from bot.i18n import Language
 from bot.notices import AgencyKind
-from bot.registry.access import Act, Actor, Reach
-from bot.registry.agencies import AgencyCard
-from bot.registry.agency_card import AgencyDetails
-from bot.registry.groups import ListedGroup
-from bot.registry.refusals import Refused
-from bot.registry.successors import Heir, Inheritance
-from bot.registry.tasks import Task
+from bot.registry.core.permissions import Act, Actor, Reach
+from bot.registry.core.refusals import Refused
+from bot.registry.directory.agencies import AgencyCard
+from bot.registry.directory.agency_card import AgencyDetails
+from bot.registry.directory.groups import ListedGroup
+from bot.registry.directory.successors import Heir, Inheritance
+from bot.registry.tasks.tasks import Task
 from bot.views import refusals
 from bot.views.message import Block, Button, Message, say, short
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.i18n import Language
-from bot.registry.agency_table import Outcome, Taken
+from bot.registry.directory.agency_table import Outcome, Taken
 from bot.views import refusals
 from bot.views.message import Block, Message, Upload, say, short
 

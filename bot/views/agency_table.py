@@ -15,8 +15,8 @@ from bot.i18n import LANGUAGES, Language, language
 from bot.notices import AgencyKind
 from bot.notices.documents.excel.workbook import opened
 from bot.plaintext import clean
-from bot.registry.agency_table import AgencyRow, HeirCell
-from bot.registry.refusals import Refusal, Refused
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.directory.agency_table import AgencyRow, HeirCell
 from bot.tables import Column, Line, TableKind, Value
 from bot.views.agencies import kinds
 from bot.views.message import Upload

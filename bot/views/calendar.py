@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.i18n import Language
-from bot.registry.calendar import DAYS_AHEAD, Day, DaySet
+from bot.registry.reminders.calendar import DAYS_AHEAD, Day, DaySet
 from bot.views.message import Block, Message, say
 
 

@@ -8,11 +8,11 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.i18n import Language
-from bot.registry.changing import Moved, Redated
-from bot.registry.tasks import Task
-from bot.registry.telling import Happened
-from bot.registry.undoing import Undone
-from bot.registry.withdrawing import Proposal, Withdrawn
+from bot.registry.changes.changing import Moved, Redated
+from bot.registry.changes.undoing import Undone
+from bot.registry.changes.withdrawing import Proposal, Withdrawn
+from bot.registry.outbox.recipients import Happened
+from bot.registry.tasks.tasks import Task
 from bot.views import tasks as task_views
 from bot.views import words
 from bot.views.message import Block, Button, Message, say, short

@@ -18,8 +18,8 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from bot.i18n import Language
-from bot.registry.figures import Counts, Overview
-from bot.registry.tasks import Standing
+from bot.registry.figures.statistics import Counts, Overview
+from bot.registry.tasks.tasks import Standing
 from bot.views import words
 from bot.views.message import short
 

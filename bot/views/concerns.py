@@ -7,9 +7,9 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.i18n import Language
-from bot.registry.concerns import Concern
-from bot.registry.matters import MatterKind, MatterState
-from bot.registry.tasks import Task
+from bot.registry.requests.concerns import Concern
+from bot.registry.requests.requests import MatterKind, MatterState
+from bot.registry.tasks.tasks import Task
 from bot.views import tasks as task_views
 from bot.views.message import Button, Message, say
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from bot.i18n import Language
-from bot.registry.concerns import Concern
-from bot.registry.tasks import Task
+from bot.registry.requests.concerns import Concern
+from bot.registry.tasks.tasks import Task
 from bot.views import tasks as task_views
 from bot.views.message import Message, say
 

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from bot.i18n import Language
 from bot.notices import Doubt
-from bot.registry.agencies import Meaning, Party
-from bot.registry.assigning import Approved
-from bot.registry.intake import Draft, DraftState, Intake
-from bot.registry.reviewing import DayOff
+from bot.registry.directory.agencies import Meaning, Party
+from bot.registry.intake.assigning import Approved
+from bot.registry.intake.intake import Draft, DraftState, Intake
+from bot.registry.intake.reviewing import DayOff
 from bot.views import words
 from bot.views.message import Block, Button, Message, say, short
 

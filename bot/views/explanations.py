@@ -9,11 +9,11 @@ from markupsafe import Markup
 
 from bot.clock import day_of
 from bot.i18n import Language
-from bot.registry.concerns import Concern
-from bot.registry.explanations import Demand
-from bot.registry.matters import Raised
-from bot.registry.progress import File
-from bot.registry.tasks import Task
+from bot.registry.reporting.completion import File
+from bot.registry.requests.concerns import Concern
+from bot.registry.requests.explanations import Demand
+from bot.registry.requests.requests import Raised
+from bot.registry.tasks.tasks import Task
 from bot.views import tasks as task_views
 from bot.views.message import Block, Button, FileRef, Message, say
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bot.i18n import Language
-from bot.registry.access import Role
+from bot.registry.core.permissions import Role
 from bot.views import words
 from bot.views.message import Block, Message, say
 

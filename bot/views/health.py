@@ -9,11 +9,11 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.i18n import Language
-from bot.registry.claims import ENDED
-from bot.registry.health import Figures, Morning, Report, Trouble
-from bot.registry.losses import Lost
-from bot.registry.outbox import Kind, State
-from bot.registry.pulse import Part, Pulse, Standstill
+from bot.registry.chats.lost_chats import Lost
+from bot.registry.operations.health import Figures, Morning, Report, Trouble
+from bot.registry.operations.heartbeat import Part, Pulse, Standstill
+from bot.registry.outbox.leases import ENDED
+from bot.registry.outbox.outbox import Kind, State
 from bot.views.message import Block, Button, Message, say, short
 
 SHOWN = 10  # rows of each list on one page

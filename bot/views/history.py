@@ -8,9 +8,9 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.i18n import Language
-from bot.registry.history import Entry
-from bot.registry.machine import State
-from bot.registry.tasks import Part, Task
+from bot.registry.tasks.history import Entry
+from bot.registry.tasks.states import State
+from bot.registry.tasks.tasks import Part, Task
 from bot.views import words
 from bot.views.message import Block, Message, short
 

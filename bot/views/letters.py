@@ -9,10 +9,10 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from bot.i18n import Language
-from bot.registry.digests import Digest, Section
-from bot.registry.machine import State
-from bot.registry.shown import Since
-from bot.registry.tasks import Part, Task
+from bot.registry.reminders.digests import Digest, Section
+from bot.registry.reminders.live_messages import Since
+from bot.registry.tasks.states import State
+from bot.registry.tasks.tasks import Part, Task
 from bot.views import tasks as task_views
 from bot.views.message import Block, Button, Message, say
 

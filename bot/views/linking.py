@@ -5,8 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.i18n import Language
-from bot.registry.access import Role
-from bot.registry.codes import Burnt, Linked
+from bot.registry.chats.invitations import Burnt, Linked
+from bot.registry.core.permissions import Role
 from bot.views import words
 from bot.views.message import Message, say
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.i18n import Language
-from bot.registry.losses import Lost
+from bot.registry.chats.lost_chats import Lost
 from bot.views.message import Block, Message
 
 

@@ -8,8 +8,8 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.i18n import Language
-from bot.registry.office_list import OfficeList, Pile, Waiting
-from bot.registry.tasks import Task
+from bot.registry.tasks.tasks import Task
+from bot.registry.worklist.staff_digest import OfficeList, Pile, Waiting
 from bot.views import tasks as task_views
 from bot.views.message import Block, Message, short
 

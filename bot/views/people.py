@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.i18n import Language
-from bot.registry.people import PersonCard, TakenBack
+from bot.registry.chats.people import PersonCard, TakenBack
 from bot.views import words
 from bot.views.message import Block, Button, Message, say, short
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.i18n import Language
-from bot.registry.tasks import Task
-from bot.registry.underway import WHOLE
+from bot.registry.reporting.progress import WHOLE
+from bot.registry.tasks.tasks import Task
 from bot.views import tasks as task_views
 from bot.views.message import Block, Button, Message, say
 

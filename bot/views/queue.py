@@ -8,10 +8,10 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.i18n import Language
-from bot.registry.concerns import Concern
-from bot.registry.matters import MatterKind
-from bot.registry.tasks import Task
-from bot.registry.waiting import Waiting
+from bot.registry.requests.concerns import Concern
+from bot.registry.requests.requests import MatterKind
+from bot.registry.tasks.tasks import Task
+from bot.registry.worklist.inbox import Waiting
 from bot.views import concerns as concern_views
 from bot.views import drafts
 from bot.views import tasks as task_views

@@ -7,8 +7,8 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.i18n import Language
-from bot.registry.quieting import Quiet
-from bot.registry.tasks import Task
+from bot.registry.reminders.snoozing import Quiet
+from bot.registry.tasks.tasks import Task
 from bot.views import tasks as task_views
 from bot.views.message import Block, Message, say, short
 

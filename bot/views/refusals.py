@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.i18n import Language
 from bot.notices import Fault
-from bot.registry.refusals import Refusal
+from bot.registry.core.refusals import Refusal
 from bot.views import agency_refusals, change_refusals, register_refusals
 from bot.views.message import Message, say
 

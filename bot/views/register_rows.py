@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.i18n import Language
-from bot.registry.figures import Counts, Line
-from bot.registry.tasks import Standing
+from bot.registry.figures.statistics import Counts, Line
+from bot.registry.tasks.tasks import Standing
 from bot.views import words
 from bot.views.message import short
 

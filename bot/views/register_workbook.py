@@ -15,8 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot import tables
 from bot.i18n import Language
-from bot.registry.figures import Counts, Line, Overview
-from bot.registry.tasks import Standing
+from bot.registry.figures.statistics import Counts, Line, Overview
+from bot.registry.tasks.tasks import Standing
 from bot.views import register_rows, words
 from bot.views.register_rows import Figure
 

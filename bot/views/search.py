@@ -7,9 +7,9 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.i18n import Language
-from bot.registry.machine import State
-from bot.registry.search import Found
-from bot.registry.tasks import Task
+from bot.registry.tasks.states import State
+from bot.registry.tasks.tasks import Task
+from bot.registry.worklist.search import Found
 from bot.views import tasks as task_views
 from bot.views import words
 from bot.views.message import Block, Button, Message

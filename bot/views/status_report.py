@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from docx.shared import Mm
 
 from bot.i18n import Language
-from bot.registry.figures import Counts, Line, Overview
-from bot.registry.tasks import Standing
+from bot.registry.figures.statistics import Counts, Line, Overview
+from bot.registry.tasks.tasks import Standing
 from bot.views import official, words
 from bot.views.message import short
 from bot.views.official import ENDS, Letterhead

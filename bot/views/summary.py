@@ -8,10 +8,10 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.i18n import Language
-from bot.registry.figures import Counts, Line, Overview
-from bot.registry.outbox import Kind
-from bot.registry.report_words import Part
-from bot.registry.tasks import Standing
+from bot.registry.figures.report_query import Part
+from bot.registry.figures.statistics import Counts, Line, Overview
+from bot.registry.outbox.outbox import Kind
+from bot.registry.tasks.tasks import Standing
 from bot.views import tasks as task_views
 from bot.views import words
 from bot.views.message import Block, Button, Message, say, short

@@ -9,11 +9,11 @@ from markupsafe import Markup
 
 from bot.clock import day_of
 from bot.i18n import Language
-from bot.registry.access import Act
-from bot.registry.cards import Card
-from bot.registry.machine import State
-from bot.registry.matters import MatterKind, Raised
-from bot.registry.tasks import Part, Task
+from bot.registry.core.permissions import Act
+from bot.registry.requests.requests import MatterKind, Raised
+from bot.registry.tasks.states import State
+from bot.registry.tasks.tasks import Part, Task
+from bot.registry.worklist.task_details import Card
 from bot.views import concerns, words
 from bot.views import tasks as task_views
 from bot.views.message import Block, Button, Message, short

@@ -10,8 +10,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Pt
 
 from bot.i18n import Language
-from bot.registry.figures import Line, Overview
-from bot.registry.tasks import Standing
+from bot.registry.figures.statistics import Line, Overview
+from bot.registry.tasks.tasks import Standing
 from bot.views import official, words
 from bot.views.official import ENDS, Letterhead
 from bot.views.register_rows import heading, row

@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from bot.i18n import Language
 from bot.notices import Doubt
-from bot.registry.access import Role
-from bot.registry.figures import Overview
-from bot.registry.machine import State
-from bot.registry.periods import Period, Span
-from bot.registry.tasks import Part, Standing, Task
+from bot.registry.core.permissions import Role
+from bot.registry.figures.periods import Period, Span
+from bot.registry.figures.statistics import Overview
+from bot.registry.tasks.states import State
+from bot.registry.tasks.tasks import Part, Standing, Task
 
 JUNE = 6
 

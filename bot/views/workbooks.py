@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot import tables
 from bot.i18n import Language
-from bot.registry.review_table import Decision, Edit, Imported, NotTaken, ReviewTable, Row, Taken
+from bot.registry.intake.review_table import Decision, Edit, Imported, NotTaken, ReviewTable, Row, Taken
 from bot.tables import Column, TableKind, Value
 from bot.views import refusals, words
 from bot.views.message import Block, Button, Message, Upload, say, short

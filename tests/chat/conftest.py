@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.models import Assignment
-from bot.registry import history
+from bot.registry.tasks import history
 from tests.stage import Stage
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.handlers.families import BUTTONS, COMMANDS
-from bot.registry.access import PRIVATE_ACTS, REACH, Act, Reach, Role
+from bot.registry.core.permissions import PRIVATE_ACTS, REACH, Act, Reach, Role
 from sandbox.chats import Chat
 from sandbox.people import User
 from tests.stage import Stage

@@ -14,8 +14,8 @@ from itertools import product
 import pytest
 
 from bot.handlers.families import BUTTONS, COMMANDS
-from bot.registry import access
-from bot.registry.access import PRIVATE_ACTS, Act, Actor, Reach, Source
+from bot.registry.core import permissions
+from bot.registry.core.permissions import PRIVATE_ACTS, Act, Actor, Reach, Source
 from sandbox.chats import Chat
 from sandbox.people import User
 from tests.conftest import SOAK
@@ -258,7 +258,7 @@ def shown(cast: Cast, said: str) -> Iterator[tuple[Act, int | None]]:
 async def actor_of(cast: Cast, person: User, chat: Chat, *, anonymous: bool) -> Actor:
     source = Source(person.id, person.name, chat.id, chat.type, chat.title, anonymous=anonymous)
     async with cast.stage.office.db.read() as session:
-        return await access.look(session, source, cast.stage.office.settings)
+        return await permissions.look(session, source, cast.stage.office.settings)
 
 
 async def go(cast: Cast, person: User, chat: Chat, words: str, *, press: bool, anonymous: bool) -> str:

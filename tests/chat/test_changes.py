@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.models import Event
-from bot.registry.machine import State
-from bot.registry.tasks import Part
+from bot.registry.tasks.states import State
+from bot.registry.tasks.tasks import Part
 from sandbox.chats import Chat
 from tests.stage import Stage
 

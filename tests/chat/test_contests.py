@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.clock import SetClock
-from bot.registry.machine import State
+from bot.registry.tasks.states import State
 from bot.settings import Settings
 from sandbox.chats import Chat
 from tests.stage import Stage, raise_curtain

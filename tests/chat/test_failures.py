@@ -11,7 +11,8 @@ from unittest.mock import patch
 import pytest
 
 from bot.app import TokenFilter, set_up_logging
-from bot.registry import figures, outbox
+from bot.registry.figures import statistics
+from bot.registry.outbox import outbox
 from tests.stage import Stage
 
 REFERENCE = re.compile(r"\b[0-9A-F]{8}\b")
@@ -24,7 +25,7 @@ async def fails(*_given: object) -> None:
 @pytest.fixture
 def broken() -> Iterator[None]:
     """Let /baocao fail."""
-    with patch.object(figures, "of_now", fails):
+    with patch.object(statistics, "of_now", fails):
         yield
 
 
@@ -64,7 +65,7 @@ async def test_apology_does_not_claim_that_nothing_was_recorded(stage: Stage) ->
 @pytest.mark.usefixtures("broken")
 async def test_error_in_a_button_is_apologised_for_too(stage: Stage) -> None:
     await stage.hoa.send("/giao")
-    with patch("bot.registry.intake.intake", fails):
+    with patch("bot.registry.intake.intake.intake", fails):
         said = await stage.forge(stage.hoa, stage.hoa.private, "review:1")
     assert "Xin lỗi" in said.text or "Có lỗi" in said.text
 

@@ -10,7 +10,7 @@ import pytest
 from bot.handlers import menus
 from bot.handlers.families import COMMANDS
 from bot.i18n import language
-from bot.registry.access import Role
+from bot.registry.core.permissions import Role
 from bot.views import guide
 from sandbox.people import User
 from tests.stage import Stage

@@ -6,9 +6,9 @@ import pytest
 
 from bot.i18n import language
 from bot.jobs.watchdog import Watchdog
-from bot.registry import outbox
-from bot.registry.outbox import Kind, State
-from bot.registry.pulse import Pulse
+from bot.registry.operations.heartbeat import Pulse
+from bot.registry.outbox import outbox
+from bot.registry.outbox.outbox import Kind, State
 from bot.views import health as views
 from sandbox.chats import Message
 from sandbox.people import User

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.registry import chats
+from bot.registry.chats import chats
 from sandbox.chats import Chat
 from sandbox.people import User
 from tests.stage import Stage

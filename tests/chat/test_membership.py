@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.jobs import leaving
-from bot.registry import chats
+from bot.registry.chats import chats
 from sandbox.chats import Chat
 from tests.stage import Stage, texts
 

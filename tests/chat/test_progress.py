@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.registry.machine import State
-from bot.registry.tasks import Part
+from bot.registry.tasks.states import State
+from bot.registry.tasks.tasks import Part
 from sandbox.chats import Chat, Message
 from tests.stage import Stage, raise_curtain
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import ZONE
 from bot.jobs import morning, ready
-from bot.registry import outbox
+from bot.registry.outbox import outbox
 from sandbox.chats import Chat, Message
 from tests.stage import Stage, raise_curtain
 

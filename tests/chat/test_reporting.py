@@ -9,8 +9,8 @@ import pytest
 
 from bot.handlers.families import BUTTONS
 from bot.plaintext import clean
-from bot.registry.machine import State
-from bot.registry.tasks import Part
+from bot.registry.tasks.states import State
+from bot.registry.tasks.tasks import Part
 from sandbox.chats import Chat
 from tests.sandbox.pictures import png
 from tests.stage import Stage

@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from bot.clock import SetClock
 from bot.models import Prompt
-from bot.registry.machine import State
-from bot.registry.prompts import Question
+from bot.registry.outbox.conversations import Question
+from bot.registry.tasks.states import State
 from bot.settings import Settings
 from sandbox.chats import Chat
 from sandbox.people import User

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.registry.search import MOST_SHOWN, QUERY_LIMIT
+from bot.registry.worklist.search import MOST_SHOWN, QUERY_LIMIT
 from sandbox.chats import Chat
 from sandbox.people import User
 from tests.stage import Stage

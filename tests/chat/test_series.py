@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from bot.clock import ZONE
 from bot.jobs import series as job
-from bot.registry.machine import State
-from bot.registry.series import next_day
-from bot.registry.tasks import Part, Task
+from bot.registry.intake.recurrence import next_day
+from bot.registry.tasks.states import State
+from bot.registry.tasks.tasks import Part, Task
 from sandbox.chats import Chat
 from tests.stage import Stage
 

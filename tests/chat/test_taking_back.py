@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.registry.machine import State
+from bot.registry.tasks.states import State
 from sandbox.chats import Chat
 from tests.stage import Stage
 

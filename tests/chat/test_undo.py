@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.registry.machine import State
+from bot.registry.tasks.states import State
 from sandbox.chats import Chat, Message
 from tests.stage import Stage
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.jobs import morning
 from bot.models import Event
-from bot.registry import outbox
+from bot.registry.outbox import outbox
 from sandbox.chats import Chat, Message
 from sandbox.people import User
 from tests.stage import Stage

@@ -9,9 +9,10 @@ import docx
 import pytest
 
 from bot.i18n import language
-from bot.registry import agencies, agency_table, tasks
-from bot.registry.machine import State
-from bot.registry.tasks import Part, Task
+from bot.registry.directory import agencies, agency_table
+from bot.registry.tasks import tasks
+from bot.registry.tasks.states import State
+from bot.registry.tasks.tasks import Part, Task
 from bot.views import agency_table as codec
 from sandbox.chats import Message
 from tests.stage import Stage

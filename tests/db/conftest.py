@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import make_office
 from bot.clock import SetClock
-from bot.registry.office import Office
+from bot.registry.core.context import Office
 from bot.settings import Settings
 
 

@@ -14,13 +14,16 @@ from bot.app import make_office
 from bot.clock import SetClock
 from bot.jobs import series as job
 from bot.models import Assignment, Directive, Event
-from bot.registry import agencies, assigning, changing, intake, merging, progress, underway, undoing, withdrawing
-from bot.registry.access import Source
-from bot.registry.desk import Desk
-from bot.registry.intake import SourceFile
-from bot.registry.machine import State
-from bot.registry.office import Office
-from bot.registry.refusals import Refusal, Refused
+from bot.registry.changes import changing, merging, undoing, withdrawing
+from bot.registry.core.context import Office
+from bot.registry.core.permissions import Source
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.directory import agencies
+from bot.registry.intake import assigning, intake
+from bot.registry.intake.intake import SourceFile
+from bot.registry.reporting import completion, progress
+from bot.registry.tasks.states import State
 
 HOA = 1  # the admin of the settings; in two processes
 HEALTH, FINANCE, WORKS = "Sở Y tế", "Sở Tài chính", "Sở Xây dựng"
@@ -99,23 +102,23 @@ async def test_task_that_is_moved_while_it_is_reported_is_moved(office: Office, 
         office,
         other,
         lambda desk: changing.reassign(desk, 1, [FINANCE]),
-        lambda desk: progress.report(desk, 1, "45/BC-SYT"),
+        lambda desk: completion.report(desk, 1, "45/BC-SYT"),
     )
     assert told in ({None}, {None, Refusal.ALREADY_CLOSED})
     assert await states(office) == [State.CANCELLED, State.ASSIGNED]
 
 
 async def test_report_is_confirmed_or_its_task_taken_back_never_both(office: Office, other: Office) -> None:
-    await attempt(office, 2, lambda desk: progress.report(desk, 1, "45/BC-SYT"))
+    await attempt(office, 2, lambda desk: completion.report(desk, 1, "45/BC-SYT"))
     told = await both(
-        office, other, lambda desk: progress.confirm(desk, 1), lambda desk: withdrawing.withdraw(desk, 1, "giao nhầm")
+        office, other, lambda desk: completion.confirm(desk, 1), lambda desk: withdrawing.withdraw(desk, 1, "giao nhầm")
     )
     assert told == {None, Refusal.ALREADY_CLOSED}
 
 
 async def test_approval_is_undone_or_its_task_received_never_both(office: Office, other: Office) -> None:
     told = await both(
-        office, other, lambda desk: undoing.undo_approval(desk, 1), lambda desk: underway.receive(desk, [1])
+        office, other, lambda desk: undoing.undo_approval(desk, 1), lambda desk: progress.receive(desk, [1])
     )
     expected = {State.CANCELLED: Refusal.ALREADY_CLOSED, State.RECEIVED: Refusal.ACTED_UPON}
     assert told == {None, expected[State((await states(office))[0])]}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from bot.models import Person
-from bot.registry import agencies, codes, people
-from bot.registry.access import Role, Source
-from bot.registry.office import Office
-from bot.registry.refusals import Refusal, Refused
+from bot.registry.chats import invitations, people
+from bot.registry.core.context import Office
+from bot.registry.core.permissions import Role, Source
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.directory import agencies
 
 ADMIN = 1
 
@@ -17,16 +18,16 @@ def private(person: int) -> Source:
     return Source(person, f"Người {person}", person, "private", f"Người {person}", message_id=person)
 
 
-async def redeem(office: Office, person: int, code: str) -> codes.Linked | Refused:
+async def redeem(office: Office, person: int, code: str) -> invitations.Linked | Refused:
     async with office.acting(private(person)) as desk:
-        return await codes.redeem(desk, code)
+        return await invitations.redeem(desk, code)
 
 
 async def test_code_redeemed_twice_at_once_has_one_winner(office: Office) -> None:
     async with office.acting(private(ADMIN)) as desk:
-        code = await codes.invite_person(desk, Role.STAFF)
+        code = await invitations.invite_person(desk, Role.STAFF)
     done = await asyncio.gather(*(redeem(office, person, code) for person in (10, 11, 12)))
-    assert [one.role for one in done if isinstance(one, codes.Linked)] == [Role.STAFF]
+    assert [one.role for one in done if isinstance(one, invitations.Linked)] == [Role.STAFF]
     assert [one.refusal for one in done if isinstance(one, Refused)] == [Refusal.BAD_CODE] * 2
     async with office.db.read() as session:
         roles = [(await session.get_one(Person, person)).role for person in (10, 11, 12)]
@@ -36,7 +37,7 @@ async def test_code_redeemed_twice_at_once_has_one_winner(office: Office) -> Non
 async def test_two_admins_who_dismiss_each_other_leave_one(office: Office) -> None:
     for person in (10, 11):
         async with office.acting(private(ADMIN)) as desk:
-            code = await codes.invite_person(desk, Role.ADMIN)
+            code = await invitations.invite_person(desk, Role.ADMIN)
         await redeem(office, person, code)
     office.settings.admin_ids = ()
 

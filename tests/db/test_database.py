@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from bot.clock import ZONE
 from bot.models import Agency, Base, Meta
-from bot.registry.office import Office
+from bot.registry.core.context import Office
 
 
 async def test_an_instant_comes_back_as_it_was_stored(office: Office) -> None:

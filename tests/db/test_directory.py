@@ -6,10 +6,10 @@ import pytest
 
 from bot.models import AgencyGroup, GroupMember
 from bot.notices import agency_key
-from bot.registry import agencies
-from bot.registry.agencies import Directory, Meaning
-from bot.registry.office import Office
-from bot.registry.refusals import Refusal, Refused
+from bot.registry.core.context import Office
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.directory import agencies
+from bot.registry.directory.agencies import Directory, Meaning
 
 NAMES = (
     "Sở Y tế",

@@ -13,12 +13,14 @@ from bot import notices
 from bot.app import make_office
 from bot.clock import SetClock
 from bot.models import Assignment, Matter
-from bot.registry import agencies, assigning, extensions, intake
-from bot.registry.access import Source
-from bot.registry.desk import Desk
-from bot.registry.intake import SourceFile
-from bot.registry.office import Office
-from bot.registry.refusals import Refusal, Refused
+from bot.registry.core.context import Office
+from bot.registry.core.permissions import Source
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.directory import agencies
+from bot.registry.intake import assigning, intake
+from bot.registry.intake.intake import SourceFile
+from bot.registry.requests import extensions
 
 ADMIN = Source(1, "Trần Thị Hoa", 1, "private", "Trần Thị Hoa", typed=False)
 SAID = "Sở Y tế, Sở Tài chính chủ trì, phối hợp với Công an tỉnh rà soát các cơ sở trước ngày 20/6/2026"

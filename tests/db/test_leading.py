@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from bot.db import Database
 from bot.jobs.leading import Leading, Lock, NoLock, lock_of
-from bot.registry.office import Office
-from bot.registry.pulse import Pulse
+from bot.registry.core.context import Office
+from bot.registry.operations.heartbeat import Pulse
 
 SECONDS = 3
 

@@ -17,8 +17,8 @@ from sqlalchemy.engine import Connection
 from bot.app import make_office
 from bot.clock import SetClock
 from bot.db import Database, migrations_folder
-from bot.registry import tasks
-from bot.registry.machine import State
+from bot.registry.tasks import tasks
+from bot.registry.tasks.states import State
 from bot.settings import Settings
 
 ROWS = """

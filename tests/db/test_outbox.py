@@ -13,12 +13,12 @@ from sqlalchemy.exc import IntegrityError
 from bot.app import make_office
 from bot.clock import SetClock
 from bot.models import Outbox, Person
-from bot.registry import claims, outbox
-from bot.registry.access import Source
-from bot.registry.office import Office
-from bot.registry.outbox import Kind, Letter, State
+from bot.registry.core.context import Office
+from bot.registry.core.permissions import Source
+from bot.registry.outbox import leases, outbox
+from bot.registry.outbox.outbox import Kind, Letter, State
 
-LEASE_OVER = claims.LEASE + timedelta(seconds=1)
+LEASE_OVER = leases.LEASE + timedelta(seconds=1)
 
 
 async def plan(office: Office, *chats: int, kind: Kind = Kind.DIGEST) -> None:
@@ -68,7 +68,7 @@ async def test_no_row_is_claimed_by_two_processes(office: Office, clock: SetCloc
         taken: list[int] = []
         while True:
             async with mine.itself() as desk:
-                letters = await claims.claim(desk.session, name, desk.now)
+                letters = await leases.claim(desk.session, name, desk.now)
             if not letters:
                 return taken
             taken += [letter.id for letter in letters]
@@ -83,14 +83,14 @@ async def test_no_row_is_claimed_by_two_processes(office: Office, clock: SetCloc
 async def begin(office: Office, worker: str) -> list[Letter]:
     """Claim what is due and touch the network."""
     async with office.itself() as desk:
-        letters = await claims.claim(desk.session, worker, desk.now)
-        assert all([await claims.start(desk.session, letter, desk.now) for letter in letters])
+        letters = await leases.claim(desk.session, worker, desk.now)
+        assert all([await leases.start(desk.session, letter, desk.now) for letter in letters])
     return letters
 
 
 async def recovered(office: Office) -> int:
     async with office.itself() as desk:
-        return await claims.recover(desk.session, desk.now)
+        return await leases.recover(desk.session, desk.now)
 
 
 async def test_a_row_left_by_a_dead_process_is_said_once_more_and_marked(office: Office, clock: SetClock) -> None:
@@ -107,7 +107,7 @@ async def test_a_row_left_by_a_dead_process_is_said_once_more_and_marked(office:
 async def test_a_row_whose_process_died_before_the_network_is_no_repeat(office: Office, clock: SetClock) -> None:
     await plan(office, 100)
     async with office.itself() as desk:
-        await claims.claim(desk.session, "dead", desk.now)
+        await leases.claim(desk.session, "dead", desk.now)
     clock.forward(LEASE_OVER)
     assert await recovered(office) == 1
     (letter,) = await begin(office, "alive")
@@ -120,7 +120,7 @@ async def test_a_row_claimed_by_a_clock_that_was_ahead_is_found_when_it_is_right
     clock.forward(timedelta(hours=5))
     await plan(office, 100, 200)
     async with office.itself() as desk:
-        (letter,) = await claims.claim(desk.session, "dead", desk.now, most=1)
+        (letter,) = await leases.claim(desk.session, "dead", desk.now, most=1)
         assert letter.chat_id == 100
     clock.forward(timedelta(hours=-5))
     assert await recovered(office) == 1
@@ -143,12 +143,12 @@ async def test_a_process_whose_row_was_taken_over_changes_nothing_of_it(office: 
     await recovered(office)
     (fast,) = await begin(office, "fast")
     async with office.itself() as desk:
-        assert not await claims.start(desk.session, slow, desk.now)
-        assert not await claims.part_sent(desk.session, slow, [7], desk.now)
-        assert not await claims.put_back(desk.session, slow, desk.now, "x")
-        assert not await claims.sent_again(desk.session, slow, desk.now, desk.now, "x")
-        assert not await claims.close(desk.session, slow, State.FAILED, desk.now)
-        assert await claims.close(desk.session, fast, State.SENT, desk.now)
+        assert not await leases.start(desk.session, slow, desk.now)
+        assert not await leases.part_sent(desk.session, slow, [7], desk.now)
+        assert not await leases.put_back(desk.session, slow, desk.now, "x")
+        assert not await leases.sent_again(desk.session, slow, desk.now, desk.now, "x")
+        assert not await leases.close(desk.session, slow, State.FAILED, desk.now)
+        assert await leases.close(desk.session, fast, State.SENT, desk.now)
     (row,) = await rows(office)
     assert (row.state, row.message_ids) == (State.SENT, [])
 
@@ -162,8 +162,8 @@ async def test_a_process_that_claims_a_row_again_is_not_taken_for_its_earlier_se
     await recovered(office)
     (now,) = await begin(office, "same")
     async with office.itself() as desk:
-        assert not await claims.close(desk.session, before, State.SENT, desk.now)
-        assert await claims.close(desk.session, now, State.SENT, desk.now)
+        assert not await leases.close(desk.session, before, State.SENT, desk.now)
+        assert await leases.close(desk.session, now, State.SENT, desk.now)
 
 
 async def test_a_chat_has_one_row_under_way_and_gets_its_messages_in_order(office: Office) -> None:
@@ -175,7 +175,7 @@ async def test_a_chat_has_one_row_under_way_and_gets_its_messages_in_order(offic
         seen += [(letter.chat_id, letter.kind) for letter in letters]
         async with office.itself() as desk:
             for letter in letters:
-                await claims.close(desk.session, letter, State.SENT, desk.now)
+                await leases.close(desk.session, letter, State.SENT, desk.now)
     of_one = [kind for chat, kind in seen if chat == 100]
     assert of_one == [kind for chat, kind in seen if chat == 200] == [Kind.ASSIGNED, Kind.DIGEST, Kind.CATCH_UP]
 
@@ -186,8 +186,8 @@ async def test_a_chat_that_is_to_wait_keeps_its_order_and_the_others_go_on(offic
     first, _other = await begin(office, "w")
     async with office.itself() as desk:
         until = desk.now + timedelta(seconds=41)
-        await claims.put_back(desk.session, first, until, "429")
-        await claims.postpone(desk.session, until, first.chat_id)
+        await leases.put_back(desk.session, first, until, "429")
+        await leases.postpone(desk.session, until, first.chat_id)
     assert await begin(office, "w") == []
     clock.forward(timedelta(seconds=41))
     (again,) = await begin(office, "w")
@@ -197,8 +197,8 @@ async def test_a_chat_that_is_to_wait_keeps_its_order_and_the_others_go_on(offic
 async def test_a_row_given_back_at_a_graceful_stop_is_as_if_nobody_had_claimed_it(office: Office) -> None:
     await plan(office, 100)
     async with office.itself() as desk:
-        (letter,) = await claims.claim(desk.session, "w", desk.now)
-        assert await claims.release(desk.session, letter)
+        (letter,) = await leases.claim(desk.session, "w", desk.now)
+        assert await leases.release(desk.session, letter)
     (again,) = await begin(office, "w")
     assert (again.attempts, again.repeat) == (1, False)
 
@@ -218,7 +218,7 @@ async def test_two_processes_that_claim_at_the_same_moment_never_share_a_chat(of
             busy.difference_update(letter.chat_id for letter in letters)
             async with mine.itself() as desk:
                 for letter in letters:
-                    await claims.close(desk.session, letter, State.SENT, desk.now)
+                    await leases.close(desk.session, letter, State.SENT, desk.now)
 
     busy: set[int] = set()
     while {row.state for row in await rows(office)} != {State.SENT}:
@@ -238,12 +238,12 @@ async def test_a_copy_of_the_database_may_not_send(office: Office) -> None:
 async def test_a_row_put_back_waits_until_its_time(office: Office, clock: SetClock) -> None:
     await plan(office, 100)
     async with office.itself() as desk:
-        (letter,) = await claims.claim(desk.session, "w", desk.now)
-        await claims.put_back(desk.session, letter, desk.now + timedelta(seconds=30), "429")
-        assert await claims.claim(desk.session, "w", desk.now) == []
+        (letter,) = await leases.claim(desk.session, "w", desk.now)
+        await leases.put_back(desk.session, letter, desk.now + timedelta(seconds=30), "429")
+        assert await leases.claim(desk.session, "w", desk.now) == []
     clock.forward(timedelta(seconds=31))
     async with office.itself() as desk:
-        assert [again.id for again in await claims.claim(desk.session, "w", desk.now)] == [letter.id]
+        assert [again.id for again in await leases.claim(desk.session, "w", desk.now)] == [letter.id]
 
 
 async def test_many_processes_plan_the_same_morning_at_once_and_each_chat_gets_one_row(office: Office) -> None:
@@ -265,6 +265,6 @@ async def test_people_who_speak_for_the_first_time_at_the_same_moment_are_all_ke
 async def test_a_skipped_row_says_why_and_is_never_claimed(office: Office) -> None:
     async with office.itself() as desk:
         await outbox.plan(desk, 100, Kind.DIGEST, skip="nothing is due")
-        assert await claims.claim(desk.session, "w", desk.now) == []
+        assert await leases.claim(desk.session, "w", desk.now) == []
     (row,) = await rows(office)
     assert (row.state, row.why) == (State.SKIPPED, "nothing is due")

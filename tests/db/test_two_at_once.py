@@ -11,13 +11,16 @@ from sqlalchemy import func, select
 from bot import notices
 from bot.app import make_office
 from bot.models import Event, Person
-from bot.registry import agencies, assigning, intake, progress, reviewing, tasks
-from bot.registry.access import Role, Source
-from bot.registry.desk import Desk
-from bot.registry.intake import SourceFile
-from bot.registry.machine import State
-from bot.registry.office import Office
-from bot.registry.refusals import Refusal, Refused
+from bot.registry.core.context import Office
+from bot.registry.core.permissions import Role, Source
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.directory import agencies
+from bot.registry.intake import assigning, intake, reviewing
+from bot.registry.intake.intake import SourceFile
+from bot.registry.reporting import completion
+from bot.registry.tasks import tasks
+from bot.registry.tasks.states import State
 
 HOA, LAN = 1, 2  # the admin of the settings, and a colleague
 SAID = "Sở Y tế rà soát các cơ sở trước ngày 30/6/2026"
@@ -72,12 +75,12 @@ async def state(office: Office) -> State:
 
 
 async def reported(office: Office) -> None:
-    assert await attempt(office, HOA, 5, lambda desk: progress.report(desk, 1, "45/BC-SYT")) is None
+    assert await attempt(office, HOA, 5, lambda desk: completion.report(desk, 1, "45/BC-SYT")) is None
 
 
 async def test_of_two_reports_one_is_recorded(office: Office, other: Office) -> None:
     told = await both(
-        office, other, lambda desk: progress.report(desk, 1, "một"), lambda desk: progress.report(desk, 1, "hai")
+        office, other, lambda desk: completion.report(desk, 1, "một"), lambda desk: completion.report(desk, 1, "hai")
     )
     assert sorted(told, key=str) == sorted([None, Refusal.ALREADY_REPORTED], key=str)
     assert await count(office, "reported") == 1
@@ -86,7 +89,10 @@ async def test_of_two_reports_one_is_recorded(office: Office, other: Office) -> 
 async def test_of_a_confirmation_and_a_return_one_wins(office: Office, other: Office) -> None:
     await reported(office)
     told = await both(
-        office, other, lambda desk: progress.confirm(desk, 1), lambda desk: progress.return_(desk, 1, "thiếu phụ lục")
+        office,
+        other,
+        lambda desk: completion.confirm(desk, 1),
+        lambda desk: completion.return_(desk, 1, "thiếu phụ lục"),
     )
     confirmed = await state(office) is State.CONFIRMED
     assert told == ([None, Refusal.ALREADY_CLOSED] if confirmed else [Refusal.NOT_REPORTED, None])
@@ -95,7 +101,7 @@ async def test_of_a_confirmation_and_a_return_one_wins(office: Office, other: Of
 
 async def test_of_two_confirmations_one_is_recorded(office: Office, other: Office) -> None:
     await reported(office)
-    told = await both(office, other, lambda desk: progress.confirm(desk, 1), lambda desk: progress.confirm(desk, 1))
+    told = await both(office, other, lambda desk: completion.confirm(desk, 1), lambda desk: completion.confirm(desk, 1))
     assert sorted(told, key=str) == sorted([None, Refusal.ALREADY_CLOSED], key=str)
     assert await count(office, "confirmed") == 1
 

@@ -15,11 +15,15 @@ from bot.clock import SetClock
 from bot.i18n import language
 from bot.jobs import letters, morning, urging
 from bot.models import Assignment, Chat, Event, Outbox
-from bot.registry import agencies, assigning, claims, intake, office_list, outbox, prompts, shown
-from bot.registry.access import Source
-from bot.registry.intake import SourceFile
-from bot.registry.office import Office
-from bot.registry.outbox import Kind, State
+from bot.registry.core.context import Office
+from bot.registry.core.permissions import Source
+from bot.registry.directory import agencies
+from bot.registry.intake import assigning, intake
+from bot.registry.intake.intake import SourceFile
+from bot.registry.outbox import conversations, leases, outbox
+from bot.registry.outbox.outbox import Kind, State
+from bot.registry.reminders import live_messages
+from bot.registry.worklist import staff_digest
 
 HOA, GROUP = 1, -1000
 SAID = "Sở Y tế rà soát các cơ sở trước ngày 16/6/2026"
@@ -48,13 +52,15 @@ async def send_all(office: Office) -> list[str]:
     async with office.itself() as desk:
         await desk.session.execute(update(Outbox).values(not_before=desk.now))
     async with office.itself() as desk:
-        for number, letter in enumerate(await claims.claim(desk.session, "a", desk.now), 100):
+        for number, letter in enumerate(await leases.claim(desk.session, "a", desk.now), 100):
             message = await letters.write(desk, language("vi"), letter)
             assert message is not None
             written.append("\n".join(block.text for block in message.blocks))
-            await claims.part_sent(desk.session, letter, [number], desk.now)
-            await prompts.mention(desk, letter.chat_id, number, [n for block in message.blocks for n in block.tasks])
-            await claims.close(desk.session, letter, State.SENT, desk.now)
+            await leases.part_sent(desk.session, letter, [number], desk.now)
+            await conversations.mention(
+                desk, letter.chat_id, number, [n for block in message.blocks for n in block.tasks]
+            )
+            await leases.close(desk.session, letter, State.SENT, desk.now)
     return written
 
 
@@ -76,7 +82,7 @@ async def test_the_office_hears_once_of_a_task_that_nobody_answers(
     for _n in range(3):
         clock.forward(timedelta(days=1))
         async with office.itself() as desk:
-            made = await office_list.office_list(desk, HOA, await desk.calendar())
+            made = await staff_digest.office_list(desk, HOA, await desk.calendar())
         heard.append([task.number for task in made.not_received])
         await morning.plan(office)
         await send_all(office)
@@ -95,16 +101,16 @@ async def test_one_of_two_processes_edits_a_message_that_is_no_longer_true(
         task = await desk.session.get_one(Assignment, 1)
         await desk.change(task, "redated", deadline=desk.today + timedelta(days=9))
 
-    async def take(which: Office) -> list[shown.Shown]:
+    async def take(which: Office) -> list[live_messages.Shown]:
         async with which.itself() as desk:
-            return await shown.take_stale(desk)
+            return await live_messages.take_stale(desk)
 
     taken = [one for found in await asyncio.gather(take(office), take(other), take(office)) for one in found]
-    assert [(one.kind, one.lines[0].since) for one in taken] == [(Kind.DIGEST, shown.Since.REDATED)]
+    assert [(one.kind, one.lines[0].since) for one in taken] == [(Kind.DIGEST, live_messages.Since.REDATED)]
     async with office.itself() as desk:
-        await shown.try_again(desk, taken[0])
+        await live_messages.try_again(desk, taken[0])
     assert await take(office) == []
-    clock.forward(shown.PAUSE)
+    clock.forward(live_messages.PAUSE)
     assert len(await take(other)) == 1
 
 

@@ -15,10 +15,10 @@ from sqlalchemy import text
 from bot.i18n import language
 from bot.jobs.serving import Serving
 from bot.jobs.watchdog import Watchdog
-from bot.registry import health
-from bot.registry.access import Source
-from bot.registry.outbox import State
-from bot.registry.pulse import Pulse
+from bot.registry.core.permissions import Source
+from bot.registry.operations import health
+from bot.registry.operations.heartbeat import Pulse
+from bot.registry.outbox.outbox import State
 from bot.views import health as views
 from bot.views.message import pages, plain
 from tests.stage import Stage

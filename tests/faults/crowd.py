@@ -12,9 +12,9 @@ from bot.clock import ZONE
 from bot.jobs import schedule
 from bot.jobs.watchdog import Watchdog
 from bot.models import Agency, Assignment, Chat, Directive, Notice, Outbox, Person
-from bot.registry.machine import State
-from bot.registry.office import Office
-from bot.registry.pulse import Pulse
+from bot.registry.core.context import Office
+from bot.registry.operations.heartbeat import Pulse
+from bot.registry.tasks.states import State
 from sandbox.chats import Chat as Group
 from tests.stage import Stage
 

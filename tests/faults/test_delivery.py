@@ -11,10 +11,11 @@ import pytest
 from bot.app import make_office
 from bot.i18n import Language
 from bot.jobs import delivery, letters, morning, ready, schedule
-from bot.registry import chats, claims
-from bot.registry.claims import LEASE
-from bot.registry.desk import Desk
-from bot.registry.outbox import Letter
+from bot.registry.chats import chats
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.outbox import leases
+from bot.registry.outbox.leases import LEASE
+from bot.registry.outbox.outbox import Letter
 from bot.views.message import Message
 from sandbox.chats import Chat
 from sandbox.faults import Fault
@@ -88,7 +89,7 @@ async def test_answers_lost_again_and_again_end_as_unknown(stage: Stage, health:
     await stage.at(MORNING)
     for _minute in range(30):
         await later(stage, 1)
-    assert len(await digests(stage, health)) == claims.MOST_REPEATS
+    assert len(await digests(stage, health)) == leases.MOST_REPEATS
     *_, row = await stage.rows("digest")
     assert row.state == "unknown"
 
@@ -210,8 +211,8 @@ async def test_crash_between_claim_and_close_is_repeated_and_says_so(stage: Stag
     stage.clock.forward(timedelta(days=1))
     await morning.plan(stage.office)
     async with stage.office.itself() as desk:
-        claimed = await claims.claim(desk.session, "a process that dies", desk.now)
-        assert all([await claims.start(desk.session, letter, desk.now) for letter in claimed])
+        claimed = await leases.claim(desk.session, "a process that dies", desk.now)
+        assert all([await leases.start(desk.session, letter, desk.now) for letter in claimed])
     assert [letter.kind for letter in claimed] == ["digest"]
     await stage.tick()
     assert await digests(stage, health) == []

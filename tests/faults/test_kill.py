@@ -20,7 +20,7 @@ import pytest
 
 from bot.clock import day_of
 from bot.models import Outbox
-from bot.registry import claims
+from bot.registry.outbox import leases
 from sandbox.chats import Chat
 from tests.conftest import SOAK
 from tests.faults.agreement import Agreement, agreement
@@ -33,7 +33,7 @@ KILLS = int(os.environ.get("NHACVIEC_KILLS", "300" if SOAK else "2"))
 PARTY_KILLS = KILLS // 5 if SOAK else 2
 DAYS = [timedelta(days=n) for n in (0, 1, 2, 3, 6, 7)]  # working days, on each of which every group gets a reminder
 SHARE = max(3, min(3 * GROUPS * len(DAYS) // (2 * KILLS), GROUPS) - 1)  # messages to a kill: enough mornings for all
-LEASE_OVER = claims.LEASE + timedelta(seconds=1)
+LEASE_OVER = leases.LEASE + timedelta(seconds=1)
 DONE = {"sent", "unknown"}
 FAST = {"SENDS_PER_SECOND": "1000"}  # so that kills, not Telegram's limits, take the time
 SEVERAL_AT_ONCE = {"ONE_BY_ONE_UP_TO": "0", "SENDS_AT_ONCE": "8"}

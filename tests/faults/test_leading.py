@@ -14,9 +14,9 @@ from sqlalchemy import make_url, select
 
 from bot.app import make_office
 from bot.models import Outbox
-from bot.registry import outbox
-from bot.registry.office import Office
-from bot.registry.outbox import Kind
+from bot.registry.core.context import Office
+from bot.registry.outbox import outbox
+from bot.registry.outbox.outbox import Kind
 from bot.settings import Settings
 from sandbox import World
 from sandbox.people import User

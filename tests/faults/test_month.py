@@ -17,8 +17,8 @@ from sqlalchemy import select
 
 from bot.clock import ZONE
 from bot.models import Outbox
-from bot.registry import tasks
-from bot.registry.tasks import Task
+from bot.registry.tasks import tasks
+from bot.registry.tasks.tasks import Task
 from bot.workdays import WorkCalendar
 from sandbox.chats import Message
 from tests.conftest import SOAK

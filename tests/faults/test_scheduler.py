@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import ZONE
 from bot.jobs import schedule
-from bot.registry.office import Office
+from bot.registry.core.context import Office
 from tests.faults.crowd import came_once, gather_groups, of_groups, watched
 from tests.stage import Stage
 

@@ -14,7 +14,7 @@ from bot.app import make_office
 from bot.jobs import delivery, morning, schedule
 from bot.jobs.serving import Serving
 from bot.jobs.watchdog import Watchdog
-from bot.registry.pulse import Part, Pulse
+from bot.registry.operations.heartbeat import Part, Pulse
 from tests.stage import Stage, texts
 
 HEALTH = "Sở Y tế"

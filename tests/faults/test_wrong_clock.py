@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.jobs import morning
-from bot.registry import claims
+from bot.registry.outbox import leases
 from sandbox.chats import Chat
 from tests.conftest import SOAK
 from tests.faults.crowd import MORNING, REPEAT, came_once, gather_groups, of_groups, said
@@ -65,8 +65,8 @@ async def test_a_clock_that_jumps_after_a_crash(eve: Stage, groups: list[Chat], 
     eve.clock.put(MORNING)
     await morning.plan(eve.office)
     async with eve.office.itself() as desk:
-        first, second = await claims.claim(desk.session, "a process that dies", desk.now, most=2)
-        assert await claims.start(desk.session, first, desk.now)
+        first, second = await leases.claim(desk.session, "a process that dies", desk.now, most=2)
+        assert await leases.start(desk.session, first, desk.now)
     eve.clock.forward(timedelta(hours=hours))
     await eve.tick()
     await rest_of_the_day(eve)

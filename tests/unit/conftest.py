@@ -9,10 +9,12 @@ import pytest
 from bot import notices
 from bot.app import make_office
 from bot.clock import SetClock
-from bot.registry import agencies, assigning, intake, tasks
-from bot.registry.intake import SourceFile
-from bot.registry.machine import State
-from bot.registry.office import Office
+from bot.registry.core.context import Office
+from bot.registry.directory import agencies
+from bot.registry.intake import assigning, intake
+from bot.registry.intake.intake import SourceFile
+from bot.registry.tasks import tasks
+from bot.registry.tasks.states import State
 from bot.settings import Settings
 from tests.unit.staff import STAFF, source
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.registry.access import Source
+from bot.registry.core.permissions import Source
 
 STAFF = 5000000001
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.i18n import LANGUAGES, language
 from bot.notices import AgencyKind
 from bot.plaintext import clean
-from bot.registry.agency_table import AgencyRow, HeirCell
+from bot.registry.directory.agency_table import AgencyRow, HeirCell
 from bot.views import agency_table as codec
 from bot.views.agencies import kinds
 

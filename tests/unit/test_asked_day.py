@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.registry.asked_day import split_day
+from bot.registry.requests.asked_day import split_day
 from bot.workdays import WorkCalendar
 
 TODAY, CALENDAR = date(2026, 6, 15), WorkCalendar()

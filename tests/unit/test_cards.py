@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.registry.cards import tally
-from bot.registry.machine import CLOSED, OPEN, State
-from bot.registry.tasks import Part, Task
+from bot.registry.tasks.states import CLOSED, OPEN, State
+from bot.registry.tasks.tasks import Part, Task
+from bot.registry.worklist.task_details import tally
 
 
 def part(part: Part, state: State) -> Task:

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from bot import cli
 from bot.app import make_office
 from bot.models import Agency
-from bot.registry import outbox
+from bot.registry.outbox import outbox
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]

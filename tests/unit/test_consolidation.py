@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.notices import read_text
-from bot.registry.consolidation import consolidating
+from bot.registry.intake.consolidation import consolidating
 
 FINANCE = "Sở Tài chính"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.i18n import language
-from bot.registry import periods
+from bot.registry.figures import periods
 from bot.views.register_rows import figures
 from tests.docs import code, table
 

@@ -15,9 +15,9 @@ from bot.clock import SetClock
 from bot.i18n import language
 from bot.jobs import delivery, morning, outcomes, ready
 from bot.models import Chat, Outbox
-from bot.registry import claims, outbox
-from bot.registry.office import Office
-from bot.registry.outbox import Kind
+from bot.registry.core.context import Office
+from bot.registry.outbox import leases, outbox
+from bot.registry.outbox.outbox import Kind
 from bot.transport import Attempt, Outcome
 from bot.views.message import say
 from tests.docs import CODE, code, table, text_of
@@ -46,12 +46,12 @@ def test_the_reasons_are_all_in_the_document() -> None:
     constants = {value for module in modules for name, value in vars(module).items() if name.isupper()}
     made = {value for value in constants if isinstance(value, str) and " " in value}
     written = {row[0]: CODE.findall(row[1]) for row in table(OUTBOX, "Reasons")[1:]}
-    assert set(written) == made | {claims.ENDED, OTHERS_WORDS}
+    assert set(written) == made | {leases.ENDED, OTHERS_WORDS}
     assert all(states == ["skipped"] for why, states in written.items() if why in made)
 
 
 def test_the_limits_of_the_document_are_those_of_the_program() -> None:
-    modules = (budget, claims, delivery, outcomes, ready)
+    modules = (budget, leases, delivery, outcomes, ready)
     rooms: dict[str, Any] = {module.__name__.rpartition(".")[2]: module for module in modules}
     for name, said, _meaning in table(OUTBOX, "Limits")[1:]:
         module, constant = code(name).split(".")
@@ -71,16 +71,16 @@ async def test_what_a_dead_process_left_is_repeated_or_unknown_as_the_document_s
     async with register.itself() as desk:
         for chat, kind in enumerate(Kind, 1):
             await outbox.plan(desk, chat, kind)
-        letters = await claims.claim(desk.session, "a", desk.now, most=len(Kind))
-        assert len([await claims.start(desk.session, letter, desk.now) for letter in letters]) == len(Kind)
-    clock.forward(claims.LEASE)
+        letters = await leases.claim(desk.session, "a", desk.now, most=len(Kind))
+        assert len([await leases.start(desk.session, letter, desk.now) for letter in letters]) == len(Kind)
+    clock.forward(leases.LEASE)
     async with register.itself() as desk:
-        assert await claims.recover(desk.session, desk.now) == 0
+        assert await leases.recover(desk.session, desk.now) == 0
     clock.forward(timedelta(seconds=1))
     async with register.itself() as desk:
-        assert await claims.recover(desk.session, desk.now) == len(Kind)
+        assert await leases.recover(desk.session, desk.now) == len(Kind)
     rows = await rows_of(register)
-    assert {row.why for row in rows.values()} == {claims.ENDED}
+    assert {row.why for row in rows.values()} == {leases.ENDED}
     for name, _says, _to, repeatable in table(OUTBOX, "Kinds")[1:]:
         row = rows[code(name)]
         expected = ("planned", True) if repeatable == "yes" else ("unknown", False)

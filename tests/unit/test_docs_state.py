@@ -9,11 +9,12 @@ from bot.clock import ZONE
 from bot.handlers.families import COMMANDS
 from bot.i18n import language
 from bot.models import Assignment
-from bot.registry import machine, progress
-from bot.registry.machine import OPEN, State, Step
-from bot.registry.office import Office
-from bot.registry.refusals import Refused
-from bot.registry.tasks import Part, Standing, Task
+from bot.registry.core.context import Office
+from bot.registry.core.refusals import Refused
+from bot.registry.reporting import completion
+from bot.registry.tasks import states as machine
+from bot.registry.tasks.states import OPEN, State, Step
+from bot.registry.tasks.tasks import Part, Standing, Task
 from bot.views import words
 from tests.docs import CODE, COMMAND, code, table, text_of
 from tests.unit.staff import source
@@ -58,7 +59,7 @@ async def report(office: Office, part: Part, message_id: int) -> State:
         task = await desk.session.get_one(Assignment, 1)
         task.state, task.part = State.ASSIGNED, part
     async with office.acting(source(message_id)) as desk:
-        return (await progress.report(desk, 1, "Báo cáo số 45/BC-SYT")).state
+        return (await completion.report(desk, 1, "Báo cáo số 45/BC-SYT")).state
 
 
 async def test_a_report_is_confirmed_by_itself_only_where_the_document_says_so(register: Office) -> None:

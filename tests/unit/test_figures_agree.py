@@ -25,11 +25,11 @@ from bot.app import make_office
 from bot.clock import ZONE, SetClock
 from bot.i18n import language
 from bot.models import Agency, Assignment, Directive, Event, Notice, Person
-from bot.registry import figures
-from bot.registry.access import Source
-from bot.registry.figures import Overview
-from bot.registry.office import Office
-from bot.registry.periods import Period, Span
+from bot.registry.core.context import Office
+from bot.registry.core.permissions import Source
+from bot.registry.figures import statistics
+from bot.registry.figures.periods import Period, Span
+from bot.registry.figures.statistics import Overview
 from bot.settings import Settings
 from bot.views import chart, official, status_report, summary
 from bot.views.message import pages
@@ -184,7 +184,7 @@ def periods() -> Iterator[tuple[Period | None, date | None, datetime, date]]:
 
 async def overview(office: Office, period: Period | None) -> Overview:
     async with office.looking(SOURCE) as desk:
-        return await (figures.of_now(desk) if period is None else figures.of_period(desk, period))
+        return await (statistics.of_now(desk) if period is None else statistics.of_period(desk, period))
 
 
 def in_text(shown: Overview) -> list[int]:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from bot.i18n import LANGUAGES, language
 from bot.models import Event
-from bot.registry import history
-from bot.registry.matters import MatterKind
+from bot.registry.requests.requests import MatterKind
+from bot.registry.tasks import history
 from bot.views import history as views
 
 BOT = Path(__file__).parents[2] / "bot"

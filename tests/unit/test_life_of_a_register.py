@@ -20,30 +20,18 @@ from bot import notices
 from bot.app import make_office
 from bot.clock import ZONE, SetClock
 from bot.models import Agency, Assignment, Base, Chat, Event, Matter, Person
-from bot.registry import (
-    agencies,
-    assigning,
-    changing,
-    concerns,
-    contests,
-    explanations,
-    extensions,
-    intake,
-    machine,
-    merging,
-    obstacles,
-    progress,
-    stars,
-    underway,
-    undoing,
-    withdrawing,
-)
-from bot.registry.access import Role, Source
-from bot.registry.desk import Desk
-from bot.registry.intake import SourceFile
-from bot.registry.machine import State
-from bot.registry.refusals import Refused
-from bot.registry.tasks import CLOSING, Standing, by_number
+from bot.registry.changes import changing, merging, undoing, withdrawing
+from bot.registry.core.permissions import Role, Source
+from bot.registry.core.refusals import Refused
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.directory import agencies
+from bot.registry.intake import assigning, intake
+from bot.registry.intake.intake import SourceFile
+from bot.registry.reporting import completion, progress
+from bot.registry.requests import concerns, explanations, extensions, objections, obstacles
+from bot.registry.tasks import stars, states
+from bot.registry.tasks.states import State
+from bot.registry.tasks.tasks import CLOSING, Standing, by_number
 from bot.settings import Settings
 from tests.conftest import SOAK
 
@@ -68,23 +56,23 @@ Act = Callable[[Desk, int, Draw], Awaitable[object]]
 
 
 async def report(desk: Desk, number: int, draw: Draw) -> object:
-    return await progress.report(desk, number, draw(st.sampled_from(("45/BC-SYT", "", "x" * 3000))))
+    return await completion.report(desk, number, draw(st.sampled_from(("45/BC-SYT", "", "x" * 3000))))
 
 
 async def confirm(desk: Desk, number: int, draw: Draw) -> object:
-    return await progress.confirm(desk, number, draw(st.sampled_from((None, None, 1))))
+    return await completion.confirm(desk, number, draw(st.sampled_from((None, None, 1))))
 
 
 async def return_(desk: Desk, number: int, draw: Draw) -> object:
-    return await progress.return_(desk, number, draw(st.sampled_from(REASONS)))
+    return await completion.return_(desk, number, draw(st.sampled_from(REASONS)))
 
 
 async def receive(desk: Desk, number: int, draw: Draw) -> object:
-    return await underway.receive(desk, draw(st.lists(st.integers(1, 10), min_size=1, max_size=3)) or [number])
+    return await progress.receive(desk, draw(st.lists(st.integers(1, 10), min_size=1, max_size=3)) or [number])
 
 
 async def advance(desk: Desk, number: int, draw: Draw) -> object:
-    return await underway.advance(desk, number, draw(st.sampled_from((None, 0, 60, 100, 101))), "đang làm")
+    return await progress.advance(desk, number, draw(st.sampled_from((None, 0, 60, 100, 101))), "đang làm")
 
 
 async def obstruct(desk: Desk, number: int, draw: Draw) -> object:
@@ -105,7 +93,7 @@ async def refuse(desk: Desk, number: int, draw: Draw) -> object:
 
 
 async def object_to(desk: Desk, number: int, draw: Draw) -> object:
-    return await contests.object_(desk, number, draw(st.sampled_from(REASONS)))
+    return await objections.object_(desk, number, draw(st.sampled_from(REASONS)))
 
 
 async def answer(desk: Desk, number: int, draw: Draw) -> object:
@@ -274,7 +262,7 @@ class Life(RuleBasedStateMachine):
         touched = {task for task in after if after[task] != before.get(task)}
         for task in touched & before.keys():
             begin, end = before[task][1], after[task][1]
-            assert any(ways.get(begin) is end for ways in machine.MOVES.values()), (act.__name__, begin, end)
+            assert any(ways.get(begin) is end for ways in states.MOVES.values()), (act.__name__, begin, end)
         if who not in OFFICE or where != "private":
             assert {after[task][0] for task in touched} <= {speaks_for}, (act.__name__, who, where)
         self.rows = rows

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.registry import digests, shown
-from bot.registry.digests import URGED, Section
-from bot.registry.machine import OPEN, State
-from bot.registry.shown import Since
+from bot.registry.reminders import digests, live_messages
+from bot.registry.reminders.digests import URGED, Section
+from bot.registry.reminders.live_messages import Since
+from bot.registry.tasks.states import OPEN, State
 from bot.settings import Settings
 from bot.workdays import ONE_DAY, WorkCalendar
 
@@ -128,7 +128,7 @@ DAY, LATER = date(2026, 6, 15), date(2026, 6, 20)
     ],
 )
 def test_what_became_of_a_listed_task(state: State, deadline: date | None, since: Since | None) -> None:
-    assert shown.since(DAY, state, deadline) is since
+    assert live_messages.since(DAY, state, deadline) is since
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from docx.text.paragraph import Paragraph
 
 from bot.clock import ZONE
 from bot.i18n import language
-from bot.registry.figures import Line, Overview, Scope
-from bot.registry.machine import State
-from bot.registry.tasks import Part, Task
+from bot.registry.figures.statistics import Line, Overview, Scope
+from bot.registry.tasks.states import State
+from bot.registry.tasks.tasks import Part, Task
 from bot.settings import Settings
 from bot.views import official, status_report, urging_letter
 

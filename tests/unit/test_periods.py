@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.registry import periods
-from bot.registry.periods import Period, Span
+from bot.registry.figures import periods
+from bot.registry.figures.periods import Period, Span
 
 TODAY = date(2026, 6, 15)
 DAYS = st.dates(date(2024, 1, 1), date(2032, 12, 31))

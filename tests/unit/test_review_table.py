@@ -24,10 +24,11 @@ from bot.folding import fold
 from bot.i18n import language
 from bot.models import Base, Directive, Notice, Person
 from bot.notices import Doubt
-from bot.registry import agencies, review_table
-from bot.registry.access import Source
-from bot.registry.office import Office
-from bot.registry.review_table import COLUMNS, Imported
+from bot.registry.core.context import Office
+from bot.registry.core.permissions import Source
+from bot.registry.directory import agencies
+from bot.registry.intake import review_table
+from bot.registry.intake.review_table import COLUMNS, Imported
 from bot.settings import Settings
 from bot.tables import TableKind
 from bot.views import workbooks

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.registry.search import words_of
+from bot.registry.worklist.search import words_of
 
 VIETNAMESE = st.text(alphabet="aáàảãạăắâấđĐêếôốơớưứyýTHPchnsgk 0123456789/-&.,%_\\\n", max_size=60)
 

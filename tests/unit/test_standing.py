@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clock import ZONE
-from bot.registry.machine import State
-from bot.registry.tasks import Part, Standing, Task
+from bot.registry.tasks.states import State
+from bot.registry.tasks.tasks import Part, Standing, Task
 
 DUE = date(2026, 6, 15)
 

@@ -18,7 +18,7 @@ from bot import tables
 from bot.i18n import language
 from bot.notices import Doubt, Fault, UnreadableDocument
 from bot.plaintext import clean
-from bot.registry.review_table import COLUMNS, Decision, ReviewTable, Row
+from bot.registry.intake.review_table import COLUMNS, Decision, ReviewTable, Row
 from bot.tables import Column, Grid, TableKind, Value
 from bot.views import workbooks
 

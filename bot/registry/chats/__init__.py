@@ -1,0 +1,1 @@
+"""Chats and people: roles, invitations, links, lost chats, subscriptions."""

@@ -1,0 +1,42 @@
+"""Chats that are lost: nothing is sent there any more, and the office is told, for somebody must mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.models import Agency, Chat, Person
+from bot.registry.chats import chats
+from bot.registry.core.permissions import Role
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.outbox import outbox, recipients
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A chat that takes no messages: its title, the agency it belongs to, and why, in Telegram's words."""
+
+    title: str
+    agency: str | None
+    why: str
+
+
+async def lose(desk: Desk, chat_id: int, why: str) -> None:
+    """Stop sending to a chat; where an agency or somebody of the office is missing now, tell the office once a day."""
+    await chats.disable(desk.session, chat_id, why)
+    chat = await desk.session.get(Chat, chat_id)
+    person = await desk.session.get(Person, chat_id)
+    if chat is None or (chat.agency_id is None and (person is None or person.role is None)):
+        return
+    for one in await recipients.reached(desk, Role.STAFF, Role.ADMIN):
+        await outbox.plan(desk, one, outbox.Kind.CHAT_LOST, f"chat:{chat_id}")
+
+
+async def lost(session: AsyncSession, letter: outbox.Letter) -> Lost | None:
+    """Give the chat that a message tells of; None when it is in use again."""
+    chat = await session.get(Chat, int(letter.subject.partition(":")[2]))
+    if chat is None or chat.disabled is None:
+        return None
+    agency = await session.get(Agency, chat.agency_id) if chat.agency_id is not None else None
+    return Lost(chat.title, agency.name if agency else None, chat.disabled)

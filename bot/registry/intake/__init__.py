@@ -1,0 +1,1 @@
+"""From a read notice to drafts, their review, and assignments."""

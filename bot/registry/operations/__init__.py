@@ -1,0 +1,1 @@
+"""How the program runs: its health, and the heartbeat of each process."""

@@ -1,0 +1,135 @@
+"""What the bot's own messages are about: tasks they mention, and questions that wait for an answer in words.
+
+Rows instead of a conversation in memory: any replica can take the next message, also after a restart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from bot.db import put_all
+from bot.models import Mention, Outbox, Prompt
+from bot.registry.core.unit_of_work import Desk
+
+LOOK_BACK = 200  # messages sent unasked to one chat
+OPEN_FOR = timedelta(hours=24)
+PLAIN_ANSWER_FOR = timedelta(minutes=15)  # in private, people answer without using "reply"
+
+
+class Question(StrEnum):
+    """What is asked; the subject is a task's, a draft's or a notice's number."""
+
+    EVIDENCE = "evidence"
+    RETURN_REASON = "return_reason"
+    PROGRESS = "progress"
+    OBSTACLE = "obstacle"
+    EXTENSION = "extension"  # the new deadline and the reason
+    EXTENSION_REFUSAL = "extension_refusal"  # why it is not granted; the subject is the matter's id
+    MATTER_ANSWER = "matter_answer"  # the subject is the matter's id, as it is of the explanation
+    CONTEST = "contest"
+    EXPLAIN = "explain"  # what an agency is to explain
+    EXPLANATION = "explanation"
+    REASSIGN_TO = "reassign_to"  # the agencies that a task goes to
+    WITHDRAW_REASON = "withdraw_reason"
+    WITHDRAW_NOTICE_REASON = "withdraw_notice_reason"  # the subject is the notice
+    DRAFT_LEAD = "draft_lead"
+    DRAFT_COORDINATING = "draft_coordinating"
+    DRAFT_DEADLINE = "draft_deadline"
+    NOTICE_NUMBER = "notice_number"
+    NOTICE_DAY = "notice_day"
+
+
+# Only what is corrected easily: a chance word must never become a report that counts for somebody's score.
+PLAIN_ANSWERS = tuple(question for question in Question if question.value.startswith(("draft_", "notice_")))
+
+# What may be answered with a file; another file in private is a notice.
+TAKES_FILES = (Question.EVIDENCE, Question.EXPLANATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that waits for its answer."""
+
+    question: Question
+    subject: int
+    at: datetime
+
+
+async def ask(desk: Desk, message_id: int, question: Question, subject: int) -> None:
+    """Remember that this message of the bot asks this person something."""
+    source = desk.person.source
+    await desk.session.merge(
+        Prompt(
+            chat_id=source.chat_id,
+            message_id=message_id,
+            person_id=source.person_id,
+            kind=str(question),
+            subject=subject,
+            asked_at=desk.now,
+        )
+    )
+
+
+async def answered(desk: Desk, reply_to: int | None) -> Asked | None:
+    """Say which question a message answers: the one it replies to, or in private the last one asked just now.
+
+    In a group anyone of the agency may answer; who may act is the register's matter.
+    """
+    row = await _open(desk, reply_to)
+    return Asked(Question(row.kind), row.subject, row.asked_at) if row is not None else None
+
+
+async def close(desk: Desk, reply_to: int | None) -> None:
+    """Close the question that was answered; it stays open when the answer was refused."""
+    row = await _open(desk, reply_to)
+    if row is not None:
+        await desk.session.delete(row)
+
+
+async def _open(desk: Desk, reply_to: int | None) -> Prompt | None:
+    source = desk.person.source
+    query = select(Prompt).where(Prompt.chat_id == source.chat_id, Prompt.asked_at > desk.now - OPEN_FOR)
+    if reply_to is not None:
+        query = query.where(Prompt.message_id == reply_to)
+    elif desk.person.in_private:
+        query = query.where(Prompt.asked_at > desk.now - PLAIN_ANSWER_FOR, Prompt.kind.in_(PLAIN_ANSWERS))
+    else:
+        return None
+    return await desk.session.scalar(query.order_by(Prompt.asked_at.desc(), Prompt.message_id.desc()).limit(1))
+
+
+async def mention(desk: Desk, chat_id: int, message_id: int, tasks: Iterable[int]) -> None:
+    """Remember which tasks a message of the bot speaks of."""
+    rows = [{"chat_id": chat_id, "message_id": message_id, "assignment_id": number} for number in tasks]
+    await put_all(desk.session, Mention, rows)
+
+
+async def told(desk: Desk, chat_id: int, message_ids: Iterable[int]) -> set[int]:
+    """Give the tasks that these messages of a chat speak of."""
+    query = select(Mention.assignment_id).where(Mention.chat_id == chat_id, Mention.message_id.in_(list(message_ids)))
+    return set(await desk.session.scalars(query))
+
+
+async def told_together(desk: Desk, message_id: int) -> list[int]:
+    """Give the tasks that a message of this chat speaks of, with the other pages of what was sent unasked."""
+    chat_id = desk.person.source.chat_id
+    sent = select(Outbox.message_ids).where(Outbox.chat_id == chat_id).order_by(Outbox.id.desc()).limit(LOOK_BACK)
+    pages = next((ids for ids in await desk.session.scalars(sent) if message_id in ids), [message_id])
+    return sorted(await told(desk, chat_id, pages))
+
+
+async def mentioned(desk: Desk, message_id: int | None) -> list[int]:
+    """Give the tasks that a message of this chat speaks of."""
+    if message_id is None:
+        return []
+    found = await desk.session.scalars(
+        select(Mention.assignment_id)
+        .where(Mention.chat_id == desk.person.source.chat_id, Mention.message_id == message_id)
+        .order_by(Mention.assignment_id)
+    )
+    return list(found)

@@ -1,0 +1,291 @@
+"""The outbox: what is to be said to whom unasked, and why. A row is written before the network is touched.
+
+A row's life: planned -> sending -> sent | failed | unknown | skipped. The row says what and why; the text is made when
+it is sent, from the state then. The unique key (chat, working day, kind, subject) is what makes a message come once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sqlalchemy import and_, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db import insert_once
+from bot.models import Meta, Outbox, OutboxItem
+from bot.registry.core.unit_of_work import Desk
+
+DEPLOYMENT = "deployment"
+HEIR_HAS_IT = "the supergroup that the group became has this message already"
+NOT_THEIRS = "the chat is no longer the agency's, or the person has no role any more"
+AFTER_HOURS = "the working day was over before it could be sent"
+CAME_BEFORE_MOVE = "it came before the group became a supergroup"
+
+
+class State(StrEnum):
+    """Where a row is."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"  # it may or may not have arrived; nobody knows
+    SKIPPED = "skipped"
+
+
+class Kind(StrEnum):
+    """What a row says."""
+
+    DIGEST = "digest"  # the morning reminder
+    ASSIGNED = "assigned"  # new tasks for an agency
+    CATCH_UP = "catch_up"  # open tasks, told to a chat that was linked after they were assigned
+    REPORTED = "reported"  # to the office: an agency reports a task done
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"  # tasks of an agency were taken back, moved or merged
+    REDATED = "redated"  # the office has set a new deadline
+    REOPENED = "reopened"  # a confirmation was a slip
+    OBSTACLE = "obstacle"  # to the office: what holds an agency's task up
+    EXTENSION = "extension"  # to whoever decides: an agency asks for a later deadline
+    CONTEST = "contest"  # to the office: an agency objects to how its task is recorded
+    ANSWERED = "answered"  # to the agency: the office's answer to what it has raised
+    EXPLAIN = "explain"  # to the agency, formal: it is asked to explain
+    EXPLAINED = "explained"  # to whoever asked: the agency's explanation
+    OFFICE_MORNING = "office_morning"  # to each of the office: what was not delivered, what waits, who does not answer
+    ESCALATED = "escalated"  # to the chairs, weekly: tasks that were urged again and again; the subject is the week
+    CODE_BURNT = "code_burnt"  # to whoever made a role's code: others have seen it, so it is void
+    STALLED = "stalled"  # to the admins: the program hears, sends or reminds no more; the subject is what, since when
+    CHAT_LOST = "chat_lost"  # to the office: a chat takes no messages any more; the subject is the chat
+    WEEKLY = "weekly"  # the week's summary, to chairs and the office
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"  # the list of slow agencies
+    FAULT = "fault"  # to the admins: an unexpected error; the subject is its reference and what it was
+
+
+# Said once more, marked as a possible repeat, when nobody knows whether it arrived: harmless twice, harmful never.
+REPEATABLE = frozenset(
+    {
+        Kind.DIGEST,
+        Kind.ASSIGNED,
+        Kind.CATCH_UP,
+        Kind.REPORTED,
+        Kind.CONFIRMED,
+        Kind.RETURNED,
+        Kind.OFFICE_MORNING,
+        Kind.ESCALATED,
+        Kind.CODE_BURNT,
+        Kind.WITHDRAWN,
+        Kind.REDATED,
+        Kind.REOPENED,
+        Kind.OBSTACLE,
+        Kind.EXTENSION,
+        Kind.CONTEST,
+        Kind.ANSWERED,
+        Kind.EXPLAINED,
+        Kind.STALLED,
+        Kind.CHAT_LOST,
+        Kind.WEEKLY,
+        Kind.MONTHLY,
+        Kind.QUARTERLY,
+    }
+)
+OF_THE_DAY = frozenset({Kind.DIGEST, Kind.OFFICE_MORNING, Kind.ESCALATED})  # not sent after that day's working hours
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A claimed row, on its way."""
+
+    id: int
+    chat_id: int
+    day: date
+    kind: Kind
+    subject: str
+    repeat: bool
+    attempts: int
+    message_ids: tuple[int, ...]
+    tasks: tuple[int, ...]
+    worker: str  # the process that has claimed it
+    unknowns: int  # earlier tries that may have arrived
+
+
+async def exists(session: AsyncSession, chat_id: int, day: date, kind: Kind, subject: str = "") -> bool:
+    """Say whether this was planned already, whatever became of it."""
+    same = select(Outbox.id).where(
+        Outbox.chat_id == chat_id, Outbox.day == day, Outbox.kind == kind, Outbox.subject == subject
+    )
+    return await session.scalar(same) is not None
+
+
+async def chats_with(session: AsyncSession, day: date, kind: Kind) -> set[int]:
+    """Give the chats for which a message of this kind was planned for a day, whatever became of it."""
+    return set(await session.scalars(select(Outbox.chat_id).where(Outbox.day == day, Outbox.kind == kind)))
+
+
+async def settled_since(session: AsyncSession, chat_id: int, day: date, kind: Kind, today: date) -> bool:
+    """Say whether a message of this kind was planned since a day, other than one that came too late for its own."""
+    too_late = and_(Outbox.state == State.SKIPPED, Outbox.why == AFTER_HOURS, Outbox.day < today)
+    since = select(Outbox.id).where(Outbox.chat_id == chat_id, Outbox.kind == kind, Outbox.day >= day, ~too_late)
+    return await session.scalar(since.limit(1)) is not None
+
+
+async def was_planned(session: AsyncSession, chat_id: int, kind: Kind, subject: str) -> bool:
+    """Say whether this was planned already on any day, whatever became of it."""
+    same = select(Outbox.id).where(Outbox.chat_id == chat_id, Outbox.kind == kind, Outbox.subject == subject)
+    return await session.scalar(same.limit(1)) is not None
+
+
+async def plan(
+    desk: Desk,
+    chat_id: int,
+    kind: Kind,
+    subject: str = "",
+    *,
+    after: timedelta = timedelta(),
+    skip: str | None = None,
+) -> Outbox | None:
+    """Plan a message for today; None when it was planned before. ``skip`` records why none is needed."""
+    made = await plan_once(desk, chat_id, kind, subject, after=after, skip=skip)
+    return await _row(desk, chat_id, kind, subject) if made else None
+
+
+async def plan_once(
+    desk: Desk,
+    chat_id: int,
+    kind: Kind,
+    subject: str = "",
+    *,
+    after: timedelta = timedelta(),
+    skip: str | None = None,
+) -> bool:
+    """Plan a message for today, as ``plan`` does, where nobody needs its row; False when it was planned before."""
+    return await insert_once(
+        desk.session,
+        Outbox,
+        chat_id=chat_id,
+        day=desk.today,
+        kind=kind,
+        subject=subject,
+        state=State.SKIPPED if skip else State.PLANNED,
+        why=skip,
+        created_at=desk.now,
+        not_before=desk.now + after,
+        closed_at=desk.now if skip else None,
+        message_ids=[],
+    )
+
+
+async def _row(desk: Desk, chat_id: int, kind: str, subject: str, *states: State) -> Outbox | None:
+    query = select(Outbox).where(
+        Outbox.chat_id == chat_id, Outbox.day == desk.today, Outbox.kind == kind, Outbox.subject == subject
+    )
+    if states:
+        query = query.where(Outbox.state.in_(states))
+    return await desk.session.scalar(query.with_for_update())
+
+
+async def tell_tasks(desk: Desk, chat_id: int, kind: str, subject: str, numbers: Iterable[int]) -> None:
+    """Plan one message about several tasks, or add them to the one that is still being gathered."""
+    row = await desk.session.scalar(
+        select(Outbox)
+        .where(Outbox.chat_id == chat_id, Outbox.kind == kind, Outbox.state == State.PLANNED)
+        .where(Outbox.subject.startswith(f"{subject}/"))
+        .with_for_update(skip_locked=True)
+    )
+    batch = await _count(desk.session, chat_id, desk.today, kind, subject)
+    while row is None:
+        # A batch that was sent is closed: the next one of the day needs a key of its own. Where another process makes
+        # the same batch at this moment, it is joined; where that one is being sent already, the next number is taken.
+        wait = timedelta(seconds=desk.settings.gather_seconds)
+        key = f"{subject}/{batch}"
+        row = await plan(desk, chat_id, Kind(kind), key, after=wait)
+        row = row or await _row(desk, chat_id, kind, key, State.PLANNED)
+        batch += 1
+    for number in numbers:
+        await desk.session.merge(OutboxItem(outbox_id=row.id, assignment_id=number))
+
+
+async def add_item(session: AsyncSession, row: Outbox, number: int) -> None:
+    """Say that a planned message speaks of this task."""
+    session.add(OutboxItem(outbox_id=row.id, assignment_id=number))
+
+
+async def _count(session: AsyncSession, chat_id: int, day: date, kind: str, subject: str) -> int:
+    rows = await session.scalars(
+        select(Outbox.id).where(
+            Outbox.chat_id == chat_id,
+            Outbox.day == day,
+            Outbox.kind == kind,
+            Outbox.subject.startswith(f"{subject}/"),
+        )
+    )
+    return len(rows.all())
+
+
+async def may_send(session: AsyncSession, deployment: str) -> bool:
+    """Say whether this deployment is the one that this database may send from; the first to ask becomes it."""
+    if await session.get(Meta, DEPLOYMENT) is None:
+        await insert_once(session, Meta, key=DEPLOYMENT, value=deployment)
+    return (await session.get_one(Meta, DEPLOYMENT)).value == deployment
+
+
+async def adopt(session: AsyncSession, deployment: str) -> str | None:
+    """Make this deployment the one that may send from this database; gives the one before."""
+    row = await session.get(Meta, DEPLOYMENT)
+    if row is None:
+        session.add(Meta(key=DEPLOYMENT, value=deployment))
+        return None
+    before, row.value = row.value, deployment
+    return before
+
+
+async def follow(session: AsyncSession, old: int, new: int) -> None:
+    """Let what waits for a chat go to its heir; the reminder that the chat has had does not come there again."""
+    heirs = await session.scalars(select(Outbox).where(Outbox.chat_id == new))
+    taken = {(row.day, row.kind, row.subject) for row in heirs}
+    for row in await session.scalars(select(Outbox).where(Outbox.chat_id == old, Outbox.state == State.PLANNED)):
+        if (row.day, row.kind, row.subject) in taken:
+            row.state, row.why = State.SKIPPED, HEIR_HAS_IT
+        else:
+            row.chat_id = new
+    await session.flush()
+    last = await session.scalar(
+        select(Outbox).where(Outbox.chat_id == old, Outbox.kind == Kind.DIGEST).order_by(Outbox.day.desc()).limit(1)
+    )
+    if last is not None and last.state != State.SENDING and (last.day, last.kind, last.subject) not in taken:
+        session.add(_had(last, new))
+
+
+def _had(row: Outbox, chat_id: int) -> Outbox:
+    return Outbox(
+        chat_id=chat_id,
+        day=row.day,
+        kind=row.kind,
+        subject=row.subject,
+        state=State.SKIPPED,
+        why=CAME_BEFORE_MOVE,
+        created_at=row.created_at,
+        not_before=row.not_before,
+        closed_at=row.closed_at,
+        message_ids=[],
+    )
+
+
+async def withdraw(session: AsyncSession, number: int) -> None:
+    """Take a task out of the lists of tasks that are still being gathered; what is said of its reports stays."""
+    planned = select(Outbox.id).where(Outbox.state == State.PLANNED, Outbox.kind.in_((Kind.ASSIGNED, Kind.CATCH_UP)))
+    await session.execute(
+        delete(OutboxItem).where(OutboxItem.assignment_id == number, OutboxItem.outbox_id.in_(planned))
+    )
+
+
+async def silence(desk: Desk, chat_id: int) -> None:
+    """Drop what waits for a chat whose link, or whose person's role, was taken back: it is not for them any more."""
+    await desk.session.execute(
+        update(Outbox)
+        .where(Outbox.chat_id == chat_id, Outbox.state == State.PLANNED)
+        .values(state=State.SKIPPED, why=NOT_THEIRS, closed_at=desk.now)
+    )

@@ -1,0 +1,1 @@
+"""Digests, escalation, snoozing, the calendar, and keeping messages of today true."""

@@ -1,0 +1,1 @@
+"""What an agency says of a task: received, how far, done; and the confirmation or return of the office."""

@@ -1,0 +1,1 @@
+"""What one side asks and the other answers: obstacles, objections, explanations, extensions."""

@@ -1,0 +1,127 @@
+"""Explanations: a chair or the office asks an agency to explain by a day, and the agency answers in words or files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from bot.models import Assignment, Event, Evidence, Outbox
+from bot.registry.core import secrecy
+from bot.registry.core.permissions import Act, Role
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.outbox import outbox, recipients
+from bot.registry.outbox.conversations import Asked, Question
+from bot.registry.reporting.completion import File
+from bot.registry.requests import concerns, requests
+from bot.registry.requests.concerns import Concern
+from bot.registry.requests.requests import MatterKind, MatterState, Raised
+from bot.registry.tasks import guards, tasks
+from bot.registry.tasks.states import State
+
+WORKDAYS = 3  # to explain in, where whoever asks names no day; no rule was found that sets a number
+ASKED, ANSWERED = "explanation_raised", "explanation_answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A request for an explanation, and whether a chat of the agency could be told of it."""
+
+    concern: Concern
+    told: bool
+
+
+async def may_ask(desk: Desk, number: int) -> tasks.Task:
+    """Give a task that this person may ask its agency to explain now; Refused otherwise."""
+    await _to_ask(desk, number)
+    return await guards.shown(desk, number)
+
+
+async def _to_ask(desk: Desk, number: int) -> Assignment:
+    task = await guards.to_change(desk, number, Act.EXPLAIN)  # locked: two who ask at once cannot both pass
+    if task.state == State.CANCELLED:
+        raise Refused(Refusal.ALREADY_CLOSED, number=number)
+    pending = await requests.open_one(desk.session, number, MatterKind.EXPLANATION)
+    if pending is not None:
+        raise Refused(Refusal.EXPLANATION_PENDING, number=number, day=pending.day)
+    return task
+
+
+async def ask(desk: Desk, number: int, text: str, day: date | None = None) -> Demand:
+    """Ask a task's agency to explain by a day: today or later, without one in ``WORKDAYS`` working days."""
+    if await desk.did(ASKED):
+        raise Refused(Refusal.ALREADY_RECORDED)
+    task = await _to_ask(desk, number)
+    text = requests.checked(text, Refusal.NO_EXPLANATION, number)
+    by = day or (await desk.calendar()).add_workdays(desk.today, WORKDAYS)
+    if by < desk.today:
+        raise Refused(Refusal.BAD_DEADLINE, words=f"{by:%d/%m/%Y}")
+    raised = await requests.open_matter(desk, task, MatterKind.EXPLANATION, text, by)
+    told = await recipients.agency(desk, task, outbox.Kind.EXPLAIN, concerns.subject(raised.id))
+    return Demand(await concerns.of(desk, raised), told)
+
+
+async def pending(desk: Desk, number: int) -> Concern:
+    """Give what this person's agency is asked to explain about its task; Refused when nothing is."""
+    if await desk.did(ANSWERED):
+        raise Refused(Refusal.ALREADY_RECORDED)
+    await guards.as_agency(desk, number)
+    found = await requests.open_one(desk.session, number, MatterKind.EXPLANATION)
+    if found is None:
+        raise Refused(Refusal.NO_SUCH_MATTER)
+    return await concerns.of(desk, found)
+
+
+async def may_answer(desk: Desk, matter: int) -> Concern:
+    """Give a request that this person's agency may answer now; Refused otherwise."""
+    desk.person.need(Act.REPORT)
+    found = await requests.get(desk.session, matter)
+    if found is None or found.kind is not MatterKind.EXPLANATION:
+        raise Refused(Refusal.NO_SUCH_MATTER)
+    await guards.as_agency(desk, found.number)
+    await requests.to_answer(desk, matter, MatterKind.EXPLANATION)
+    return await concerns.of(desk, found)
+
+
+async def answer(desk: Desk, matter: int, text: str, files: tuple[File, ...] = ()) -> Concern:
+    """Explain, in words, files or both; late or not. Whoever asked is told."""
+    if await desk.did(ANSWERED):
+        raise Refused(Refusal.ALREADY_RECORDED)
+    number = (await may_answer(desk, matter)).task.number
+    secrecy.refuse_marked(None, [file.name for file in files])
+    said = requests.checked(text, Refusal.NO_EXPLANATION, number) if text.strip() or not files else None
+    task = await guards.as_agency(desk, number)
+    row = await requests.to_answer(desk, matter, MatterKind.EXPLANATION)
+    done = await requests.close(desk, row, MatterState.ANSWERED, said)
+    event = await desk.record(ANSWERED, task, after={"matter": matter}, text=said)
+    desk.session.add_all(Evidence(event_id=event.id, file_id=f.file_id, kind=f.kind, name=f.name) for f in files)
+    await _tell_asker(desk, task, done)
+    return await concerns.of(desk, done)
+
+
+async def _tell_asker(desk: Desk, task: Assignment, done: Raised) -> None:
+    """Tell who asked; the office where that person has no role any more or cannot be written to."""
+    subject = concerns.subject(done.id)
+    if done.by_id and done.by_id in await recipients.reached(desk, Role.CHAIR, Role.STAFF, Role.ADMIN):
+        await recipients.person(desk, done.by_id, task, outbox.Kind.EXPLAINED, subject)
+    else:
+        await recipients.office(desk, task, outbox.Kind.EXPLAINED, subject)
+
+
+async def files(desk: Desk, explained: Raised) -> tuple[File, ...]:
+    """Give the files that came with an explanation."""
+    query = select(Event).where(Event.assignment_id == explained.number, Event.act == ANSWERED)
+    events = [event.id for event in await desk.session.scalars(query) if event.after.get("matter") == explained.id]
+    rows = await desk.session.scalars(select(Evidence).where(Evidence.event_id.in_(events)).order_by(Evidence.id))
+    return tuple(File(row.file_id, row.kind, row.name) for row in rows)
+
+
+async def asked_by(desk: Desk, message_id: int | None) -> Asked | None:
+    """Say what a message of this chat asks to be explained: a reply to the letter itself is the explanation."""
+    if message_id is None:
+        return None
+    letters = select(Outbox).where(Outbox.chat_id == desk.person.source.chat_id, Outbox.kind == outbox.Kind.EXPLAIN)
+    found = [row for row in await desk.session.scalars(letters) if message_id in row.message_ids]
+    return Asked(Question.EXPLANATION, concerns.matter_of(found[0].subject), found[0].created_at) if found else None

@@ -1,0 +1,26 @@
+"""Obstacles: an agency says what holds a task up, the office is told at once, and it stays visible until answered."""
+
+from __future__ import annotations
+
+from bot.registry.core.refusals import Refusal
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.outbox import outbox, recipients
+from bot.registry.requests import concerns, requests
+from bot.registry.requests.concerns import Concern
+from bot.registry.requests.requests import MatterKind
+from bot.registry.tasks import guards, tasks
+
+
+async def may_raise(desk: Desk, number: int) -> tasks.Task:
+    """Give a task about which this person may raise an obstacle now; Refused otherwise."""
+    await guards.as_agency_open(desk, number)
+    return await guards.shown(desk, number)
+
+
+async def raise_(desk: Desk, number: int, text: str) -> Concern:
+    """Raise an obstacle about an open task. Several may wait at a time; each gets its own answer."""
+    task = await guards.as_agency_open(desk, number)
+    text = requests.checked(text, Refusal.NO_OBSTACLE, number)
+    raised = await requests.open_matter(desk, task, MatterKind.OBSTACLE, text)
+    await recipients.office(desk, task, outbox.Kind.OBSTACLE, concerns.subject(raised.id))
+    return await concerns.of(desk, raised)

@@ -1,0 +1,173 @@
+"""Matters: what one side raises about a task and the other must answer. Open until somebody answers or it lapses.
+
+An agency raises obstacles, asks for extensions and objects to how a task is recorded; the office or a chair answers.
+A chair or the office asks for an explanation; the agency answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.models import Assignment, Matter
+from bot.registry.core import secrecy
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.core.unit_of_work import Desk
+
+TEXT_LIMIT = 2000  # characters; more belongs into a file
+
+
+class MatterKind(StrEnum):
+    """What is raised. An agency raises all but the explanation, which it is asked for."""
+
+    EXTENSION = "extension"
+    OBSTACLE = "obstacle"
+    EXPLANATION = "explanation"
+    CONTEST = "contest"
+
+
+class MatterState(StrEnum):
+    """Where a matter is."""
+
+    OPEN = "open"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    ANSWERED = "answered"
+    LAPSED = "lapsed"  # the task was reported or taken back before anybody answered
+
+
+# What a report makes pointless. An explanation and an objection are answered all the same.
+LAPSE_WITH_REPORT = (MatterKind.EXTENSION, MatterKind.OBSTACLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A matter as people see it."""
+
+    id: int
+    number: int  # the task's
+    kind: MatterKind
+    state: MatterState
+    text: str
+    day: date | None
+    old_deadline: date | None
+    at: datetime
+    by: str
+    by_id: int | None
+    answered_at: datetime | None
+    answered_by: str | None
+    answer: str | None
+
+
+def _raised(row: Matter) -> Raised:
+    return Raised(
+        id=row.id,
+        number=row.assignment_id,
+        kind=MatterKind(row.kind),
+        state=MatterState(row.state),
+        text=row.text,
+        day=row.day,
+        old_deadline=row.old_deadline,
+        at=row.raised_at,
+        by=row.raised_name or "",
+        by_id=row.raised_by,
+        answered_at=row.answered_at,
+        answered_by=row.answered_name,
+        answer=row.answer,
+    )
+
+
+def checked(text: str, missing: Refusal, number: int) -> str:
+    """Give a text that may be kept; Refused when it is empty, too long or bears a mark of secrecy."""
+    text = text.strip()
+    if not text:
+        raise Refused(missing, number=number)
+    if len(text) > TEXT_LIMIT:
+        raise Refused(Refusal.OVER_LENGTH, limit=TEXT_LIMIT)
+    secrecy.refuse_marked(text)
+    return text
+
+
+async def open_matter(desk: Desk, task: Assignment, kind: MatterKind, text: str, day: date | None = None) -> Raised:
+    """Raise a matter about a task, with its event. The caller has checked who may, and what else must hold."""
+    source = desk.person.source
+    row = Matter(
+        assignment_id=task.id,
+        kind=kind,
+        state=MatterState.OPEN,
+        text=text,
+        day=day,
+        old_deadline=task.deadline,
+        raised_at=desk.now,
+        raised_by=source.person_id,
+        raised_name=source.person_name,
+    )
+    desk.session.add(row)
+    await desk.session.flush()
+    after = {"matter": row.id, "day": day.isoformat() if day else None}
+    await desk.record(f"{kind}_raised", task, after=after, text=text)
+    return _raised(row)
+
+
+async def to_answer(desk: Desk, matter: int, kind: MatterKind) -> Matter:
+    """Take an open matter in hand, locked; Refused when it is not there or was answered already.
+
+    The caller checks the right first or next: nothing of the matter is shown by the refusal.
+    """
+    row = await desk.session.get(Matter, matter, with_for_update=True)
+    if row is None or row.kind != kind:
+        raise Refused(Refusal.NO_SUCH_MATTER)
+    if row.state != MatterState.OPEN:
+        raise Refused(Refusal.ANSWERED_MATTER, number=row.assignment_id, name=row.answered_name or "")
+    return row
+
+
+async def close(desk: Desk, row: Matter, state: MatterState, answer: str | None) -> Raised:
+    """Answer a matter. The caller records the event, since that says what became of the task."""
+    source = desk.person.source
+    row.state, row.answer, row.answered_at = state, answer, desk.now
+    row.answered_by, row.answered_name = source.person_id, source.person_name
+    await desk.session.flush()
+    return _raised(row)
+
+
+async def lapse(desk: Desk, task: Assignment, *kinds: MatterKind) -> None:
+    """Close what has become pointless; with one event for all of it."""
+    found = select(Matter).where(
+        Matter.assignment_id == task.id, Matter.state == MatterState.OPEN, Matter.kind.in_(kinds)
+    )
+    rows = (await desk.session.scalars(found.with_for_update())).all()
+    for row in rows:
+        row.state, row.answered_at = MatterState.LAPSED, desk.now
+    if rows:
+        await desk.record("matters_lapsed", task, after={"matters": [row.id for row in rows]})
+
+
+async def get(session: AsyncSession, matter: int) -> Raised | None:
+    """Give a matter by its id."""
+    row = await session.get(Matter, matter)
+    return _raised(row) if row is not None else None
+
+
+async def of_task(session: AsyncSession, number: int, *kinds: MatterKind) -> list[Raised]:
+    """Give the matters of a task, oldest first; of these kinds, or of all."""
+    query = select(Matter).where(Matter.assignment_id == number).order_by(Matter.id)
+    if kinds:
+        query = query.where(Matter.kind.in_(kinds))
+    return [_raised(row) for row in await session.scalars(query)]
+
+
+async def open_ones(session: AsyncSession, *kinds: MatterKind) -> list[Raised]:
+    """Give every open matter of these kinds, oldest first."""
+    query = select(Matter).where(Matter.state == MatterState.OPEN, Matter.kind.in_(kinds)).order_by(Matter.id)
+    return [_raised(row) for row in await session.scalars(query)]
+
+
+async def open_one(session: AsyncSession, number: int, kind: MatterKind) -> Raised | None:
+    """Give the oldest open matter of a kind of a task."""
+    found = [one for one in await of_task(session, number, kind) if one.state is MatterState.OPEN]
+    return found[0] if found else None

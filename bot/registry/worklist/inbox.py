@@ -1,0 +1,33 @@
+"""What waits for somebody of the office: reports, what agencies have raised, and drafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.registry.core.permissions import Act, Reach
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.intake import intake
+from bot.registry.requests import concerns, extensions
+from bot.registry.requests.concerns import Concern
+from bot.registry.requests.requests import MatterKind
+from bot.registry.tasks import tasks
+from bot.registry.tasks.tasks import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What one person is to deal with; drafts as (notice's id, its number or title, how many)."""
+
+    reports: tuple[Task, ...]
+    concerns: tuple[Concern, ...]
+    drafts: list[tuple[int, str, int]]
+
+
+async def waiting_for_office(desk: Desk) -> Waiting:
+    """Give what waits for whoever asks: all of it for the office's staff, requests for a chair who decides on them."""
+    if desk.person.reach(Act.INTAKE) is Reach.NONE and extensions.decides(desk):
+        return Waiting((), tuple(await concerns.open_ones(desk, MatterKind.EXTENSION)), [])
+    drafts = await intake.unfinished(desk)  # refuses whoever may not review
+    reports = await tasks.waiting(desk.session)
+    raised = await concerns.open_ones(desk, *concerns.IN_WORDS, MatterKind.EXTENSION)
+    return Waiting(tuple(reports), tuple(raised), drafts)
