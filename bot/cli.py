@@ -21,10 +21,11 @@ from bot.registry.directory.agency_table import AgencyRow
 from bot.registry.outbox import outbox
 from bot.settings import Settings
 from bot.tables import TableKind
-from bot.views import agency_import, refusals
-from bot.views import agency_table as codec
-from bot.views import cli as views
-from bot.views.message import Message, plain
+from bot.views.core import cli as views
+from bot.views.core import refusals
+from bot.views.core.message import Message, plain
+from bot.views.directory import agency_import
+from bot.views.directory import agency_table as codec
 from bot.workdays import WorkCalendar
 
 FAILED = 1

@@ -39,7 +39,7 @@ from telegram.ext import ExtBot
 
 from bot.budget import HASTY, seconds
 from bot.metrics import SENDS
-from bot.views.message import Button, FileRef, Page, Upload, plain
+from bot.views.core.message import Button, FileRef, Page, Upload, plain
 
 # The library's announced future: retry_after is a timedelta. Without it each 429 raises a deprecation warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot import notices
 from bot.i18n import language
-from bot.views import refusals
+from bot.views.core import refusals
 from bot.workdays import WorkCalendar
 from demo import month
 from demo.stage import HERE, MERGED, raise_curtain

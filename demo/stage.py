@@ -23,7 +23,7 @@ from bot.registry.reporting import completion
 from bot.registry.tasks import tasks
 from bot.registry.tasks.tasks import Task
 from bot.settings import Settings
-from bot.views import agency_table as codec
+from bot.views.directory import agency_table as codec
 from bot.workdays import WorkCalendar
 from demo.transcript import Transcript
 from sandbox import BotProfile, World

@@ -14,8 +14,8 @@ from bot.registry.figures.statistics import Counts, Line, Overview, Scope
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part, Standing, Task
 from bot.settings import Settings
-from bot.views import chart, official, status_report, urging_letter
-from bot.views.register_workbook import register_workbook
+from bot.views.figures import chart, official, status_report, urging_letter
+from bot.views.figures.register_workbook import register_workbook
 
 OUT = Path(__file__).parent.parent / "docs" / "examples"
 AT = datetime(2026, 6, 15, 17, 0, tzinfo=ZONE)

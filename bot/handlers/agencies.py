@@ -16,7 +16,7 @@ from bot.registry.directory import agencies, agency_card, agency_changes, groups
 from bot.registry.directory.agency_card import AgencyDetails
 from bot.registry.tasks import tasks
 from bot.tables import TableKind
-from bot.views import agencies as views
+from bot.views.directory import agencies as views
 
 NONE = frozenset({"khong", "none"})
 

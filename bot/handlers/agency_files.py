@@ -15,8 +15,9 @@ from bot.registry.directory import agency_table
 from bot.registry.directory.agency_table import AgencyRow, TableRefusedError
 from bot.registry.intake.intake import SourceFile
 from bot.tables import TableKind
-from bot.views import agency_import, refusals
-from bot.views import agency_table as codec
+from bot.views.core import refusals
+from bot.views.directory import agency_import
+from bot.views.directory import agency_table as codec
 
 
 async def send(call: Call) -> None:

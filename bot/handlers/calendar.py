@@ -9,7 +9,7 @@ from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import Desk
 from bot.registry.reminders import calendar
 from bot.registry.reminders.calendar import DaySet
-from bot.views import calendar as views
+from bot.views.reminders import calendar as views
 
 OFF, WORKED, CLEAR = frozenset({"nghi", "off"}), frozenset({"lam", "work"}), frozenset({"bo", "clear"})
 BY = frozenset({"theo", "by"})  # before the document; folded, as the verbs are

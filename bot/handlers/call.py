@@ -23,8 +23,8 @@ from bot.registry.core.unit_of_work import Desk
 from bot.registry.outbox import conversations
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.reporting.completion import File
-from bot.views import message as views
-from bot.views import refusals
+from bot.views.core import message as views
+from bot.views.core import refusals
 
 OFFICE = "office"
 ANONYMOUS_ADMIN = 1087968824  # Telegram's GroupAnonymousBot, who posts for admins that hide their names

@@ -14,8 +14,9 @@ from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.intake import intake
 from bot.registry.outbox.conversations import Asked, Question
-from bot.views import changes, drafts
-from bot.views.message import Message
+from bot.views.changes import changes
+from bot.views.core.message import Message
+from bot.views.intake import drafts
 
 MOST_MERGED = 20
 NUMBERS = re.compile(r"(?:[vV]?#?\d{1,9}[\s,;]*)+")

@@ -7,7 +7,7 @@ from bot.handlers.call import Answer, Button, Call, Handle
 from bot.registry.core.permissions import Act
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.requests import objections
-from bot.views import contests as views
+from bot.views.requests import objections as views
 
 
 async def contest(call: Call) -> None:

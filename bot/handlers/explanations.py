@@ -8,7 +8,7 @@ from bot.registry.core.permissions import Act, Role
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.requests import explanations
 from bot.registry.requests.asked_day import split_day
-from bot.views import explanations as views
+from bot.views.requests import explanations as views
 
 
 async def explain(call: Call) -> None:

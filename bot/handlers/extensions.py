@@ -8,7 +8,7 @@ from bot.handlers.naming import split_number
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.requests import extensions
-from bot.views import extensions as views
+from bot.views.requests import extensions as views
 
 
 async def extend(call: Call) -> None:

@@ -15,8 +15,9 @@ from bot.registry.core import permissions
 from bot.registry.core.permissions import Role
 from bot.registry.outbox import outbox
 from bot.registry.outbox.outbox import Kind
-from bot.views import letters, refusals
-from bot.views.message import pages
+from bot.views.core import refusals
+from bot.views.core.message import pages
+from bot.views.reminders import digests
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,6 @@ async def _tell_admins(context: Context, reference: str, error: Exception | None
                 await outbox.plan(desk, admin, Kind.FAULT, f"{reference}:{what}"[:SUBJECT_LIMIT])
     except Exception:
         log.exception("the register could not be reached about %s; telling the admins of the settings", reference)
-        page = pages(letters.fault(language(office.settings.locale), reference, what))[0]
+        page = pages(digests.fault(language(office.settings.locale), reference, what))[0]
         for admin in office.settings.admin_ids:
             await transport.send(context.bot, admin, page)

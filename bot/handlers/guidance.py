@@ -6,7 +6,7 @@ from bot.handlers import menus
 from bot.handlers.call import Call, Handle
 from bot.i18n import LANGUAGES, language
 from bot.registry.chats import chats
-from bot.views import guide
+from bot.views.core import guide
 
 
 async def help_(call: Call) -> None:

@@ -8,8 +8,8 @@ from bot.folding import fold
 from bot.handlers.call import Button, Call, Handle
 from bot.registry.core.permissions import Act
 from bot.registry.operations import health
-from bot.views import health as views
-from bot.views.message import Message
+from bot.views.core.message import Message
+from bot.views.operations import health as views
 
 NUMBERED = re.compile(r"(gui lai|resend|da den|arrived)\s+#?(\d{1,9})")
 RESEND = ("gui lai", "resend")

@@ -6,7 +6,7 @@ from bot.handlers import naming
 from bot.handlers.call import Button, Call, Handle
 from bot.registry.core.permissions import Act
 from bot.registry.tasks import history
-from bot.views import history as views
+from bot.views.tasks import history as views
 
 
 async def past(call: Call) -> None:

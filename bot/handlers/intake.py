@@ -13,7 +13,8 @@ from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.intake import intake
 from bot.registry.intake.intake import SourceFile
-from bot.views import drafts, refusals
+from bot.views.core import refusals
+from bot.views.intake import drafts
 from bot.workdays import WorkCalendar
 
 

@@ -12,8 +12,8 @@ from bot.registry.chats import chats, invitations
 from bot.registry.core.permissions import Act, Role
 from bot.registry.core.refusals import Refused
 from bot.registry.directory import agencies
-from bot.views import guide
-from bot.views import linking as views
+from bot.views.chats import invitations as views
+from bot.views.core import guide
 
 ROLES = {
     "staff": Role.STAFF,

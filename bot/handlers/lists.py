@@ -12,8 +12,8 @@ from bot.registry.core.unit_of_work import Desk
 from bot.registry.directory import agencies
 from bot.registry.tasks import tasks
 from bot.registry.worklist import task_details
-from bot.views import task_card
-from bot.views import tasks as task_views
+from bot.views.tasks import tasks as task_views
+from bot.views.worklist import task_details as task_card
 
 
 async def mine(call: Call) -> None:

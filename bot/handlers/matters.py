@@ -8,8 +8,8 @@ from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.requests import concerns, extensions
 from bot.registry.requests.requests import MatterKind
-from bot.views import concerns as views
-from bot.views import extensions as extension_views
+from bot.views.requests import concerns as views
+from bot.views.requests import extensions as extension_views
 
 
 async def reply(call: Call) -> None:

@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 
 from bot.i18n import DEFAULT, LANGUAGES, language
 from bot.registry.core.permissions import Role
-from bot.views import guide
+from bot.views.core import guide
 
 log = logging.getLogger(__name__)
 

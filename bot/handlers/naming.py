@@ -11,9 +11,9 @@ from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import Desk
 from bot.registry.outbox import conversations
 from bot.registry.tasks import tasks
-from bot.views import refusals
-from bot.views import tasks as views
-from bot.views.message import Message
+from bot.views.core import refusals
+from bot.views.core.message import Message
+from bot.views.tasks import tasks as views
 
 # "45/BC-SYT" begins with a number that is not a task's: a task's number stands alone.
 NUMBERED = re.compile(r"#?(\d{1,9})[.,:]?(?:\s+(.*))?", re.DOTALL)

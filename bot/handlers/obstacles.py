@@ -6,7 +6,7 @@ from bot.handlers import naming
 from bot.handlers.call import Answer, Button, Call, Handle
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.requests import obstacles
-from bot.views import concerns as views
+from bot.views.requests import concerns as views
 
 
 async def obstacle(call: Call) -> None:

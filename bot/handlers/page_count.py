@@ -9,8 +9,8 @@ from telegram.error import TelegramError
 
 from bot import transport
 from bot.handlers.call import Call
-from bot.views import drafts
-from bot.views.message import pages
+from bot.views.core.message import pages
+from bot.views.intake import drafts
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from bot.handlers.call import Button, Call, Handle
 from bot.registry.chats import people
 from bot.registry.chats.people import TakenBack
 from bot.registry.core.permissions import Act, Role
-from bot.views import people as views
+from bot.views.chats import people as views
 
 REMOVE = re.compile(r"(?:bo|thu hoi|remove)\s+(\d{1,18})")
 

@@ -13,8 +13,8 @@ from bot.registry.outbox import conversations
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.reporting import progress as underway
 from bot.registry.reporting.progress import WHOLE
-from bot.views import progress as views
-from bot.views import tasks as task_views
+from bot.views.reporting import progress as views
+from bot.views.tasks import tasks as task_views
 
 ALL = {"tat ca", "tatca", "het", "all"}
 NUMBERS = re.compile(r"(?:#?\d{1,9}(?:[\s,;.]+|$))+")

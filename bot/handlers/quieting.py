@@ -8,7 +8,7 @@ from bot.folding import fold
 from bot.handlers.call import Call, Handle
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.reminders import snoozing
-from bot.views import quieting as views
+from bot.views.reminders import snoozing as views
 
 WAYS = {"tat": False, "off": False, "bat": True, "on": True}  # as typed, without accents
 

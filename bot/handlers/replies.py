@@ -13,7 +13,7 @@ from bot.registry.core.permissions import Act
 from bot.registry.outbox import conversations
 from bot.registry.outbox.conversations import TAKES_FILES, Asked
 from bot.registry.requests import explanations
-from bot.views import guide, refusals
+from bot.views.core import guide, refusals
 
 
 async def answer(call: Call) -> None:

@@ -16,9 +16,9 @@ from bot.registry.intake import assigning, intake, notice_details, reviewing
 from bot.registry.intake.reviewing import DayOff
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.worklist.inbox import waiting_for_office
-from bot.views import drafts
-from bot.views import queue as queue_view
-from bot.views.message import Message
+from bot.views.core.message import Message
+from bot.views.intake import drafts
+from bot.views.worklist import inbox as queue_view
 
 NOTICE_FIELDS = {
     "so": Question.NOTICE_NUMBER,

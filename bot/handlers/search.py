@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.handlers.call import Call, Handle
 from bot.registry.worklist import search
-from bot.views import search as views
+from bot.views.worklist import search as views
 
 
 async def find(call: Call) -> None:

@@ -6,7 +6,7 @@ from bot.handlers import lists, naming
 from bot.handlers.call import Button, Call, Handle
 from bot.registry.core.permissions import Act
 from bot.registry.tasks import stars
-from bot.views import task_card as views
+from bot.views.worklist import task_details as views
 
 
 async def star(call: Call) -> None:

@@ -19,10 +19,10 @@ from bot.registry.figures.report_query import Part, Wish
 from bot.registry.figures.statistics import Overview
 from bot.registry.outbox.outbox import Kind
 from bot.settings import Settings
-from bot.views import chart, official, status_report, urging_letter
-from bot.views import summary as views
-from bot.views.message import Message, Upload, say
-from bot.views.register_workbook import register_workbook
+from bot.views.core.message import Message, Upload, say
+from bot.views.figures import chart, official, status_report, urging_letter
+from bot.views.figures import overview as views
+from bot.views.figures.register_workbook import register_workbook
 
 OFFICIAL = language("vi")  # official documents are written in Vietnamese, whatever a chat reads
 SWITCH = re.compile(r"(bat|tat|on|off) (tuan|thang|quy|week|month|quarter)")

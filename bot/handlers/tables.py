@@ -13,7 +13,8 @@ from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.intake import intake, review_table
 from bot.tables import TableKind
-from bot.views import refusals, workbooks
+from bot.views.core import refusals
+from bot.views.intake import review_table as workbooks
 
 OF_NOTICE = re.compile(r"(?:(?:vb|doc)\s?)?([0-9]{1,9})", re.IGNORECASE)
 

@@ -8,8 +8,8 @@ from bot.registry.outbox import recipients
 from bot.registry.outbox.outbox import Kind, Letter
 from bot.registry.tasks import tasks
 from bot.registry.tasks.states import State
-from bot.views import changes
-from bot.views.message import Message
+from bot.views.changes import changes
+from bot.views.core.message import Message
 
 
 async def withdrawn(desk: Desk, _: Language, letter: Letter) -> Message | None:

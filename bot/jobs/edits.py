@@ -24,8 +24,8 @@ from bot.registry.reminders import digests, live_messages
 from bot.registry.reminders.digests import Digest, Section
 from bot.registry.reminders.live_messages import Shown
 from bot.transport import Outcome
-from bot.views import letters
-from bot.views.message import Block, Message, Page, rows
+from bot.views.core.message import Block, Message, Page, rows
+from bot.views.reminders import digests as letters
 
 log = logging.getLogger(__name__)
 

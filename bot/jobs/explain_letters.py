@@ -8,8 +8,8 @@ from bot.registry.core.unit_of_work import Desk
 from bot.registry.outbox.outbox import Kind, Letter
 from bot.registry.requests import explanations
 from bot.registry.requests.requests import MatterState
-from bot.views import explanations as views
-from bot.views.message import Message
+from bot.views.core.message import Message
+from bot.views.requests import explanations as views
 
 
 async def asked(desk: Desk, _: Language, letter: Letter) -> Message | None:

@@ -14,8 +14,8 @@ from bot.registry.chats import chats
 from bot.registry.chats.chats import Address
 from bot.registry.core.context import Office
 from bot.transport import Outcome
-from bot.views import linking
-from bot.views.message import pages
+from bot.views.chats import invitations
+from bot.views.core.message import pages
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ async def _guarded(office: Office, bot: Bot, address: Address) -> bool:
 
 
 async def _leave(office: Office, bot: Bot, address: Address) -> bool:
-    page = pages(linking.farewell(language(address.language or office.settings.locale)))[0]
+    page = pages(invitations.farewell(language(address.language or office.settings.locale)))[0]
     said = await transport.send(bot, address.chat_id, page, address.thread_id)
     if said.outcome is Outcome.LATER or not await _is_stranger(office, address.chat_id):
         return False  # it was linked while we spoke, or Telegram is away

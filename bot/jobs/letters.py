@@ -24,9 +24,9 @@ from bot.registry.reminders import digests, live_messages
 from bot.registry.reporting import completion
 from bot.registry.tasks import tasks
 from bot.registry.tasks.states import State
-from bot.views import letters
-from bot.views import tasks as task_views
-from bot.views.message import Message
+from bot.views.core.message import Message
+from bot.views.reminders import digests as letters
+from bot.views.tasks import tasks as task_views
 
 DECIDED = {Kind.CONFIRMED: State.CONFIRMED, Kind.RETURNED: State.RETURNED}
 PUNCTUAL_FOR = timedelta(minutes=30)  # a reminder later than this says that it is late

@@ -6,8 +6,8 @@ from bot.i18n import Language
 from bot.registry.chats import lost_chats
 from bot.registry.core.unit_of_work import Desk
 from bot.registry.outbox.outbox import Kind, Letter
-from bot.views import losses as views
-from bot.views.message import Message
+from bot.views.chats import lost_chats as views
+from bot.views.core.message import Message
 
 
 async def _chat_lost(desk: Desk, _: Language, letter: Letter) -> Message | None:

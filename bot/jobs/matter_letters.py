@@ -9,9 +9,9 @@ from bot.registry.requests import concerns, extensions, requests
 from bot.registry.requests.concerns import Concern
 from bot.registry.requests.requests import MatterKind, MatterState
 from bot.registry.tasks import tasks
-from bot.views import concerns as concern_views
-from bot.views import extensions as extension_views
-from bot.views.message import Message
+from bot.views.core.message import Message
+from bot.views.requests import concerns as concern_views
+from bot.views.requests import extensions as extension_views
 
 
 async def concern_of(desk: Desk, letter: Letter) -> Concern | None:

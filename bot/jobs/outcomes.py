@@ -15,7 +15,7 @@ from bot.registry.core.unit_of_work import Desk
 from bot.registry.outbox import conversations, leases
 from bot.registry.outbox.outbox import Letter, State
 from bot.transport import Attempt, Outcome
-from bot.views.message import Page
+from bot.views.core.message import Page
 
 Act = Callable[[Desk], Awaitable[bool]]
 

@@ -20,7 +20,7 @@ from bot.registry.core.context import Office
 from bot.registry.core.unit_of_work import Desk
 from bot.registry.outbox import conversations, leases, outbox
 from bot.registry.outbox.outbox import AFTER_HOURS, OF_THE_DAY, Letter, State
-from bot.views.message import Page, pages
+from bot.views.core.message import Page, pages
 
 log = logging.getLogger(__name__)
 

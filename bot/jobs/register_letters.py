@@ -6,8 +6,8 @@ from bot.i18n import Language
 from bot.registry.chats import invitations
 from bot.registry.core.unit_of_work import Desk
 from bot.registry.outbox.outbox import Kind, Letter
-from bot.views import linking
-from bot.views.message import Message
+from bot.views.chats import invitations as linking
+from bot.views.core.message import Message
 
 
 async def code_burnt(desk: Desk, _: Language, letter: Letter) -> Message | None:

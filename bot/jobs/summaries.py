@@ -20,8 +20,8 @@ from bot.registry.figures.statistics import Overview
 from bot.registry.outbox import outbox
 from bot.registry.outbox.outbox import Kind, Letter
 from bot.settings import Settings
-from bot.views import summary as views
-from bot.views.message import Block, Message
+from bot.views.core.message import Block, Message
+from bot.views.figures import overview as views
 from bot.workdays import WorkCalendar
 
 # For how long a summary that could not be planned is made up for; a week's, only until the next week's is due.

@@ -8,8 +8,8 @@ from bot.registry.core.unit_of_work import Desk
 from bot.registry.outbox.outbox import Kind, Letter
 from bot.registry.reminders import escalation, live_messages
 from bot.registry.worklist import staff_digest
-from bot.views import mornings
-from bot.views.message import Message
+from bot.views.core.message import Message
+from bot.views.worklist import staff_digest as mornings
 
 
 async def count(office: Office) -> int:

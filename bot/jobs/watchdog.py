@@ -19,8 +19,8 @@ from bot.registry.core.unit_of_work import Desk
 from bot.registry.operations import health, heartbeat
 from bot.registry.operations.heartbeat import Pulse, Standstill
 from bot.registry.outbox.outbox import Kind, Letter
-from bot.views import health as views
-from bot.views.message import Message
+from bot.views.core.message import Message
+from bot.views.operations import health as views
 
 log = logging.getLogger(__name__)
 

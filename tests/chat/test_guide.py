@@ -11,7 +11,7 @@ from bot.handlers import menus
 from bot.handlers.families import COMMANDS
 from bot.i18n import language
 from bot.registry.core.permissions import Role
-from bot.views import guide
+from bot.views.core import guide
 from sandbox.people import User
 from tests.stage import Stage
 

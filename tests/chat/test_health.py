@@ -9,7 +9,7 @@ from bot.jobs.watchdog import Watchdog
 from bot.registry.operations.heartbeat import Pulse
 from bot.registry.outbox import outbox
 from bot.registry.outbox.outbox import Kind, State
-from bot.views import health as views
+from bot.views.operations import health as views
 from sandbox.chats import Message
 from sandbox.people import User
 from tests.stage import Stage

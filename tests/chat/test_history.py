@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.views import history as views
+from bot.views.tasks import history as views
 from sandbox.chats import Chat
 from sandbox.people import User
 from tests.stage import Stage

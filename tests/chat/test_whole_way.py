@@ -13,7 +13,7 @@ from bot.registry.directory import agencies, agency_table
 from bot.registry.tasks import tasks
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part, Task
-from bot.views import agency_table as codec
+from bot.views.directory import agency_table as codec
 from sandbox.chats import Message
 from tests.stage import Stage
 

@@ -16,7 +16,7 @@ from bot.registry.core.unit_of_work import Desk
 from bot.registry.outbox import leases
 from bot.registry.outbox.leases import LEASE
 from bot.registry.outbox.outbox import Letter
-from bot.views.message import Message
+from bot.views.core.message import Message
 from sandbox.chats import Chat
 from sandbox.faults import Fault
 from tests.stage import Stage, texts

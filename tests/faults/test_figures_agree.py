@@ -10,7 +10,7 @@ import pytest
 from bot.i18n import language
 from bot.jobs import schedule
 from bot.registry.outbox.outbox import State
-from bot.views import health as views
+from bot.views.operations import health as views
 from sandbox.errors import ApiError
 from sandbox.faults import Fault
 from tests.faults.agreement import agreement

@@ -14,8 +14,8 @@ from bot.i18n import LANGUAGES, language
 from bot.notices import AgencyKind
 from bot.plaintext import clean
 from bot.registry.directory.agency_table import AgencyRow, HeirCell
-from bot.views import agency_table as codec
-from bot.views.agencies import kinds
+from bot.views.directory import agency_table as codec
+from bot.views.directory.agencies import kinds
 
 VI = language("vi")
 # What a name may hold: no sign that separates names, heirs or their fields, nothing that is trimmed or cleaned away.

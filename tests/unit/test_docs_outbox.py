@@ -19,7 +19,7 @@ from bot.registry.core.context import Office
 from bot.registry.outbox import leases, outbox
 from bot.registry.outbox.outbox import Kind
 from bot.transport import Attempt, Outcome
-from bot.views.message import say
+from bot.views.core.message import say
 from tests.docs import CODE, code, table, text_of
 from tests.unit.staff import STAFF
 

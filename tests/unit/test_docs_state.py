@@ -15,7 +15,7 @@ from bot.registry.reporting import completion
 from bot.registry.tasks import states as machine
 from bot.registry.tasks.states import OPEN, State, Step
 from bot.registry.tasks.tasks import Part, Standing, Task
-from bot.views import words
+from bot.views.core import words
 from tests.docs import CODE, COMMAND, code, table, text_of
 from tests.unit.staff import source
 

@@ -31,9 +31,10 @@ from bot.registry.figures import statistics
 from bot.registry.figures.periods import Period, Span
 from bot.registry.figures.statistics import Overview
 from bot.settings import Settings
-from bot.views import chart, official, status_report, summary
-from bot.views.message import pages
-from bot.views.register_workbook import register_workbook
+from bot.views.core.message import pages
+from bot.views.figures import chart, official, status_report
+from bot.views.figures import overview as summary
+from bot.views.figures.register_workbook import register_workbook
 from tests.conftest import SOAK
 
 AGENCIES, ASSIGNMENTS = 34, 2000

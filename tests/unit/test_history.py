@@ -16,7 +16,7 @@ from bot.i18n import LANGUAGES, language
 from bot.models import Event
 from bot.registry.requests.requests import MatterKind
 from bot.registry.tasks import history
-from bot.views import history as views
+from bot.views.tasks import history as views
 
 BOT = Path(__file__).parents[2] / "bot"
 PASSED_ON = {"cancel": 2}  # functions that record an act which their callers name, and its place among the arguments

@@ -20,7 +20,7 @@ from bot.registry.figures.statistics import Line, Overview, Scope
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part, Task
 from bot.settings import Settings
-from bot.views import official, status_report, urging_letter
+from bot.views.figures import official, status_report, urging_letter
 
 _ = language("vi")
 AT = datetime(2026, 6, 15, 17, 0, tzinfo=ZONE)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from bot.views.message import DATA_LIMIT, TEXT_LIMIT, Block, Button, Message, pages, say, short
+from bot.views.core.message import DATA_LIMIT, TEXT_LIMIT, Block, Button, Message, pages, say, short
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=300).filter(str.strip)
 

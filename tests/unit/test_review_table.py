@@ -31,7 +31,7 @@ from bot.registry.intake import review_table
 from bot.registry.intake.review_table import COLUMNS, Imported
 from bot.settings import Settings
 from bot.tables import TableKind
-from bot.views import workbooks
+from bot.views.intake import review_table as workbooks
 from tests.conftest import SOAK
 
 ADMIN = 101

@@ -20,7 +20,7 @@ from bot.notices import Doubt, Fault, UnreadableDocument
 from bot.plaintext import clean
 from bot.registry.intake.review_table import COLUMNS, Decision, ReviewTable, Row
 from bot.tables import Column, Grid, TableKind, Value
-from bot.views import workbooks
+from bot.views.intake import review_table
 
 HOSTILE = [
     '=cmd|" /C calc"!A0',
@@ -272,12 +272,12 @@ def test_day_is_seen_in_a_date_its_number_or_its_full_writing(value: Value, day:
 def drafts_book(code: str) -> openpyxl.Workbook:
     text = language(code)
     cells: dict[str, Value] = dict.fromkeys(COLUMNS, "x")
-    cells |= {"number": "31", "deadline": date(2026, 7, 15), "decision": workbooks.decisions(text)[Decision.LATER]}
+    cells |= {"number": "31", "deadline": date(2026, 7, 15), "decision": review_table.decisions(text)[Decision.LATER]}
     rows = (
         Row(31, cells, frozenset({Doubt.UNKNOWN_AGENCY}), ("Sở Lạ",)),
         Row(32, {**cells, "number": "32", "deadline": ""}, frozenset(), ()),
     )
-    upload = workbooks.workbook(text, ReviewTable(3, "12/TB-UBND & một", rows, {"notice": "3"}))
+    upload = review_table.workbook(text, ReviewTable(3, "12/TB-UBND & một", rows, {"notice": "3"}))
     assert upload.name.endswith("vb3.xlsx")
     return openpyxl.load_workbook(io.BytesIO(upload.data))
 
@@ -285,7 +285,7 @@ def drafts_book(code: str) -> openpyxl.Workbook:
 @pytest.mark.parametrize("code", ["vi", "en"])
 def test_table_of_drafts_offers_the_decisions_and_locks_what_is_only_for_reading(code: str) -> None:
     sheet = drafts_book(code).worksheets[0]
-    words = workbooks.decisions(language(code))
+    words = review_table.decisions(language(code))
     lists = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
     assert [rule.formula1 for rule in lists] == [f'"{",".join(words.values())}"']
     assert str(lists[0].sqref) == "J2:J3"

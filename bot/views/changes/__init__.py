@@ -1,0 +1,1 @@
+"""What the office changes, merges, withdraws and undoes."""

@@ -1,0 +1,222 @@
+"""What the office changes, takes back or undoes: its own answers, and what the agencies are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from bot.i18n import Language
+from bot.registry.changes.changing import Moved, Redated
+from bot.registry.changes.undoing import Undone
+from bot.registry.changes.withdrawing import Proposal, Withdrawn
+from bot.registry.outbox.recipients import Happened
+from bot.registry.tasks.tasks import Task
+from bot.views.core import words
+from bot.views.core.message import Block, Button, Message, say, short
+from bot.views.tasks import tasks as task_views
+
+TITLE_LIMIT = 160
+REASON_LIMIT = 1500
+NAMES_LIMIT = 800
+
+
+def moved(_: Language, done: Moved) -> Message:
+    """Say to whom a task went."""
+    said = _("Task {number} of {agency}: {title}", number=done.old.number, agency=done.old.agency, title=_title(done))
+    outcome = _("The agency keeps it; assigned also to:") if done.kept else _("It was taken back and assigned to:")
+    given = [Markup("• {}: ").format(task.agency) + _("task {number}", number=task.number) for task in done.new]
+    texts = [said, outcome, *given]
+    if done.unlinked:
+        names = short("; ".join(done.unlinked), NAMES_LIMIT)
+        texts.append(_("No chat is linked yet for: {names}. Make a code with /moi and the agency's name.", names=names))
+    return say(*texts)
+
+
+def _title(done: Moved) -> str:
+    return short(done.old.content, TITLE_LIMIT)
+
+
+def ask_agency(_: Language, task: Task, today: date) -> Message:
+    """Ask to whom a task goes."""
+    return say(
+        task_views.full(_, task, today),
+        _("Please answer this message with the agency that takes it over; several are separated by semicolons."),
+        asks=_("New agency"),
+    )
+
+
+def merged(_: Language, task: Task, others: Sequence[int], today: date) -> Message:
+    """Say which task stays of several."""
+    numbers = ", ".join(map(str, others))
+    return say(
+        _("Merged into task {number}: {numbers}.", number=task.number, numbers=numbers), task_views.full(_, task, today)
+    )
+
+
+def ask_reason(_: Language, task: Task, today: date) -> Message:
+    """Ask why a task is taken back."""
+    return say(
+        task_views.full(_, task, today),
+        _("Please answer this message with the reason for taking task {number} back.", number=task.number),
+        asks=_("Reason for taking it back"),
+    )
+
+
+def ask_notice_reason(_: Language, number: int, title: str) -> Message:
+    """Ask why a whole document is withdrawn."""
+    return say(
+        _("<b>Document {number}</b>: {title}", number=number, title=short(title, TITLE_LIMIT)),
+        _("Please answer this message with the reason for withdrawing the whole document."),
+        asks=_("Reason for withdrawing it"),
+    )
+
+
+def withdrawn(_: Language, task: Task, reason: str) -> Message:
+    """Say that a task was taken back."""
+    return say(
+        _(
+            "Task {number} of {agency} was taken back: {title}",
+            number=task.number,
+            agency=task.agency,
+            title=short(task.content, TITLE_LIMIT),
+        ),
+        _("Reason: {reason}", reason=short(reason, REASON_LIMIT)),
+    )
+
+
+def propose(_: Language, proposal: Proposal) -> Message:
+    """Show what withdrawing a document will do, with the button that does it."""
+    texts = [
+        _(
+            "<b>Withdraw document {number}</b>: {title}",
+            number=proposal.notice,
+            title=short(proposal.title, TITLE_LIMIT),
+        ),
+        _("Reason: {reason}", reason=short(proposal.reason, REASON_LIMIT)),
+        _.plural("{n} draft will be dropped", "{n} drafts will be dropped", proposal.drafts),
+        _.plural("{n} open task will be taken back", "{n} open tasks will be taken back", proposal.tasks),
+    ]
+    if proposal.confirmed:
+        texts.append(_.plural("{n} confirmed task stays", "{n} confirmed tasks stay", proposal.confirmed))
+    return say(*texts, keyboard=[[Button(_("Withdraw the document"), f"withdraw:{proposal.event}")]])
+
+
+def notice_withdrawn(_: Language, done: Withdrawn) -> Message:
+    """Say what withdrawing a document did."""
+    return say(
+        _("Document {number} was withdrawn: {title}", number=done.notice, title=short(done.title, TITLE_LIMIT)),
+        _.plural("{n} draft dropped", "{n} drafts dropped", done.drafts),
+        _.plural("{n} task taken back", "{n} tasks taken back", len(done.tasks)),
+    )
+
+
+def redated(_: Language, done: Redated, today: date) -> Message:
+    """Say which deadline a task has now."""
+    texts = [
+        _("The deadline of task {number} was changed.", number=done.task.number),
+        task_views.full(_, done.task, today),
+        _("Before: {day}", day=_day(_, done.before)),
+    ]
+    if done.day_off:
+        texts.append(Markup("⚠ ") + _("the deadline falls on a day off"))
+    return say(*texts)
+
+
+def _day(_: Language, day: date | None) -> Markup | str:
+    return _.weekday(day) if day else _("no deadline")
+
+
+def reworded(_: Language, task: Task, today: date) -> Message:
+    """Show a task whose words were corrected."""
+    return say(_("The words were corrected."), task_views.full(_, task, today))
+
+
+def task(_: Language, shown: Task, today: date) -> Message:
+    """Show a task, and how it is changed."""
+    return say(
+        task_views.full(_, shown, today),
+        _(
+            "To change it: /sua v{number} due 30/7, /sua v{number} lead Agency, /sua v{number} content new words",
+            number=shown.number,
+        ),
+    )
+
+
+def approval_undone(_: Language, done: Undone) -> Message:
+    """Say that an approval was undone."""
+    return say(
+        _.plural("Approval undone: {n} draft waits again", "Approval undone: {n} drafts wait again", len(done.drafts)),
+        _.plural("{n} task taken back", "{n} tasks taken back", len(done.tasks)),
+    )
+
+
+def confirmation_undone(_: Language, shown: Task) -> Message:
+    """Say that a confirmation was undone."""
+    return say(
+        _(
+            "The confirmation of task {number} of {agency} was undone; its report waits again: {title}",
+            number=shown.number,
+            agency=shown.agency,
+            title=short(shown.content, TITLE_LIMIT),
+        )
+    )
+
+
+def told_withdrawn(_: Language, tasks: Sequence[Task], why: Happened, *, repeat: bool) -> Message:
+    """Tell an agency that tasks are its no longer."""
+    head = _.plural(
+        "<b>{agency}: {n} task is yours no longer</b>",
+        "<b>{agency}: {n} tasks are yours no longer</b>",
+        len(tasks),
+        agency=tasks[0].agency,
+    )
+    blocks = [Block(head), Block(_because(_, why))]
+    if why.text:
+        blocks.append(Block(_("Reason: {reason}", reason=short(why.text, REASON_LIMIT))))
+    blocks += [
+        Block(Markup("<b>{}</b>. {}").format(one.number, short(one.content, TITLE_LIMIT)), (), (one.number,))
+        for one in tasks
+    ]
+    return Message((*blocks, *_repeat(_, repeat=repeat)))
+
+
+def _because(_: Language, why: Happened) -> Markup:
+    if why.act == "merged_in":
+        return _("The office has merged it into task {number}, which says the same.", number=why.number)
+    return {
+        "reassigned": _("The office has moved it to another agency. Nothing more needs to be done."),
+        "notice_withdrawn": _("The document was withdrawn. Nothing more needs to be done."),
+        "approval_undone": _("It was assigned by mistake. Nothing more needs to be done."),
+        "clear_undone": _("It was assigned by mistake. Nothing more needs to be done."),
+    }.get(why.act, _("The office has taken it back. Nothing more needs to be done."))
+
+
+def told_redated(_: Language, shown: Task, why: Happened, today: date, *, repeat: bool) -> Message:
+    """Tell an agency of its new deadline."""
+    before = why.before.get("deadline")
+    texts = [
+        _("<b>{agency}: new deadline of task {number}</b>", agency=shown.agency, number=shown.number),
+        Markup("{}\n<i>{}</i>").format(short(shown.content, TITLE_LIMIT), words.due(_, shown, today)),
+        _("Before: {day}", day=_day(_, date.fromisoformat(before) if before else None)),
+    ]
+    if why.text:
+        texts.append(_("Reason: {reason}", reason=short(why.text, REASON_LIMIT)))
+    first, *rest = texts
+    blocks = [Block(first, (), (shown.number,)), *(Block(text) for text in rest)]
+    return Message((*blocks, *_repeat(_, repeat=repeat)))
+
+
+def told_reopened(_: Language, shown: Task, *, repeat: bool) -> Message:
+    """Tell an agency that its report waits for the office again."""
+    text = _(
+        "The confirmation of task {number} was a slip; the report waits for the office again: {title}",
+        number=shown.number,
+        title=short(shown.content, TITLE_LIMIT),
+    )
+    return Message((Block(text, (), (shown.number,)), *_repeat(_, repeat=repeat)))
+
+
+def _repeat(_: Language, *, repeat: bool) -> list[Block]:
+    return [Block(_("(this may be a repeat)"))] if repeat else []

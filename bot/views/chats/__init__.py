@@ -1,0 +1,1 @@
+"""Chats and people: invitations, roles, lost chats."""

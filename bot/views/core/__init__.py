@@ -1,0 +1,1 @@
+"""Messages, words and refusals: what every view is made of."""

@@ -1,0 +1,1 @@
+"""The list of agencies: in chat, and as a file."""

@@ -1,0 +1,244 @@
+"""/coquan: the list of agencies, one agency whole, groups, and who took over from whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from bot.i18n import Language
+from bot.notices import AgencyKind
+from bot.registry.core.permissions import Act, Actor, Reach
+from bot.registry.core.refusals import Refused
+from bot.registry.directory.agencies import AgencyCard
+from bot.registry.directory.agency_card import AgencyDetails
+from bot.registry.directory.groups import ListedGroup
+from bot.registry.directory.successors import Heir, Inheritance
+from bot.registry.tasks.tasks import Task
+from bot.views.core import refusals
+from bot.views.core.message import Block, Button, Message, say, short
+
+LABEL_LIMIT = 40  # characters of a name on a button
+TITLE_LIMIT = 110
+NAMES_LIMIT = 1500
+
+
+def kinds(_: Language) -> dict[AgencyKind, Markup]:
+    """Name every kind of agency."""
+    return {
+        AgencyKind.SO: _("provincial department"),
+        AgencyKind.BAN: _("board"),
+        AgencyKind.PHONG: _("division"),
+        AgencyKind.VAN_PHONG: _("office"),
+        AgencyKind.THANH_TRA: _("inspectorate"),
+        AgencyKind.UBND_TINH: _("people's committee of a province"),
+        AgencyKind.UBND_HUYEN: _("people's committee of a district"),
+        AgencyKind.UBND_XA: _("people's committee of a commune"),
+        AgencyKind.HDND: _("people's council"),
+        AgencyKind.CONG_AN: _("police"),
+        AgencyKind.QUAN_SU: _("military"),
+        AgencyKind.DANG: _("party body"),
+        AgencyKind.DOAN_THE: _("union or association"),
+        AgencyKind.BO: _("ministry"),
+        AgencyKind.NGANH_DOC: _("centrally run body"),
+        AgencyKind.CHI_CUC: _("sub-department"),
+        AgencyKind.TRUNG_TAM: _("centre"),
+        AgencyKind.TRUONG: _("school"),
+        AgencyKind.Y_TE: _("medical facility"),
+        AgencyKind.DOANH_NGHIEP: _("company"),
+        AgencyKind.BAO_CHI: _("press"),
+        AgencyKind.KHAC: _("other body"),
+    }
+
+
+def listing(_: Language, cards: Sequence[AgencyCard]) -> Message:
+    """List the agencies: those with a chat, those without one, those out of use."""
+    used = [card for card in cards if card.active]
+    if not cards:
+        return say(_("The list of agencies is empty. Add one: /coquan Name; short name; another name"))
+    blocks = [Block(_.plural("<b>{n} agency</b>", "<b>{n} agencies</b>", len(used)))]
+    blocks += _section(_("A chat is linked"), [card for card in used if card.linked])
+    blocks += _section(_("No chat yet"), [card for card in used if not card.linked])
+    blocks += _section(_("No longer in use"), [card for card in cards if not card.active])
+    blocks.append(Block("\n" + _("/coquan and a name shows one agency; /coquan export gives the list in Excel.")))
+    return Message(tuple(blocks))
+
+
+def _section(title: Markup, cards: Sequence[AgencyCard]) -> list[Block]:
+    lines = [Markup("• {}{}").format(card.name, _aliases(card.aliases)) for card in cards]
+    if not lines:
+        return []
+    # The title stays with its first line: a page never ends in a heading.
+    head = Markup("\n<b>{} ({})</b>\n").format(title, len(lines)) + lines[0]
+    return [Block(head), *(Block(line) for line in lines[1:])]
+
+
+def _aliases(names: Sequence[str]) -> Markup:
+    return Markup(" ({})").format("; ".join(names)) if names else Markup()
+
+
+def added(_: Language, name: str) -> Message:
+    """Say that an agency was added."""
+    return say(_("Added to the list of agencies: {name}", name=name))
+
+
+def card(_: Language, agency: AgencyDetails, actor: Actor) -> Message:
+    """Show an agency whole, with what this person may do."""
+    lines = [Markup("<b>{}</b>").format(agency.name)]
+    if not agency.active:
+        lines.append(_("⏸ no longer in use"))
+    for text, names in (
+        (_("Other names: {names}", names=_cut(agency.aliases)), agency.aliases),
+        (_("Groups: {names}", names=_cut(agency.groups)), agency.groups),
+        (_("Took over from: {names}", names=_cut(agency.before)), agency.before),
+    ):
+        lines += [text] if names else []
+    if agency.kind is not None:
+        lines.insert(1, _("Kind: {kind}", kind=kinds(_)[agency.kind]))
+    lines += [_now(_, heir) for heir in agency.heirs]
+    lines += [_chat(_, agency)]
+    focal = "; ".join(f"{one.name} ({one.id})" for one in agency.focal_points)
+    lines.append(_("Focal points: {names}", names=focal or "—"))
+    lines.append(_("Open tasks: {n} · /viec {name}", n=agency.open_tasks, name=agency.name))
+    return say(*lines, keyboard=_actions(_, agency, actor))
+
+
+def _cut(names: Sequence[str]) -> str:
+    return short("; ".join(names), NAMES_LIMIT)
+
+
+def _now(_: Language, heir: Heir) -> Markup:
+    field = Markup(" ({})").format(heir.field) if heir.field else ""
+    by = Markup(", ") + _("by {document}", document=heir.document) if heir.document else ""
+    return _("Since {day}: {name}{field}{by}", day=_.day(heir.since), name=heir.name, field=field, by=by)
+
+
+def _chat(_: Language, agency: AgencyDetails) -> Markup:
+    titles = [f"{chat.title} ⚠" if chat.disabled else chat.title for chat in agency.chats]
+    return _("Chats: {titles}", titles="; ".join(titles)) if titles else _("Chats: none linked yet")
+
+
+def _actions(_: Language, agency: AgencyDetails, actor: Actor) -> list[list[Button]]:
+    rows = []
+    if actor.reach(Act.INVITE) is not Reach.NONE:
+        if agency.active:
+            rows.append([Button(_("🔑 Make a code"), f"makecode:{agency.id}")])
+        rows += [
+            [Button(_("✂ Unlink “{title}”", title=short(chat.title, LABEL_LIMIT)), f"unlink:{agency.id}:{chat.tag}")]
+            for chat in agency.chats
+        ]
+        rows += [
+            [Button(_("✂ No focal point: {name}", name=short(one.name, LABEL_LIMIT)), f"unfocal:{agency.id}:{one.tag}")]
+            for one in agency.focal_points
+        ]
+    if actor.reach(Act.EDIT_AGENCIES) is not Reach.NONE:
+        use = (_("⏸ Take out of use"), "stop") if agency.active else (_("▶ Use again"), "reopen")
+        rows.append([Button(use[0], f"{use[1]}:{agency.id}")])
+    return rows
+
+
+def names_changed(_: Language, name: str, new: Sequence[str], gone: Sequence[str]) -> Message:
+    """Say under which names an agency is found from now on, and no longer."""
+    said = []
+    if new:
+        said.append(_("{name} is now also found as: {names}", name=name, names=_cut(new)))
+    if gone:
+        said.append(_("{name} is no longer found as: {names}", name=name, names=_cut(gone)))
+    return say(*said or [_("Nothing has changed: {name} has these names already.", name=name)])
+
+
+def renamed(_: Language, before: str, name: str) -> Message:
+    """Say that an agency has a new name."""
+    return say(_("{before} is now called {name}. It is still found under its old name.", before=before, name=name))
+
+
+def used(_: Language, name: str, *, active: bool, open_tasks: int) -> Message:
+    """Say that an agency was taken out of use or into use again."""
+    if active:
+        return say(_("{name} is in use again.", name=name))
+    said = [_("{name} is no longer in use: nothing new is assigned to it.", name=name)]
+    if open_tasks:
+        said.append(
+            _.plural(
+                "It still owes {n} task; /viec {name} lists it, /chuyen moves it.",
+                "It still owes {n} tasks; /viec {name} lists them, /chuyen moves them.",
+                open_tasks,
+                name=name,
+            )
+        )
+    return say(*said)
+
+
+def unlinked(_: Language, name: str, titles: Sequence[str]) -> Message:
+    """Say that chats no longer receive an agency's tasks."""
+    return say(_("No longer linked to {name}: {titles}", name=name, titles=_cut(titles)))
+
+
+def groups(_: Language, found: Sequence[ListedGroup]) -> Message:
+    """List the groups that the office has named."""
+    blocks = [Block(Markup("• <b>{}</b>: {}").format(group.name, _cut(group.members) or "—")) for group in found] or [
+        Block(_("No group is listed yet."))
+    ]
+    hint = _(
+        "Groups of one kind, such as all departments or all communes, need no list. Name another one:"
+        " /coquan groups Investors: Agency A; Agency B"
+    )
+    return Message((*blocks, Block("\n" + hint)))
+
+
+def group_set(_: Language, group: ListedGroup) -> Message:
+    """Say who is in a group from now on."""
+    members = _.plural("{n} agency", "{n} agencies", len(group.members))
+    names = _cut(group.members)
+    return say(_("Group “{name}” ({members}): {names}", name=group.name, members=members, names=names))
+
+
+def group_dropped(_: Language, name: str) -> Message:
+    """Say that a group is no more."""
+    return say(_("Group “{name}” was deleted.", name=name))
+
+
+def succession_cleared(_: Language, name: str) -> Message:
+    """Say that nobody took over from an agency after all."""
+    return say(_("Nobody has taken over from {name} any more.", name=name))
+
+
+def succession(_: Language, found: Inheritance, today: date) -> Message:
+    """Say who took over, and offer to move what is still open under the old name."""
+    blocks = [Block(_("Recorded for {name}:", name=found.name)), *(Block(_now(_, heir)) for heir in found.heirs)]
+    if len(found.heirs) > 1:
+        blocks.append(Block(_("Its work went to several agencies: for each draft that names it, a person chooses.")))
+    if not found.tasks:
+        return Message(tuple(blocks))
+    head = _.plural("{n} task is still open under {name}:", "{n} tasks are still open under {name}:", len(found.tasks),
+                    name=found.name)  # fmt: skip
+    blocks.append(Block("\n" + head))
+    blocks += [_open(found, task) for task in found.tasks]
+    keyboard = [
+        [
+            Button(
+                _("Move all to {name}", name=short(heir.name, LABEL_LIMIT)),
+                f"inherit:{found.agency_id}:{heir.agency_id}",
+            ),
+        ]
+        for heir in found.heirs
+        if len(found.heirs) == 1 and heir.since <= today
+    ]
+    return Message(tuple(blocks), tuple(tuple(row) for row in keyboard))
+
+
+def _open(found: Inheritance, task: Task) -> Block:
+    heirs = "; ".join(heir.name for heir in found.heirs)
+    text = Markup("{}. {}\n    <code>/chuyen {} {}</code>")
+    return Block(text.format(task.number, short(task.content, TITLE_LIMIT), task.number, heirs), (), (task.number,))
+
+
+def inherited(_: Language, moved: Sequence[tuple[int, int]], refused: Iterable[tuple[int, Refused]]) -> Message:
+    """Say which tasks were moved to the heir, by old and new number, and which were not and why."""
+    blocks = [Block(_.plural("{n} task was moved.", "{n} tasks were moved.", len(moved)))]
+    blocks += [Block(_("Task {before} is now task {after}.", before=old, after=new)) for old, new in moved]
+    for number, no in refused:
+        why = Markup(" ").join(block.text for block in refusals.refused(_, no.refusal, no.facts).blocks)
+        blocks.append(Block(_("Task {number} was not moved: {why}", number=number, why=why)))
+    return Message(tuple(blocks))

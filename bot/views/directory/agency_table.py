@@ -1,0 +1,269 @@
+"""The list of agencies as a file: an Excel table or CSV, written with titles and words of a language, read in any."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import TypeVar
+
+from bot import tables
+from bot.folding import fold_alnum
+from bot.i18n import LANGUAGES, Language, language
+from bot.notices import AgencyKind
+from bot.notices.documents.excel.workbook import opened
+from bot.plaintext import clean
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.directory.agency_table import AgencyRow, HeirCell
+from bot.tables import Column, Line, TableKind, Value
+from bot.views.core.message import Upload
+from bot.views.directory.agencies import kinds
+
+T = TypeVar("T")
+NEEDED = ("name",)
+GUARDED = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula
+HEIR = re.compile(r"(?P<name>.*\S)\s*\((?P<field>[^()]*)\)", re.DOTALL)
+DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
+
+class BadFileError(ValueError):
+    """Raised when a file is no list of agencies at all."""
+
+
+def columns(_: Language) -> list[Column]:
+    """Give the columns; the last one says under which name the register has the agency, so that a new name renames."""
+    return [
+        Column("name", str(_("Name")), 40),
+        Column("aliases", str(_("Other names")), 34),
+        Column("kind", str(_("Kind")), 22),
+        Column("groups", str(_("Groups")), 26),
+        Column("status", str(_("Status")), 14),
+        Column("heirs", str(_("Taken over by")), 40),
+        Column("since", str(_("Since")), 14),
+        Column("document", str(_("By document")), 26),
+        Column("listed_as", str(_("Name in the list (leave as it is)")), 40),
+    ]
+
+
+def statuses(_: Language) -> dict[bool, str]:
+    """Name whether an agency is in use."""
+    return {True: str(_("in use")), False: str(_("out of use"))}
+
+
+def workbook(_: Language, rows: Sequence[AgencyRow]) -> Upload:
+    """Write the list as an Excel file. Blocks: call it from a thread."""
+    shown = columns(_)
+    book = tables.make(TableKind.AGENCIES, str(_("Agencies")), shown, {})
+    for row in rows:
+        tables.add(book, shown, cells(_, row))
+    return Upload(str(_("agencies.xlsx")), tables.saved(book))
+
+
+def comma_separated(_: Language, rows: Sequence[AgencyRow]) -> bytes:
+    """Write the list as CSV, in the form that Excel opens with its letters whole."""
+    shown = columns(_)
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow([column.title for column in shown])
+    for row in rows:
+        said = cells(_, row)
+        writer.writerow([_guarded(_plain(_, said[column.key])) for column in shown])
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _plain(_: Language, value: Value) -> str:
+    return _.day(value) if isinstance(value, date) else value
+
+
+def _guarded(text: str) -> str:
+    return f"'{text}" if text.startswith(GUARDED) else text
+
+
+def cells(_: Language, row: AgencyRow) -> dict[str, Value]:
+    """Write a row."""
+    heirs = row.heirs or ()
+    return {
+        "name": row.name,
+        "aliases": "; ".join(row.aliases or ()),
+        "kind": str(kinds(_)[row.kind].unescape()) if row.kind else "",
+        "groups": "; ".join(row.groups or ()),
+        "status": statuses(_)[row.active is not False],
+        "heirs": "; ".join(f"{heir.name} ({heir.field})" if heir.field else heir.name for heir in heirs),
+        "since": _since(_, [heir.since for heir in heirs]),
+        "document": " | ".join(_all_or_each([heir.document or "" for heir in heirs])),
+        "listed_as": row.listed_as or "",
+    }
+
+
+def _since(_: Language, days: Sequence[date]) -> Value:
+    said = _all_or_each(days)
+    return "; ".join(map(_.day, said)) if len(said) != 1 else said[0]
+
+
+def _all_or_each(values: Sequence[T]) -> Sequence[T]:
+    return values[:1] if len(set(values)) == 1 else values
+
+
+def read_workbook(_: Language, data: bytes) -> list[AgencyRow]:
+    """Read our own Excel table. Blocks. Raises as bot.tables.read does."""
+    grid = tables.read(data, TableKind.AGENCIES, NEEDED)
+    return [_row(_, line) for line in grid.lines]
+
+
+def read_csv(_: Language, data: bytes, *, plain: bool = False) -> list[AgencyRow]:
+    """Read CSV with commas or semicolons. BadFileError when it has no title row, unless it may be plain.
+
+    Plain: the first column is the name, the others are aliases, and there are no titles.
+    """
+    return _read_lines(_, _csv_lines(data), plain=plain)
+
+
+def read_plain_workbook(_: Language, data: bytes) -> list[AgencyRow]:
+    """Read a workbook that somebody else has made: its first sheet, with titles or as a plain list. Blocks."""
+    book = opened(data, tables.LIMITS, formulas=True)
+    try:
+        sheet = book.worksheets[0].iter_rows(max_row=tables.LIMITS.rows, max_col=tables.MOST_COLUMNS, values_only=True)
+        rows = list(sheet)
+    except Exception as error:  # openpyxl raises whatever a broken part makes it meet
+        raise BadFileError from error
+    finally:
+        book.close()
+    return _read_lines(_, [[_cell(_, value) for value in row] for row in rows], plain=True)
+
+
+def _cell(_: Language, value: object) -> str:
+    return clean(_plain(_, value.date() if isinstance(value, datetime) else str(value or ""))).strip()
+
+
+def _read_lines(_: Language, lines: Sequence[Sequence[str]], *, plain: bool) -> list[AgencyRow]:
+    keys = _keys(lines[0] if lines else [])
+    if keys is not None:
+        found = (Line(n, _by_key(keys, line)) for n, line in enumerate(lines[1:], start=2))
+        return [_row(_, line) for line in found if any(line.cells.values())]
+    if not plain:
+        raise BadFileError
+    texts = ([cell for cell in line if cell] for line in lines)
+    return [AgencyRow(n, line[0], more_aliases=tuple(line[1:])) for n, line in enumerate(texts, start=1) if line]
+
+
+def _csv_lines(data: bytes) -> list[list[str]]:
+    try:
+        text = data.decode("utf-8-sig")
+        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BadFileError from error
+    return [[_unguarded(clean(cell).strip()) for cell in line] for line in found]
+
+
+def _delimiter(text: str) -> str:
+    """Say what separates the cells: what makes the first line a title row; else semicolons, where there are any."""
+    first = text.lstrip().partition("\n")[0]
+    for sign in (",", ";"):
+        if _keys(next(csv.reader([first], delimiter=sign), [])) is not None:
+            return sign
+    return ";" if ";" in re.sub(r'"[^"]*"', "", text) else ","
+
+
+def _unguarded(text: str) -> str:
+    return text[1:] if text.startswith("'") and text[1:].startswith(GUARDED) else text
+
+
+def _keys(head: Sequence[str]) -> list[str | None] | None:
+    """Give the column that each title names, in any language; None where this is no title row."""
+    known = {fold_alnum(column.title): column.key for code in LANGUAGES for column in columns(language(code))}
+    keys = [known.get(fold_alnum(title)) for title in head]
+    named = [key for key in keys if key is not None]
+    return keys if "name" in named and len(named) == len(set(named)) else None
+
+
+def _by_key(keys: Sequence[str | None], line: Sequence[str]) -> Mapping[str, Value]:
+    padded = [*line, *[""] * (len(keys) - len(line))]
+    return {key: cell for key, cell in zip(keys, padded, strict=False) if key is not None}
+
+
+def _row(_: Language, line: Line) -> AgencyRow:
+    """Read a row; what cannot be understood in it is its fault."""
+    said = line.cells
+    text = {key: _plain(_, value).strip() for key, value in said.items()}
+    try:
+        return AgencyRow(
+            number=line.number,
+            name=text["name"],
+            aliases=_list(text["aliases"]) if "aliases" in text else None,
+            kind=_kind(_, text.get("kind", "")),
+            groups=_list(text["groups"]) if "groups" in text else None,
+            active=_status(_, text["status"]) if "status" in text else None,
+            heirs=tuple(_heirs(_, said)) if "heirs" in text else None,
+            listed_as=text.get("listed_as") or None,
+        )
+    except Refused as fault:
+        return AgencyRow(line.number, text["name"], fault=fault)
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"[;\n]", text) if part.strip())
+
+
+def _kind(_: Language, text: str) -> AgencyKind | None:
+    return _word(_, "kind", text, lambda spoken: {kind: str(name.unescape()) for kind, name in kinds(spoken).items()})
+
+
+def _status(_: Language, text: str) -> bool:
+    found = _word(_, "status", text, statuses)
+    return found is not False
+
+
+def _word(_: Language, key: str, text: str, words: Callable[[Language], Mapping[T, str]]) -> T | None:
+    """Give what a word of any language stands for; None for no word."""
+    if not text:
+        return None
+    for code in LANGUAGES:
+        for value, word in words(language(code)).items():
+            if fold_alnum(word) == fold_alnum(text):
+                return value
+    raise _bad(_, key, text)
+
+
+def _bad(_: Language, key: str, text: str) -> Refused:
+    titles = {column.key: column.title for column in columns(_)}
+    return Refused(Refusal.BAD_CELL, column=titles[key], words=text or "—")
+
+
+def _heirs(_: Language, said: Mapping[str, Value]) -> Iterator[HeirCell]:
+    names = _list(_plain(_, said["heirs"]))
+    days = _each(_, "since", _days(_, said.get("since", "")), len(names))
+    documents = _each(_, "document", _documents(_plain(_, said.get("document", ""))), len(names))
+    for name, since, document in zip(names, days, documents, strict=True):
+        found = HEIR.fullmatch(name)
+        yield HeirCell(
+            found["name"] if found else name, since, document.strip() or None, found["field"].strip() if found else None
+        )
+
+
+def _days(_: Language, value: Value) -> list[date]:
+    if isinstance(value, date):
+        return [value]
+    return [_day(_, part) for part in _list(value)]
+
+
+def _day(_: Language, text: str) -> date:
+    found = DAY.fullmatch(text)
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
+    except ValueError as error:
+        raise _bad(_, "since", text) from error
+
+
+def _documents(text: str) -> list[str]:
+    return [part.strip() for part in text.split("|")]
+
+
+def _each(_: Language, key: str, values: Sequence[T], count: int) -> Sequence[T]:
+    """Repeat one value for every heir; Refused when there are some, but not one for each."""
+    if len(values) == 1 or count == 0:
+        return [value for value in values[:1] for _heir in range(count)]
+    if len(values) != count:
+        raise _bad(_, key, "; ".join(map(str, values)))
+    return values

@@ -1,0 +1,1 @@
+"""Reports: on one screen, as a chart, as Excel and Word files."""

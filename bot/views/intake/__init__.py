@@ -1,0 +1,1 @@
+"""The review of a notice: in chat, and as an Excel table."""

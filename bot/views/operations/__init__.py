@@ -1,0 +1,1 @@
+"""How the program runs, and what could not be delivered."""

@@ -1,0 +1,1 @@
+"""Digests, snoozing, the calendar."""

@@ -1,0 +1,1 @@
+"""What is said when an agency reports, and when the office decides."""

@@ -1,0 +1,1 @@
+"""Obstacles, objections, explanations and extensions."""

@@ -1,0 +1,93 @@
+"""Obstacles and objections: what an agency has raised, the office's answer, and the questions that ask for them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from markupsafe import Markup
+
+from bot.i18n import Language
+from bot.registry.requests.concerns import Concern
+from bot.registry.requests.requests import MatterKind, MatterState
+from bot.registry.tasks.tasks import Task
+from bot.views.core.message import Button, Message, say
+from bot.views.tasks import tasks as task_views
+
+
+def title(_: Language, kind: MatterKind) -> Markup:
+    """Name what was raised."""
+    return {
+        MatterKind.OBSTACLE: _("Obstacle"),
+        MatterKind.EXTENSION: _("Request for a later deadline"),
+        MatterKind.CONTEST: _("Objection to what is recorded"),
+        MatterKind.EXPLANATION: _("Explanation asked for"),
+    }[kind]
+
+
+def card(_: Language, concern: Concern, today: date, *, repeat: bool = False) -> Message:
+    """Show what an agency has raised, with the button that answers it while it waits."""
+    matter = concern.matter
+    head = Markup("<b>{}</b>").format(title(_, matter.kind))
+    said = [head, task_views.full(_, concern.task, today), words(_, concern)]
+    keyboard = []
+    if matter.state is MatterState.OPEN:
+        keyboard.append([Button(_("💬 Answer"), f"answer:{matter.id}")])
+        said.append(_("To answer: press the button, or type /traloi {number} and the answer.", number=matter.number))
+    else:
+        said.append(outcome(_, concern))
+    if repeat:
+        said.append(_("(this may be a repeat)"))
+    return say(*said, keyboard=keyboard)
+
+
+def words(_: Language, concern: Concern) -> Markup:
+    """Give who raised it, when, and the words."""
+    matter = concern.matter
+    return _("{name}, {time}: {text}", name=matter.by, time=_.instant(matter.at), text=matter.text)
+
+
+def outcome(_: Language, concern: Concern) -> Markup:
+    """Say what became of it."""
+    matter = concern.matter
+    if matter.state is MatterState.LAPSED or matter.answer is None:
+        return _("This needs no answer any more.")
+    return _("<b>Answer of {name}:</b> {text}", name=matter.answered_by or "", text=matter.answer)
+
+
+def ask_obstacle(_: Language, task: Task, today: date) -> Message:
+    """Ask what holds a task up."""
+    return say(
+        task_views.brief(_, task, today),
+        _("Please answer this message with what holds the task up, and what the office should do about it."),
+        asks=_("What holds the task up"),
+    )
+
+
+def raised(_: Language, concern: Concern, today: date) -> Message:
+    """Say that an obstacle was told to the office."""
+    return say(
+        task_views.brief(_, concern.task, today),
+        _("The obstacle is recorded, and the office is told of it. It stays marked until the office answers."),
+    )
+
+
+def ask_answer(_: Language, concern: Concern, today: date) -> Message:
+    """Ask for the office's answer."""
+    return say(
+        task_views.brief(_, concern.task, today),
+        words(_, concern),
+        _("Please answer this message with the answer; the agency gets it."),
+        asks=_("Answer to the agency"),
+    )
+
+
+def answered(_: Language, concern: Concern, today: date, *, repeat: bool = False) -> Message:
+    """Tell the answer, to the office and to the agency alike."""
+    said = [
+        task_views.brief(_, concern.task, today),
+        Markup("<b>{}</b>: {}").format(title(_, concern.matter.kind), concern.matter.text),
+        outcome(_, concern),
+    ]
+    if repeat:
+        said.append(_("(this may be a repeat)"))
+    return say(*said)

@@ -1,0 +1,1 @@
+"""Tasks in chat: one line, lists, history."""

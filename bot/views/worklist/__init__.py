@@ -1,0 +1,1 @@
+"""The inbox, one task whole, the morning list of staff, search."""

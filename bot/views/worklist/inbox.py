@@ -1,0 +1,58 @@
+"""/duyet: everything that waits for somebody of the office, each with the button that opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from bot.i18n import Language
+from bot.registry.requests.concerns import Concern
+from bot.registry.requests.requests import MatterKind
+from bot.registry.tasks.tasks import Task
+from bot.registry.worklist.inbox import Waiting
+from bot.views.core.message import Block, Button, Message, short
+from bot.views.intake import drafts
+from bot.views.requests import concerns as concern_views
+from bot.views.tasks import tasks as task_views
+
+TEXT_LIMIT = 160  # characters of what was raised
+
+
+def queue(_: Language, waiting: Waiting, today: date) -> Message:
+    """Show the reports, requests, obstacles and objections that wait, then the documents with drafts."""
+    blocks = _reports(_, waiting.reports, today)
+    for kind in (MatterKind.EXTENSION, MatterKind.OBSTACLE, MatterKind.CONTEST):
+        blocks += _concerns(_, kind, [one for one in waiting.concerns if one.matter.kind is kind], today)
+    if not blocks:
+        blocks.append(Block(_("No report is waiting.")))
+    return Message((*blocks, *drafts.unfinished(_, waiting.drafts)))
+
+
+def _reports(_: Language, tasks: Sequence[Task], today: date) -> list[Block]:
+    if not tasks:
+        return []
+    head = _.plural("<b>{n} report is waiting</b>", "<b>{n} reports are waiting</b>", len(tasks))
+    return [Block(head), *(_of_agency(_, task, today, f"report:{task.number}") for task in tasks)]
+
+
+def _concerns(_: Language, kind: MatterKind, found: Iterable[Concern], today: date) -> list[Block]:
+    shown = [_of_agency(_, one.task, today, f"matter:{one.matter.id}", _wish(_, one)) for one in found]
+    head = Markup("\n<b>{} ({})</b>").format(concern_views.title(_, kind), len(shown))
+    return [Block(head), *shown] if shown else []
+
+
+def _wish(_: Language, concern: Concern) -> Markup:
+    said = Markup("{}").format(short(concern.matter.text, TEXT_LIMIT))
+    if concern.matter.kind is MatterKind.EXTENSION and concern.matter.day is not None:
+        return _("until {day}: {text}", day=_.day(concern.matter.day), text=said)
+    return said
+
+
+def _of_agency(_: Language, task: Task, today: date, opens: str, words: Markup | None = None) -> Block:
+    shown = task_views.line(_, task, today)
+    text = Markup("{}\n    {}").format(shown.text, task.agency)
+    if words:
+        text += Markup("\n    “{}”").format(words)
+    return Block(text, (Button(_("Open {number}", number=task.number), opens),), shown.tasks)
