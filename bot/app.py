@@ -9,13 +9,13 @@ from typing import Any
 from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import HTTPXRequest
 
-from bot.budget import Budget
 from bot.clock import ZONE, Clock, SystemClock
 from bot.db import Database
 from bot.handlers import routes
 from bot.handlers.call import OFFICE
 from bot.registry.core.context import Office
 from bot.settings import Settings
+from bot.telegram.rate_limiter import Budget
 
 App = Application[Any, Any, Any, Any, Any, Any]
 POOL_SIZE = 16  # connections to Telegram at the same time

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot import app, notices, running, tables
+from bot import app, notices, tables
 from bot.i18n import Language, language
 from bot.notices import Notice, UnreadableDocument
+from bot.process import running
 from bot.registry.core.refusals import Refusal
 from bot.registry.directory import agency_table
 from bot.registry.directory.agency_table import AgencyRow

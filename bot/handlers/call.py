@@ -13,7 +13,6 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot import transport
 from bot.i18n import Language, language
 from bot.plaintext import clean
 from bot.registry.core.context import Office
@@ -23,6 +22,7 @@ from bot.registry.core.unit_of_work import Desk
 from bot.registry.outbox import conversations
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.reporting.completion import File
+from bot.telegram import transport
 from bot.views.core import message as views
 from bot.views.core import refusals
 

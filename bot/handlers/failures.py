@@ -8,13 +8,14 @@ import secrets
 from telegram import Update
 from telegram.error import Conflict, NetworkError, TelegramError
 
-from bot import metrics, transport
+from bot import metrics
 from bot.handlers.call import Call, Context, call_of, office_of
 from bot.i18n import language
 from bot.registry.core import permissions
 from bot.registry.core.permissions import Role
 from bot.registry.outbox import outbox
 from bot.registry.outbox.outbox import Kind
+from bot.telegram import transport
 from bot.views.core import refusals
 from bot.views.core.message import pages
 from bot.views.reminders import digests

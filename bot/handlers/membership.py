@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from telegram import Chat, ChatMember, Update
 
-from bot import transport
 from bot.handlers.call import Context, office_of
 from bot.i18n import language
 from bot.plaintext import clean
 from bot.registry.chats import chats, lost_chats
+from bot.telegram import transport
 from bot.views.chats import invitations as views
 from bot.views.core.message import pages
 

@@ -7,8 +7,8 @@ import logging
 
 from telegram.error import TelegramError
 
-from bot import transport
 from bot.handlers.call import Call
+from bot.telegram import transport
 from bot.views.core.message import pages
 from bot.views.intake import drafts
 

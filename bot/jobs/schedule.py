@@ -6,18 +6,35 @@ import asyncio
 import logging
 import os
 import socket
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 
 from bot import metrics
 from bot.clock import ZONE
-from bot.jobs import delivery, edits, leaving, morning, series, summaries, urging
-from bot.jobs.watchdog import Watchdog
+from bot.jobs.delivery import delivery, live_messages
+from bot.jobs.planning import escalation, leaving, morning, recurrence, summaries
 from bot.registry.core.context import Office
+from bot.registry.operations.heartbeat import Pulse
 from bot.registry.outbox import outbox
 
 log = logging.getLogger(__name__)
+
+
+class Watch(Protocol):
+    """What looks after the ticks of this process, as the schedule needs it."""
+
+    pulse: Pulse
+
+    def ticking(self) -> AbstractAsyncContextManager[None]:
+        """Watch one tick from its beginning to its end."""
+        ...
+
+    async def idle(self) -> None:
+        """Wait until no tick is under way."""
+        ...
 
 
 def worker_name() -> str:
@@ -35,8 +52,8 @@ async def tick(office: Office, bot: Bot, worker: str | None = None, *, leads: bo
         await leaving.leave(office, bot)
     await delivery.deliver(office, bot, worker or worker_name())
     if leads:
-        await urging.count(office)
-        await edits.refresh(office, bot)
+        await escalation.count(office)
+        await live_messages.refresh(office, bot)
 
 
 async def _is_ours(office: Office) -> bool:
@@ -46,12 +63,12 @@ async def _is_ours(office: Office) -> bool:
 
 
 async def _plan(office: Office) -> None:
-    await series.plan(office)
+    await recurrence.plan(office)
     await morning.plan(office)
     await summaries.plan(office)
 
 
-async def _guarded_tick(office: Office, bot: Bot, watch: Watchdog) -> None:
+async def _guarded_tick(office: Office, bot: Bot, watch: Watch) -> None:
     try:
         async with watch.ticking():
             await tick(office, bot, watch.pulse.worker, leads=watch.pulse.leads)
@@ -64,7 +81,7 @@ async def _guarded_tick(office: Office, bot: Bot, watch: Watchdog) -> None:
         log.exception("tick failed")
 
 
-def start(office: Office, bot: Bot, watch: Watchdog) -> AsyncIOScheduler:
+def start(office: Office, bot: Bot, watch: Watch) -> AsyncIOScheduler:
     """Start ticking in the running event loop.
 
     misfire_grace_time=None: a tick that comes late is run all the same (the default loses it after one second).
@@ -84,7 +101,7 @@ def start(office: Office, bot: Bot, watch: Watchdog) -> AsyncIOScheduler:
     return scheduler
 
 
-async def stop(scheduler: AsyncIOScheduler, watch: Watchdog) -> None:
+async def stop(scheduler: AsyncIOScheduler, watch: Watch) -> None:
     """Tick no more. The tick under way is ended gracefully: its messages on the way are finished, none is begun."""
     scheduler.shutdown(wait=False)  # in the loop's next turn; it cancels the tick under way
     await asyncio.sleep(0)

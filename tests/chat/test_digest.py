@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from bot.clock import ZONE
-from bot.jobs import morning
+from bot.jobs.planning import morning
 from sandbox.chats import Chat, Message
 from tests.stage import Stage
 

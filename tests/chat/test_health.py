@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.i18n import language
-from bot.jobs.watchdog import Watchdog
+from bot.process.watchdog import Watchdog
 from bot.registry.operations.heartbeat import Pulse
 from bot.registry.outbox import outbox
 from bot.registry.outbox.outbox import Kind, State

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.jobs import leaving
+from bot.jobs.planning import leaving
 from bot.registry.chats import chats
 from sandbox.chats import Chat
 from tests.stage import Stage, texts

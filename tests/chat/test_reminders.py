@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.clock import ZONE
-from bot.jobs import morning, ready
+from bot.jobs.delivery import ready
+from bot.jobs.planning import morning
 from bot.registry.outbox import outbox
 from sandbox.chats import Chat, Message
 from tests.stage import Stage, raise_curtain

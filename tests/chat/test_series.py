@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clock import ZONE
-from bot.jobs import series as job
+from bot.jobs.planning import recurrence as job
 from bot.registry.intake.recurrence import next_day
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part, Task

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot.clock import ZONE
-from bot.jobs.summaries import due
+from bot.jobs.planning.summaries import due
 from bot.registry.outbox.outbox import Kind
 from bot.settings import Settings
 from bot.workdays import WorkCalendar

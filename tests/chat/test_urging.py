@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.jobs import morning
+from bot.jobs.planning import morning
 from bot.models import Event
 from bot.registry.outbox import outbox
 from sandbox.chats import Chat, Message

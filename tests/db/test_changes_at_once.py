@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from bot import notices
 from bot.app import make_office
 from bot.clock import SetClock
-from bot.jobs import series as job
+from bot.jobs.planning import recurrence as job
 from bot.models import Assignment, Directive, Event
 from bot.registry.changes import changing, merging, undoing, withdrawing
 from bot.registry.core.context import Office

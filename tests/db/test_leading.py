@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.db import Database
-from bot.jobs.leading import Leading, Lock, NoLock, lock_of
+from bot.process.leader_election import Leading, Lock, NoLock, lock_of
 from bot.registry.core.context import Office
 from bot.registry.operations.heartbeat import Pulse
 

@@ -13,7 +13,8 @@ from bot import notices
 from bot.app import make_office
 from bot.clock import SetClock
 from bot.i18n import language
-from bot.jobs import letters, morning, urging
+from bot.jobs.letters import writers
+from bot.jobs.planning import escalation, morning
 from bot.models import Assignment, Chat, Event, Outbox
 from bot.registry.core.context import Office
 from bot.registry.core.permissions import Source
@@ -53,7 +54,7 @@ async def send_all(office: Office) -> list[str]:
         await desk.session.execute(update(Outbox).values(not_before=desk.now))
     async with office.itself() as desk:
         for number, letter in enumerate(await leases.claim(desk.session, "a", desk.now), 100):
-            message = await letters.write(desk, language("vi"), letter)
+            message = await writers.write(desk, language("vi"), letter)
             assert message is not None
             written.append("\n".join(block.text for block in message.blocks))
             await leases.part_sent(desk.session, letter, [number], desk.now)
@@ -68,7 +69,7 @@ async def test_two_processes_count_a_morning_once(office: Office, other: Office,
     clock.forward(timedelta(days=2))
     await morning.plan(office)
     assert any("Quá hạn (1)" in text for text in await send_all(office))
-    await asyncio.gather(urging.count(office), urging.count(other), urging.count(office))
+    await asyncio.gather(escalation.count(office), escalation.count(other), escalation.count(office))
     async with office.db.read() as session:
         task = await session.get_one(Assignment, 1)
         events = await session.scalar(select(func.count()).where(Event.act == "urged"))
@@ -86,7 +87,7 @@ async def test_the_office_hears_once_of_a_task_that_nobody_answers(
         heard.append([task.number for task in made.not_received])
         await morning.plan(office)
         await send_all(office)
-        await asyncio.gather(urging.count(office), urging.count(other))
+        await asyncio.gather(escalation.count(office), escalation.count(other))
     assert heard == [[], [1], []]
 
 

@@ -13,8 +13,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
 from bot.i18n import language
-from bot.jobs.serving import Serving
-from bot.jobs.watchdog import Watchdog
+from bot.process.http_metrics import Serving
+from bot.process.watchdog import Watchdog
 from bot.registry.core.permissions import Source
 from bot.registry.operations import health
 from bot.registry.operations.heartbeat import Pulse

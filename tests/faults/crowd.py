@@ -10,8 +10,8 @@ from telegram import Bot
 
 from bot.clock import ZONE
 from bot.jobs import schedule
-from bot.jobs.watchdog import Watchdog
 from bot.models import Agency, Assignment, Chat, Directive, Notice, Outbox, Person
+from bot.process.watchdog import Watchdog
 from bot.registry.core.context import Office
 from bot.registry.operations.heartbeat import Pulse
 from bot.registry.tasks.states import State

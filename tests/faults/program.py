@@ -21,8 +21,8 @@ from pathlib import Path
 
 import uvicorn
 
-from bot import running
 from bot.clock import SystemClock
+from bot.process import running
 from bot.settings import Settings
 from sandbox import World
 from sandbox.people import User

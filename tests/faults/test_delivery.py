@@ -10,7 +10,10 @@ import pytest
 
 from bot.app import make_office
 from bot.i18n import Language
-from bot.jobs import delivery, letters, morning, ready, schedule
+from bot.jobs import schedule
+from bot.jobs.delivery import delivery, ready
+from bot.jobs.letters import writers
+from bot.jobs.planning import morning
 from bot.registry.chats import chats
 from bot.registry.core.unit_of_work import Desk
 from bot.registry.outbox import leases
@@ -230,7 +233,7 @@ async def test_error_in_one_row_does_not_keep_the_others_waiting(stage: Stage, h
     async def fails(desk: Desk, _: Language, letter: Letter) -> Message | None:
         if letter.chat_id == health.id:
             raise ZeroDivisionError
-        return await letters.write(desk, _, letter)
+        return await writers.write(desk, _, letter)
 
     with patch.object(ready, "write", fails):
         await stage.at(MORNING)

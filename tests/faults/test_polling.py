@@ -11,8 +11,8 @@ from telegram import Bot, Update
 from telegram.request import HTTPXRequest
 
 from bot.handlers.routes import ALLOWED_UPDATES
-from bot.jobs import polling
-from bot.jobs.polling import Poller
+from bot.telegram import polling
+from bot.telegram.polling import Poller
 from sandbox import World
 from sandbox.client import BASE_URL, httpx_kwargs
 from sandbox.people import User

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot import db
 from bot.app import make_office
-from bot.jobs import delivery
+from bot.jobs.delivery import delivery
 from bot.registry.outbox.leases import MOST_REPEATS
 from sandbox.chats import Chat
 from sandbox.errors import ApiError

@@ -11,9 +11,11 @@ import httpx
 import pytest
 
 from bot.app import make_office
-from bot.jobs import delivery, morning, schedule
-from bot.jobs.serving import Serving
-from bot.jobs.watchdog import Watchdog
+from bot.jobs import schedule
+from bot.jobs.delivery import delivery
+from bot.jobs.planning import morning
+from bot.process.http_metrics import Serving
+from bot.process.watchdog import Watchdog
 from bot.registry.operations.heartbeat import Part, Pulse
 from tests.stage import Stage, texts
 

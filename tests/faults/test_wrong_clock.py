@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.jobs import morning
+from bot.jobs.planning import morning
 from bot.registry.outbox import leases
 from sandbox.chats import Chat
 from tests.conftest import SOAK

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
-from bot.budget import HASTE, HASTY, IN_ALL, MANY_CHATS, MOST_KEPT, PATIENCE, Budget, seconds
+from bot.telegram.rate_limiter import HASTE, HASTY, IN_ALL, MANY_CHATS, MOST_KEPT, PATIENCE, Budget, seconds
 from sandbox.errors import ApiError
 from sandbox.limits import RateLimits
 from tests.virtual import run

@@ -10,15 +10,16 @@ import pytest
 from sqlalchemy import delete, select, update
 from telegram import Bot
 
-from bot import budget, transport
 from bot.clock import SetClock
 from bot.i18n import language
-from bot.jobs import delivery, morning, outcomes, ready
+from bot.jobs.delivery import delivery, outcomes, ready
+from bot.jobs.planning import morning
 from bot.models import Chat, Outbox
 from bot.registry.core.context import Office
 from bot.registry.outbox import leases, outbox
 from bot.registry.outbox.outbox import Kind
-from bot.transport import Attempt, Outcome
+from bot.telegram import rate_limiter, transport
+from bot.telegram.transport import Attempt, Outcome
 from bot.views.core.message import say
 from tests.docs import CODE, code, table, text_of
 from tests.unit.staff import STAFF
@@ -51,7 +52,7 @@ def test_the_reasons_are_all_in_the_document() -> None:
 
 
 def test_the_limits_of_the_document_are_those_of_the_program() -> None:
-    modules = (budget, leases, delivery, outcomes, ready)
+    modules = (rate_limiter, leases, delivery, outcomes, ready)
     rooms: dict[str, Any] = {module.__name__.rpartition(".")[2]: module for module in modules}
     for name, said, _meaning in table(OUTBOX, "Limits")[1:]:
         module, constant = code(name).split(".")

@@ -7,7 +7,7 @@ import contextlib
 
 import pytest
 
-from bot import running
+from bot.process import running
 
 
 async def deaf_once(heard: list[str]) -> None:

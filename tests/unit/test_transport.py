@@ -18,7 +18,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.transport import Outcome, judge
+from bot.telegram.transport import Outcome, judge
 
 
 def caused(error: TelegramError, cause: Exception) -> TelegramError:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from bot.budget import Budget
 from bot.registry.core.context import Office
 from bot.registry.operations import heartbeat
+from bot.telegram.rate_limiter import Budget
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from prometheus_client.registry import Collector
 
 from bot import metrics
 from bot.db import AWAY
-from bot.jobs.watchdog import Watchdog
+from bot.process.watchdog import Watchdog
 from bot.registry.operations import health
 from bot.registry.operations.health import Figures
 from bot.registry.outbox.outbox import Kind, State

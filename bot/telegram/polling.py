@@ -14,7 +14,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from telegram import Bot
 from telegram.error import RetryAfter, TelegramError, TimedOut
 
-from bot import metrics, transport
+from bot import metrics
+from bot.telegram import transport
 
 log = logging.getLogger(__name__)
 

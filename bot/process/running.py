@@ -18,21 +18,21 @@ from telegram.ext import TypeHandler
 
 from bot import app, metrics
 from bot.app import App
-from bot.budget import Budget
 from bot.clock import Clock
 from bot.handlers import menus, routes
 from bot.handlers.call import Context
 from bot.jobs import schedule
-from bot.jobs.leading import Leading, lock_of
-from bot.jobs.polling import Poller
-from bot.jobs.serving import Serving
-from bot.jobs.sharing import Sharing
-from bot.jobs.watchdog import Watchdog
+from bot.process.http_metrics import Serving
+from bot.process.leader_election import Leading, lock_of
+from bot.process.sharing import Sharing
+from bot.process.watchdog import Watchdog
 from bot.registry.core.context import Office
 from bot.registry.operations import heartbeat
 from bot.registry.operations.heartbeat import Pulse
 from bot.registry.outbox import outbox
 from bot.settings import Settings
+from bot.telegram.polling import Poller
+from bot.telegram.rate_limiter import Budget
 
 log = logging.getLogger(__name__)
 

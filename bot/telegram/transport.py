@@ -37,8 +37,8 @@ from telegram.error import (
 )
 from telegram.ext import ExtBot
 
-from bot.budget import HASTY, seconds
 from bot.metrics import SENDS
+from bot.telegram.rate_limiter import HASTY, seconds
 from bot.views.core.message import Button, FileRef, Page, Upload, plain
 
 # The library's announced future: retry_after is a timedelta. Without it each 429 raises a deprecation warning.

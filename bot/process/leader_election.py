@@ -18,10 +18,10 @@ from typing import IO, Any, Protocol
 import asyncpg
 
 from bot.db import AWAY, Database
-from bot.jobs.polling import Poller
 from bot.registry.core.context import Office
 from bot.registry.operations import heartbeat
 from bot.registry.operations.heartbeat import Pulse
+from bot.telegram.polling import Poller
 
 if sys.platform == "win32":
     import msvcrt

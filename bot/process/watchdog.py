@@ -13,14 +13,9 @@ from datetime import datetime, timedelta
 
 import httpx
 
-from bot.i18n import Language
 from bot.registry.core.context import Office
-from bot.registry.core.unit_of_work import Desk
 from bot.registry.operations import health, heartbeat
 from bot.registry.operations.heartbeat import Pulse, Standstill
-from bot.registry.outbox.outbox import Kind, Letter
-from bot.views.core.message import Message
-from bot.views.operations import health as views
 
 log = logging.getLogger(__name__)
 
@@ -114,10 +109,3 @@ class Watchdog:
         if self._beat is not None:
             await self._beat
         await self._client.aclose()
-
-
-async def _stalled(desk: Desk, _: Language, letter: Letter) -> Message:
-    return views.stalled(_, heartbeat.standstill_of(letter.subject), desk.now, repeat=letter.repeat)
-
-
-WRITERS = {Kind.STALLED: _stalled}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.i18n import Language
-from bot.jobs import matter_letters
+from bot.jobs.letters import requests
 from bot.registry.core.unit_of_work import Desk
 from bot.registry.outbox.outbox import Kind, Letter
 from bot.registry.requests import explanations
@@ -14,7 +14,7 @@ from bot.views.requests import explanations as views
 
 async def asked(desk: Desk, _: Language, letter: Letter) -> Message | None:
     """Ask an agency to explain, while it has not done so."""
-    found = await matter_letters.concern_of(desk, letter)
+    found = await requests.concern_of(desk, letter)
     if found is None or found.matter.state is not MatterState.OPEN:
         return None
     return views.letter(_, found, desk.today)
@@ -22,11 +22,11 @@ async def asked(desk: Desk, _: Language, letter: Letter) -> Message | None:
 
 async def explained(desk: Desk, _: Language, letter: Letter) -> Message | None:
     """Give an agency's explanation to whoever asked for it."""
-    found = await matter_letters.concern_of(desk, letter)
+    found = await requests.concern_of(desk, letter)
     if found is None or found.matter.state is not MatterState.ANSWERED:
         return None
     files = await explanations.files(desk, found.matter)
     return views.explained(_, found, files, desk.today, repeat=letter.repeat)
 
 
-WRITERS = {Kind.CONTEST: matter_letters.raised, Kind.EXPLAIN: asked, Kind.EXPLAINED: explained}
+WRITERS = {Kind.CONTEST: requests.raised, Kind.EXPLAIN: asked, Kind.EXPLAINED: explained}

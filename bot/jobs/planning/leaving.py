@@ -8,12 +8,12 @@ from datetime import timedelta
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot import transport
 from bot.i18n import language
 from bot.registry.chats import chats
 from bot.registry.chats.chats import Address
 from bot.registry.core.context import Office
-from bot.transport import Outcome
+from bot.telegram import transport
+from bot.telegram.transport import Outcome
 from bot.views.chats import invitations
 from bot.views.core.message import pages
 

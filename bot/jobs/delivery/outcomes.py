@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from bot.jobs.ready import Ready
+from bot.jobs.delivery.ready import Ready
 from bot.registry.chats import chats, lost_chats
 from bot.registry.core.unit_of_work import Desk
 from bot.registry.outbox import conversations, leases
 from bot.registry.outbox.outbox import Letter, State
-from bot.transport import Attempt, Outcome
+from bot.telegram.transport import Attempt, Outcome
 from bot.views.core.message import Page
 
 Act = Callable[[Desk], Awaitable[bool]]

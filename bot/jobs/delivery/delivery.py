@@ -18,16 +18,16 @@ from typing import TypeVar
 
 from telegram import Bot
 
-from bot import transport
 from bot.db import AWAY
-from bot.jobs import outcomes, ready
-from bot.jobs.outcomes import Act
-from bot.jobs.ready import Ready
+from bot.jobs.delivery import outcomes, ready
+from bot.jobs.delivery.outcomes import Act
+from bot.jobs.delivery.ready import Ready
 from bot.registry.core.context import Office
 from bot.registry.core.unit_of_work import Desk
 from bot.registry.outbox import leases
 from bot.registry.outbox.outbox import Letter
-from bot.transport import Attempt, Outcome
+from bot.telegram import transport
+from bot.telegram.transport import Attempt, Outcome
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

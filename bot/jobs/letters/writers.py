@@ -7,16 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.clock import local
 from bot.i18n import Language
-from bot.jobs import (
-    change_letters,
-    explain_letters,
-    loss_letters,
-    matter_letters,
-    register_letters,
-    summaries,
-    urging,
-    watchdog,
-)
+from bot.jobs.letters import changes, explanations, invitations, lost_chats, operations, requests
+from bot.jobs.planning import escalation, summaries
 from bot.registry.chats import chats
 from bot.registry.core.unit_of_work import Desk
 from bot.registry.outbox.outbox import Kind, Letter
@@ -94,13 +86,13 @@ WRITERS: dict[Kind, Writer] = {
     Kind.REPORTED: _reported,
     Kind.CONFIRMED: _decided,
     Kind.RETURNED: _decided,
-    **matter_letters.WRITERS,
-    **explain_letters.WRITERS,
-    **change_letters.WRITERS,
-    **loss_letters.WRITERS,
-    **urging.WRITERS,
-    **watchdog.WRITERS,
-    **register_letters.WRITERS,
+    **requests.WRITERS,
+    **explanations.WRITERS,
+    **changes.WRITERS,
+    **lost_chats.WRITERS,
+    **escalation.WRITERS,
+    **operations.WRITERS,
+    **invitations.WRITERS,
     **summaries.WRITERS,
     Kind.FAULT: _fault,
 }

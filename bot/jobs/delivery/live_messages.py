@@ -12,9 +12,8 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 from telegram import Bot
 
-from bot import transport
 from bot.i18n import language
-from bot.jobs.letters import late_since
+from bot.jobs.letters.writers import late_since
 from bot.registry.chats import chats
 from bot.registry.core.context import Office
 from bot.registry.core.unit_of_work import Desk
@@ -23,7 +22,8 @@ from bot.registry.outbox.outbox import Kind
 from bot.registry.reminders import digests, live_messages
 from bot.registry.reminders.digests import Digest, Section
 from bot.registry.reminders.live_messages import Shown
-from bot.transport import Outcome
+from bot.telegram import transport
+from bot.telegram.transport import Outcome
 from bot.views.core.message import Block, Message, Page, rows
 from bot.views.reminders import digests as letters
 

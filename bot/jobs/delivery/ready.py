@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import local
 from bot.i18n import language
-from bot.jobs.letters import write
+from bot.jobs.letters.writers import write
 from bot.registry.chats import chats
 from bot.registry.chats.chats import Address
 from bot.registry.core.context import Office

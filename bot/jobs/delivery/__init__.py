@@ -1,0 +1,1 @@
+"""Delivery: claimed rows become messages, and what became of each is written down."""

@@ -1,0 +1,1 @@
+"""Letters: one writer for each kind of unasked message."""

@@ -1,0 +1,17 @@
+"""Letters about the program itself: a part of it stands still."""
+
+from __future__ import annotations
+
+from bot.i18n import Language
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.operations import heartbeat
+from bot.registry.outbox.outbox import Kind, Letter
+from bot.views.core.message import Message
+from bot.views.operations import health as views
+
+
+async def _stalled(desk: Desk, _: Language, letter: Letter) -> Message:
+    return views.stalled(_, heartbeat.standstill_of(letter.subject), desk.now, repeat=letter.repeat)
+
+
+WRITERS = {Kind.STALLED: _stalled}

@@ -1,0 +1,1 @@
+"""Planning: what becomes due, from the state at hand."""

@@ -1,0 +1,1 @@
+"""One process of the program: running, leading, sharing, watching, and what it shows of itself."""

@@ -1,0 +1,1 @@
+"""Telegram's wire: sending and what its answers mean, its limits, polling."""
