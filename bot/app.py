@@ -11,8 +11,8 @@ from telegram.request import HTTPXRequest
 
 from bot.clock import ZONE, Clock, SystemClock
 from bot.db import Database
-from bot.handlers import routes
-from bot.handlers.call import OFFICE
+from bot.handlers.core.call import OFFICE
+from bot.handlers.entry import routes
 from bot.registry.core.context import Office
 from bot.settings import Settings
 from bot.telegram.rate_limiter import Budget

@@ -19,8 +19,9 @@ from telegram.ext import TypeHandler
 from bot import app, metrics
 from bot.app import App
 from bot.clock import Clock
-from bot.handlers import menus, routes
-from bot.handlers.call import Context
+from bot.handlers.core import menus
+from bot.handlers.core.call import Context
+from bot.handlers.entry import routes
 from bot.jobs import schedule
 from bot.process.http_metrics import Serving
 from bot.process.leader_election import Leading, lock_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.handlers.families import BUTTONS, COMMANDS
+from bot.handlers.entry.registrations import BUTTONS, COMMANDS
 from bot.registry.core.permissions import PRIVATE_ACTS, REACH, Act, Reach, Role
 from sandbox.chats import Chat
 from sandbox.people import User

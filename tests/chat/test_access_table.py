@@ -13,7 +13,7 @@ from itertools import product
 
 import pytest
 
-from bot.handlers.families import BUTTONS, COMMANDS
+from bot.handlers.entry.registrations import BUTTONS, COMMANDS
 from bot.registry.core import permissions
 from bot.registry.core.permissions import PRIVATE_ACTS, Act, Actor, Reach, Source
 from sandbox.chats import Chat

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from bot.handlers import menus
-from bot.handlers.families import COMMANDS
+from bot.handlers.core import menus
+from bot.handlers.entry.registrations import COMMANDS
 from bot.i18n import language
 from bot.registry.core.permissions import Role
 from bot.views.core import guide

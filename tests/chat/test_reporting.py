@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.handlers.families import BUTTONS
+from bot.handlers.entry.registrations import BUTTONS
 from bot.plaintext import clean
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part

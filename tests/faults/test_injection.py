@@ -20,7 +20,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from bot.clock import ZONE, SetClock
-from bot.handlers.families import COMMANDS
+from bot.handlers.entry.registrations import COMMANDS
 from bot.plaintext import clean
 from bot.settings import Settings
 from sandbox.chats import Chat, Message

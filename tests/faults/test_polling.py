@@ -10,7 +10,7 @@ import pytest
 from telegram import Bot, Update
 from telegram.request import HTTPXRequest
 
-from bot.handlers.routes import ALLOWED_UPDATES
+from bot.handlers.entry.routes import ALLOWED_UPDATES
 from bot.telegram import polling
 from bot.telegram.polling import Poller
 from sandbox import World

@@ -10,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bot import cli
-from bot.handlers.families import COMMANDS
+from bot.handlers.entry.registrations import COMMANDS
 from bot.i18n import catalogue_folder, language
 from sandbox import World
 from sandbox.__main__ import EXAMPLE

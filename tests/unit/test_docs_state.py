@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from bot.clock import ZONE
-from bot.handlers.families import COMMANDS
+from bot.handlers.entry.registrations import COMMANDS
 from bot.i18n import language
 from bot.models import Assignment
 from bot.registry.core.context import Office

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.handlers.families import COMMANDS
+from bot.handlers.entry.registrations import COMMANDS
 from demo import month
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "month.vi.md"

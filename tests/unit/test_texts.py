@@ -16,7 +16,6 @@ from tools import catalogues
 
 BOT = Path(__file__).parents[2] / "bot"
 VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
-PLAIN_WORDS = {"handlers/linking.py", "handlers/review.py"}  # words that people type, folded: no accents in them
 
 
 def test_every_text_is_translated_and_nothing_is_fuzzy_or_stale() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.handlers.fields import MARKED_TASK, OF_NOTICE, numbered, split_field, split_names
+from bot.handlers.core.fields import MARKED_TASK, OF_NOTICE, numbered, split_field, split_names
 
 FIELDS = {"chu tri": "lead", "han": "due", "thoi han": "due"}
 

@@ -1,0 +1,1 @@
+"""/chuyen, /gop, /thuhoi and /hoantac."""

@@ -1,0 +1,1 @@
+"""What every handler stands on: the call, its arguments, its files, the menus."""

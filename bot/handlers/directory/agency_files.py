@@ -1,0 +1,79 @@
+"""The list of agencies as a file: sent on request, and taken in when it is sent back, all of it or nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from bot import tables
+from bot.handlers.core import attached
+from bot.handlers.core.call import Call
+from bot.notices import UnreadableDocument
+from bot.registry.core.permissions import Act
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.directory import agency_table
+from bot.registry.directory.agency_table import AgencyRow, TableRefusedError
+from bot.registry.intake.intake import SourceFile
+from bot.tables import TableKind
+from bot.views.core import refusals
+from bot.views.directory import agency_import
+from bot.views.directory import agency_table as codec
+
+
+async def send(call: Call) -> None:
+    """Send the list as an Excel file."""
+    async with call.looking() as desk:
+        rows = await agency_table.rows(desk)
+    file = await asyncio.to_thread(codec.workbook, call.text, rows)
+    await call.answer(agency_import.exported(call.text, len(rows), file))
+
+
+async def captioned(call: Call) -> None:
+    """Take the file that has /coquan for its caption."""
+    async with call.looking() as desk:
+        desk.person.need(Act.EDIT_AGENCIES)
+    try:
+        file = await attached.download(call)
+    except UnreadableDocument as problem:
+        await call.answer(refusals.unreadable(call.text, problem.fault, problem.detail))
+        return
+    if await asyncio.to_thread(tables.kind_of, file.data) is TableKind.AGENCIES:
+        await take(call, file.data)
+    elif is_csv(file):
+        await take_csv(call, file.data)
+    else:
+        raise Refused(Refusal.WRONG_TABLE)
+
+
+def is_csv(file: SourceFile) -> bool:
+    """Say whether a file is comma-separated, by its name: the only such files the bot takes are lists of agencies."""
+    return (file.name or "").lower().endswith(".csv")
+
+
+async def take(call: Call, data: bytes) -> None:
+    """Take the Excel file that was sent back, and report row by row."""
+    await _take(call, lambda: codec.read_workbook(call.text, data))
+
+
+async def take_csv(call: Call, data: bytes) -> None:
+    """Take a comma-separated file with a title row, and report row by row."""
+    await _take(call, lambda: codec.read_csv(call.text, data))
+
+
+async def _take(call: Call, read: Callable[[], list[AgencyRow]]) -> None:
+    async with call.looking() as desk:
+        desk.person.need(Act.EDIT_AGENCIES)
+    try:
+        rows = await asyncio.to_thread(read)
+    except (codec.BadFileError, tables.WrongColumnsError) as wrong:
+        raise Refused(Refusal.WRONG_TABLE) from wrong
+    except UnreadableDocument as problem:
+        await call.answer(refusals.unreadable(call.text, problem.fault, problem.detail))
+        return
+    try:
+        async with call.acting() as desk:
+            taken = await agency_table.load(desk, rows)
+    except TableRefusedError as no:
+        await call.answer(agency_import.refused(call.text, no.taken))
+        return
+    await call.answer(agency_import.imported(call.text, taken))

@@ -1,0 +1,71 @@
+"""Unexpected errors: the person gets an apology with a reference; the log and the admins get the same reference."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from telegram import Update
+from telegram.error import Conflict, NetworkError, TelegramError
+
+from bot import metrics
+from bot.handlers.core.call import Call, Context, call_of, office_of
+from bot.i18n import language
+from bot.registry.core import permissions
+from bot.registry.core.permissions import Role
+from bot.registry.outbox import outbox
+from bot.registry.outbox.outbox import Kind
+from bot.telegram import transport
+from bot.views.core import refusals
+from bot.views.core.message import pages
+from bot.views.reminders import digests
+
+log = logging.getLogger(__name__)
+
+REFERENCE_BYTES = 4
+SUBJECT_LIMIT = 80
+
+
+async def failed(update: object, context: Context) -> None:
+    """Handle what no handler caught."""
+    error = context.error
+    if not isinstance(update, Update):
+        _log_background(error)
+        return
+    metrics.ERRORS.labels("update").inc()
+    reference = secrets.token_hex(REFERENCE_BYTES).upper()
+    log.error("error %s in update %s", reference, update.update_id, exc_info=error)
+    call = call_of(update, context)
+    if call is not None:
+        await _apologise(call, reference)
+    await _tell_admins(context, reference, error)
+
+
+def _log_background(error: Exception | None) -> None:
+    if isinstance(error, NetworkError | Conflict):
+        log.warning("polling: %s", error)
+    else:
+        log.error("error outside of any update", exc_info=error)
+
+
+async def _apologise(call: Call, reference: str) -> None:
+    await call.learn_language()
+    try:
+        await call.answer(refusals.unexpected(call.text, reference))
+    except TelegramError as error:
+        log.warning("the apology %s could not be sent: %s", reference, error)
+
+
+async def _tell_admins(context: Context, reference: str, error: Exception | None) -> None:
+    """Plan a message to each admin; when the database itself fails, tell those of the settings at once."""
+    office = office_of(context)
+    what = type(error).__name__
+    try:
+        async with office.itself() as desk:
+            for admin in await permissions.office_people(desk.session, office.settings, Role.ADMIN):
+                await outbox.plan(desk, admin, Kind.FAULT, f"{reference}:{what}"[:SUBJECT_LIMIT])
+    except Exception:
+        log.exception("the register could not be reached about %s; telling the admins of the settings", reference)
+        page = pages(digests.fault(language(office.settings.locale), reference, what))[0]
+        for admin in office.settings.admin_ids:
+            await transport.send(context.bot, admin, page)

@@ -1,0 +1,49 @@
+"""What happens to the bot's chats: it is added, removed, blocked; a group becomes a supergroup."""
+
+from __future__ import annotations
+
+from telegram import Chat, ChatMember, Update
+
+from bot.handlers.core.call import Context, office_of
+from bot.i18n import language
+from bot.plaintext import clean
+from bot.registry.chats import chats, lost_chats
+from bot.telegram import transport
+from bot.views.chats import invitations as views
+from bot.views.core.message import pages
+
+OUT = (ChatMember.LEFT, ChatMember.BANNED)
+
+
+async def changed(update: Update, context: Context) -> None:
+    """Handle my_chat_member: greet a new group, stop sending to a lost one."""
+    change = update.my_chat_member
+    if change is None:
+        return
+    office = office_of(context)
+    if change.new_chat_member.status in OUT:
+        async with office.itself() as desk:
+            await lost_chats.lose(desk, change.chat.id, f"the bot was removed: {change.new_chat_member.status}")
+    elif change.old_chat_member.status in OUT:
+        await _arrive(context, change.chat)
+
+
+async def _arrive(context: Context, chat: Chat) -> None:
+    office = office_of(context)
+    async with office.itself() as desk:
+        await chats.arrived(desk, chat.id, chat.type, clean(chat.title or chat.full_name or "").strip())
+        linked = await chats.agency_of(desk.session, chat.id)
+    if chat.type != Chat.PRIVATE and linked is None:
+        page = pages(views.how_to_link(language(office.settings.locale)))[0]
+        await transport.send(context.bot, chat.id, page)
+
+
+async def migrated(update: Update, context: Context) -> None:
+    """Follow a group that became a supergroup; the service message comes in both chats."""
+    message = update.effective_message
+    if message is None:
+        return
+    old = message.migrate_from_chat_id or message.chat.id
+    new = message.migrate_to_chat_id or message.chat.id
+    async with office_of(context).itself() as desk:
+        await chats.migrate(desk.session, old, new)

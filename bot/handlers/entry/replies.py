@@ -1,0 +1,62 @@
+"""Messages that are no command: answers to the bot's questions, documents, and words it cannot place."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot import tables
+from bot.handlers.core import attached
+from bot.handlers.core.call import Call
+from bot.handlers.directory import agency_files
+from bot.handlers.entry.registrations import ANSWERS, TABLES
+from bot.handlers.intake import intake
+from bot.notices import UnreadableDocument
+from bot.registry.core.permissions import Act
+from bot.registry.outbox import conversations
+from bot.registry.outbox.conversations import TAKES_FILES, Asked
+from bot.registry.requests import explanations
+from bot.views.core import guide, refusals
+
+
+async def answer(call: Call) -> None:
+    """Take a message that answers a question; in private a file is a table of ours or a notice, words get a hint."""
+    replied = call.replied.message_id if call.replied else None
+    async with call.looking() as desk:
+        asked = await conversations.answered(desk, replied) or await explanations.asked_by(desk, replied)
+        private = desk.person.in_private
+    is_file = call.message is not None and attached.file_of(call.message) is not None
+    if asked is not None and (asked.question in TAKES_FILES or not is_file):
+        await _take(call, asked)
+    elif private and is_file:
+        await _file(call)
+    elif private:
+        await call.answer(guide.not_understood(call.text))
+
+
+async def _file(call: Call) -> None:
+    """Take a file that somebody of the office sent in private; others' files are not even fetched."""
+    async with call.looking() as desk:
+        desk.person.need(Act.INTAKE)
+    try:
+        file = await attached.download(call)
+    except UnreadableDocument as problem:
+        await call.answer(refusals.unreadable(call.text, problem.fault, problem.detail))
+        return
+    kind = await asyncio.to_thread(tables.kind_of, file.data)
+    if kind is not None and kind in TABLES:
+        await TABLES[kind](call, file.data)
+    elif agency_files.is_csv(file):
+        await agency_files.take_csv(call, file.data)
+    else:
+        await intake.document(call, file)
+
+
+async def _take(call: Call, asked: Asked) -> None:
+    await ANSWERS[asked.question](call, asked)
+    await _close(call)
+
+
+async def _close(call: Call) -> None:
+    replied = call.replied.message_id if call.replied else None
+    async with call.acting() as desk:
+        await conversations.close(desk, replied)

@@ -1,0 +1,79 @@
+"""Which handler answers which command, button and message. New messages only: an edited command does not run again."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.handlers.core import guide
+from bot.handlers.core.call import Call, Context, guarded
+from bot.handlers.entry import error_handler, membership, replies
+from bot.handlers.entry.registrations import BUTTONS, COMMANDS
+from bot.registry.core.refusals import Refusal, Refused
+
+log = logging.getLogger(__name__)
+
+NUMBERS_UP_TO = 10  # digits of a number in callback data; a longer one overflows the database's integers
+
+ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+
+NEW = filters.UpdateType.MESSAGE
+FILE = filters.Document.ALL | filters.PHOTO
+
+
+async def _press(call: Call) -> None:
+    verb, _colon, rest = ":".join(call.data).partition(":")
+    form, handle = BUTTONS.get(verb, ("", None))
+    fits = re.fullmatch(form, rest) and all(len(part) < NUMBERS_UP_TO for part in call.data[1:])
+    if handle is None or not fits:
+        raise Refused(Refusal.OLD_BUTTON)
+    await handle(call)
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """Handle a button: stop its spinner first, then act."""
+    if update.callback_query is not None:
+        try:
+            await update.callback_query.answer()
+        except TelegramError as error:
+            log.info("the spinner of a button was not stopped: %s", error)  # the act itself goes on
+    await guarded(_press)(update, context)
+
+
+async def captioned(call: Call) -> None:
+    """Handle a command that stands as the caption of a file; other captions are words about the file."""
+    first = (call.message.caption or "").split(maxsplit=1)[0] if call.message else ""
+    name, _at, bot = first.removeprefix("/").partition("@")
+    if bot and bot.lower() != call.bot.username.lower():
+        return
+    await COMMANDS.get(name.lower(), replies.answer)(call)
+
+
+def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """Give the application all handlers."""
+    for name, handle in COMMANDS.items():
+        application.add_handler(CommandHandler(name, guarded(handle), filters=NEW))
+    application.add_handler(CallbackQueryHandler(pressed))
+    application.add_handler(ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated))
+    application.add_handler(MessageHandler(NEW & filters.CaptionRegex(r"^/"), guarded(captioned)))
+    private = filters.ChatType.PRIVATE & NEW
+    # Reading a document takes seconds: others are answered meanwhile.
+    application.add_handler(MessageHandler(private & FILE, guarded(replies.answer), block=False))
+    application.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, guarded(replies.answer)))
+    reply = NEW & filters.REPLY & (filters.TEXT | FILE) & ~filters.COMMAND
+    application.add_handler(MessageHandler(reply, guarded(replies.answer)))
+    application.add_handler(MessageHandler(NEW & filters.COMMAND, guarded(guide.unknown_command)))
+    application.add_error_handler(error_handler.failed)

@@ -1,0 +1,1 @@
+"""Documents, /giao, /sua, /huy and /nhap."""

@@ -1,0 +1,283 @@
+"""/duyet, /sua, /huy and the buttons of a draft's card."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.handlers.changes import changes
+from bot.handlers.core.call import Answer, Button, Call, Handle
+from bot.handlers.core.fields import MARKED_TASK, OF_NOTICE, numbered, split_field, split_names
+from bot.handlers.core.task_argument import split_number
+from bot.registry.core.permissions import Act
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.core.unit_of_work import Desk
+from bot.registry.directory import agencies
+from bot.registry.intake import assigning, intake, notice_details, reviewing
+from bot.registry.intake.reviewing import DayOff
+from bot.registry.outbox.conversations import Asked, Question
+from bot.registry.worklist.inbox import waiting_for_office
+from bot.views.core.message import Message
+from bot.views.intake import drafts
+from bot.views.worklist import inbox as queue_view
+
+NOTICE_FIELDS = {
+    "so": Question.NOTICE_NUMBER,
+    "number": Question.NOTICE_NUMBER,
+    "ngay": Question.NOTICE_DAY,
+    "date": Question.NOTICE_DAY,
+}
+
+Change = Callable[[Desk, int, str], Awaitable[None]]
+
+
+async def _lead(desk: Desk, number: int, words: str) -> None:
+    names = split_names(words)
+    if not names:
+        raise Refused(Refusal.DRAFT_NEEDS_LEAD, number=number)
+    await reviewing.change_lead(desk, number, names)
+
+
+async def _coordinating(desk: Desk, number: int, words: str) -> None:
+    await reviewing.change_coordinating(desk, number, split_names(words))
+
+
+async def _consolidating(desk: Desk, number: int, words: str) -> None:
+    await reviewing.change_consolidating(desk, number, split_names(words))
+
+
+CHANGES: dict[Question, Change] = {
+    Question.DRAFT_LEAD: _lead,
+    Question.DRAFT_COORDINATING: _coordinating,
+    Question.DRAFT_DEADLINE: reviewing.change_deadline,
+}
+FIELDS: dict[str, Change] = {
+    **dict.fromkeys(("chu tri", "chutri", "lead"), _lead),
+    **dict.fromkeys(("phoi hop", "phoihop", "coordinating"), _coordinating),
+    **dict.fromkeys(("tong hop", "tonghop", "consolidating"), _consolidating),
+    **dict.fromkeys(("thoi han", "han", "due"), reviewing.change_deadline),
+    **dict.fromkeys(("noi dung", "noidung", "content"), reviewing.change_content),
+}
+
+
+async def queue(call: Call) -> None:
+    """/duyet: what waits for the office. /duyet 31: approve a draft."""
+    number, _rest = split_number(call.words)
+    if number is not None:
+        await _approve(call, number)
+        return
+    async with call.looking() as desk:
+        found = await waiting_for_office(desk)
+    await call.answer(queue_view.queue(call.text, found, desk.today))
+
+
+async def change(call: Call) -> None:
+    """/sua 31 due 15/7; /sua 31 alone shows the card; /sua v12 changes a task; /sua vb3 completes a document."""
+    notice, task = numbered(OF_NOTICE, call.words), numbered(MARKED_TASK, call.words)
+    of_notice = split_field(notice[1], NOTICE_FIELDS) if notice else None
+    if notice is not None and of_notice is not None:
+        await amended(call, of_notice[0], notice[0], of_notice[1])
+        return
+    if task is not None:
+        await changes.change(call, *task)
+        return
+    number, words = split_number(call.words)
+    if number is None:
+        raise Refused(Refusal.NO_NUMBER)
+    field = split_field(words, FIELDS)
+    if field is not None:
+        async with call.acting() as desk:
+            await field[0](desk, number, field[1])
+    await show(call, number)
+
+
+async def changed(call: Call, question: Question, number: int, words: str) -> None:
+    """Take the answer to a question about a draft, and show its card anew."""
+    async with call.acting() as desk:
+        await CHANGES[question](desk, number, words)
+    await show(call, number)
+
+
+async def amended(call: Call, question: Question, notice: int, words: str) -> None:
+    """Take a document's number or day of issue, and show anew what was read from it."""
+    async with call.acting() as desk:
+        if question is Question.NOTICE_NUMBER:
+            await notice_details.set_number(desk, notice, words)
+        else:
+            await notice_details.set_issued_on(desk, notice, words)
+        whole = await intake.intake(desk, notice)
+    await call.answer(drafts.read(call.text, whole))
+
+
+async def drop(call: Call) -> None:
+    """/huy 31."""
+    number, _rest = split_number(call.words)
+    if number is None:
+        raise Refused(Refusal.NO_NUMBER)
+    async with call.acting() as desk:
+        await reviewing.drop(desk, number)
+    await show(call, number)
+
+
+async def show(call: Call, number: int, *, here: bool = False) -> None:
+    """Show a draft's card, in place of the one whose button was pressed or anew."""
+    async with call.looking() as desk:
+        draft = await intake.draft(desk, number)
+        whole = await intake.of_draft(desk, number)
+    view = drafts.card(call.text, draft, whole)
+    await (call.edit(view) if here else call.answer(view))
+
+
+async def press_card(call: Call) -> None:
+    """Handle the buttons that turn to another card."""
+    await show(call, int(call.data[1]), here=True)
+
+
+async def press_review(call: Call) -> None:
+    """Handle the button that opens a notice's review."""
+    async with call.looking() as desk:
+        whole = await intake.intake(desk, int(call.data[1]))
+    await call.answer(drafts.read(call.text, whole))
+
+
+async def press_approve(call: Call) -> None:
+    """Handle the button "Approve" of a card: the next undecided card takes its place."""
+    number = int(call.data[1])
+    async with call.acting() as desk:
+        done = await assigning.approve(desk, number)
+        whole = await intake.of_draft(desk, number)
+    undo = f"undo:{number}:{done.event}" if done.event else None
+    await _go_on(call, whole, number, drafts.approved(call.text, done, 0, undo))
+
+
+async def press_drop(call: Call) -> None:
+    """Handle the button "Drop" of a card: the next undecided card takes its place."""
+    number = int(call.data[1])
+    async with call.acting() as desk:
+        await reviewing.drop(desk, number)
+        whole = await intake.of_draft(desk, number)
+    await _go_on(call, whole, number, drafts.dropped(call.text, number))
+
+
+async def _go_on(call: Call, whole: intake.Intake, number: int, said: Message) -> None:
+    waiting = whole.waiting()
+    here = next(draft.place for draft in whole.drafts if draft.id == number)
+    following = next((draft for draft in waiting if draft.place > here), waiting[0] if waiting else None)
+    if following is None:
+        await call.edit(drafts.finished(call.text, whole, said))
+    else:
+        await call.edit(drafts.card(call.text, following, whole, said))
+
+
+async def _approve(call: Call, number: int) -> None:
+    async with call.acting() as desk:
+        done = await assigning.approve(desk, number)
+        left = len((await intake.of_draft(desk, number)).waiting())
+    undo = f"undo:{number}:{done.event}" if done.event else None
+    await call.answer(drafts.approved(call.text, done, left, undo))
+
+
+async def press_clear(call: Call) -> None:
+    """Handle the button that approves everything clear."""
+    async with call.acting() as desk:
+        done = await assigning.approve_clear(desk, int(call.data[1]))
+        whole = await intake.intake(desk, int(call.data[1]))
+    await call.take_buttons()
+    said = drafts.approved(call.text, done, 0, f"undoclear:{call.data[1]}:{done.event}" if done.event else None)
+    waiting = whole.waiting()
+    if waiting:
+        await call.answer(drafts.card(call.text, waiting[0], whole, said))
+    else:
+        await call.answer(drafts.finished(call.text, whole, said))
+
+
+async def press_add(call: Call) -> None:
+    """Handle the button that adds an unknown lead to the list of agencies."""
+    number, place = int(call.data[1]), int(call.data[2])
+    async with call.acting() as desk:
+        draft = await intake.draft(desk, number)
+        if place >= len(draft.lead):
+            raise Refused(Refusal.NO_SUCH_DRAFT)
+        await agencies.add(desk, draft.lead[place].name)
+    await show(call, number, here=True)
+
+
+async def press_day_off(call: Call) -> None:
+    """Handle the choice for a deadline on a day off."""
+    number = int(call.data[1])
+    async with call.acting() as desk:
+        await reviewing.settle_day_off(desk, number, DayOff(call.data[2]))
+    await show(call, number, here=True)
+
+
+async def press_number(call: Call) -> None:
+    """Handle the button that asks for a document's number."""
+    await _ask_notice(call, drafts.ask_number, Question.NOTICE_NUMBER)
+
+
+async def press_day(call: Call) -> None:
+    """Handle the button that asks for a document's day of issue."""
+    await _ask_notice(call, drafts.ask_day, Question.NOTICE_DAY)
+
+
+async def _ask_notice(call: Call, view: Callable[..., Message], question: Question) -> None:
+    number = int(call.data[1])
+    async with call.looking() as desk:
+        whole = await intake.intake(desk, number)
+    await call.answer(view(call.text, whole), asks=(question, number))
+
+
+async def press_lead(call: Call) -> None:
+    """Handle the button that changes the lead."""
+    await _ask(call, drafts.ask_lead, Question.DRAFT_LEAD)
+
+
+async def press_coordinating(call: Call) -> None:
+    """Handle the button that changes the coordinating agencies."""
+    await _ask(call, drafts.ask_coordinating, Question.DRAFT_COORDINATING)
+
+
+async def press_deadline(call: Call) -> None:
+    """Handle the button that changes the deadline."""
+    await _ask(call, drafts.ask_deadline, Question.DRAFT_DEADLINE)
+
+
+async def _ask(call: Call, view: Callable[..., Message], question: Question) -> None:
+    number = int(call.data[1])
+    async with call.looking() as desk:
+        desk.person.need(Act.INTAKE)
+        draft = await intake.draft(desk, number)
+    if draft.state is not intake.DraftState.DRAFT:
+        raise Refused(Refusal.DECIDED_DRAFT, number=number)
+    await call.answer(view(call.text, draft), asks=(question, number))
+
+
+async def answer_change(call: Call, asked: Asked) -> None:
+    """Take the answer to a question about a draft."""
+    await changed(call, asked.question, asked.subject, call.words)
+
+
+async def answer_amend(call: Call, asked: Asked) -> None:
+    """Take a document's number or day of issue that was asked for."""
+    await amended(call, asked.question, asked.subject, call.words)
+
+
+COMMANDS: dict[str, Handle] = {"duyet": queue, "sua": change, "huy": drop}
+BUTTONS: dict[str, Button] = {
+    "card": (r"\d+", press_card),
+    "review": (r"\d+", press_review),
+    "approve": (r"\d+", press_approve),
+    "clear": (r"\d+", press_clear),
+    "drop": (r"\d+", press_drop),
+    "add": (r"\d+:\d+", press_add),
+    "dayoff": (r"\d+:(keep|before|after)", press_day_off),
+    "number": (r"\d+", press_number),
+    "day": (r"\d+", press_day),
+    "lead": (r"\d+", press_lead),
+    "coord": (r"\d+", press_coordinating),
+    "due": (r"\d+", press_deadline),
+}
+ANSWERS: dict[Question, Answer] = {
+    **dict.fromkeys(CHANGES, answer_change),
+    Question.NOTICE_NUMBER: answer_amend,
+    Question.NOTICE_DAY: answer_amend,
+}

@@ -1,0 +1,1 @@
+"""/nhac and /lich."""

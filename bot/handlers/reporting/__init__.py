@@ -1,0 +1,1 @@
+"""/xong, /xacnhan, /tralai, /nhan and /tiendo."""

@@ -1,0 +1,1 @@
+"""/vuongmac, /giahan, /dongy, /khongdongy, /khieunai, /giaitrinh and /traloi."""

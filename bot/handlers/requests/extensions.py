@@ -1,0 +1,109 @@
+"""/giahan, /dongy, /khongdongy and their buttons: asking for a later deadline, and deciding on it."""
+
+from __future__ import annotations
+
+from bot.handlers.core import task_argument
+from bot.handlers.core.call import Answer, Button, Call, Handle
+from bot.handlers.core.task_argument import split_number
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.outbox.conversations import Asked, Question
+from bot.registry.requests import extensions
+from bot.views.requests import extensions as views
+
+
+async def extend(call: Call) -> None:
+    """/giahan 12 15/7 reason; without them they are asked for."""
+    number, words = await task_argument.task(call, "extend")
+    if number is not None:
+        await task_argument.or_choose(
+            call, "extend", lambda: _request(call, number, words) if words else _ask(call, number)
+        )
+
+
+async def _request(call: Call, number: int, words: str) -> None:
+    async with call.acting() as desk:
+        done = await extensions.ask(desk, number, words)
+    await call.answer(views.asked(call.text, done, desk.today))
+
+
+async def _ask(call: Call, number: int) -> None:
+    async with call.acting() as desk:
+        task = await extensions.may_ask(desk, number)
+    await call.answer(views.ask_day(call.text, task, desk.today), asks=(Question.EXTENSION, number))
+
+
+async def press_extend(call: Call) -> None:
+    """Handle the button that asks for the new deadline."""
+    await _ask(call, int(call.data[1]))
+
+
+async def answer_extension(call: Call, asked: Asked) -> None:
+    """Take the new deadline and the reason that were asked for."""
+    await _request(call, asked.subject, call.words)
+
+
+async def grant(call: Call) -> None:
+    """/dongy 12, or /dongy 12 20/7 for another day than the one asked for."""
+    number, words = _number(call)
+    async with call.acting() as desk:
+        done = await extensions.grant(desk, await extensions.pending(desk, number), words)
+    await call.answer(views.decided(call.text, done, desk.today))
+
+
+async def press_grant(call: Call) -> None:
+    """Handle the button "Grant"."""
+    async with call.acting() as desk:
+        done = await extensions.grant(desk, int(call.data[1]))
+    await call.take_buttons()
+    await call.answer(views.decided(call.text, done, desk.today))
+
+
+async def deny(call: Call) -> None:
+    """/khongdongy 12 reason; without a reason it is asked for."""
+    number, reason = _number(call)
+    async with call.acting() as desk:
+        matter = await extensions.pending(desk, number)
+        done = await extensions.refuse(desk, matter, reason) if reason else None
+        today = desk.today
+    if done is None:
+        await _ask_reason(call, matter)
+    else:
+        await call.answer(views.decided(call.text, done, today))
+
+
+async def press_deny(call: Call) -> None:
+    """Handle the button "Do not grant": ask for the reason."""
+    await _ask_reason(call, int(call.data[1]))
+
+
+async def _ask_reason(call: Call, matter: int) -> None:
+    async with call.acting() as desk:
+        waiting = await extensions.may_decide(desk, matter)
+    view = views.ask_reason(call.text, waiting, desk.today)
+    await call.answer(view, asks=(Question.EXTENSION_REFUSAL, matter))
+
+
+async def answer_refusal(call: Call, asked: Asked) -> None:
+    """Take the reason for not granting that was asked for."""
+    async with call.acting() as desk:
+        done = await extensions.refuse(desk, asked.subject, call.words)
+    await call.answer(views.decided(call.text, done, desk.today))
+
+
+def _number(call: Call) -> tuple[int, str]:
+    number, words = split_number(call.words)
+    if number is None:
+        raise Refused(Refusal.NO_NUMBER)
+    return number, words
+
+
+COMMANDS: dict[str, Handle] = {"giahan": extend, "dongy": grant, "khongdongy": deny}
+BUTTONS: dict[str, Button] = {
+    "extend": (r"\d+", press_extend),
+    "grant": (r"\d+", press_grant),
+    "deny": (r"\d+", press_deny),
+}
+ANSWERS: dict[Question, Answer] = {
+    Question.EXTENSION: answer_extension,
+    Question.EXTENSION_REFUSAL: answer_refusal,
+}

@@ -1,0 +1,61 @@
+"""/traloi, and the buttons that open and answer what an agency has raised: obstacles, objections, extensions."""
+
+from __future__ import annotations
+
+from bot.handlers.core.call import Answer, Button, Call, Handle
+from bot.handlers.core.task_argument import split_number
+from bot.registry.core.refusals import Refusal, Refused
+from bot.registry.outbox.conversations import Asked, Question
+from bot.registry.requests import concerns, extensions
+from bot.registry.requests.requests import MatterKind
+from bot.views.requests import concerns as views
+from bot.views.requests import extensions as extension_views
+
+
+async def reply(call: Call) -> None:
+    """/traloi 12 answer: to what has waited longest of task 12; without an answer it is asked for."""
+    number, text = split_number(call.words)
+    if number is None:
+        raise Refused(Refusal.NO_NUMBER)
+    async with call.acting() as desk:
+        matter = await concerns.oldest(desk, number)
+        said = await concerns.answer(desk, matter, text) if text else None
+        today = desk.today
+    if said is None:
+        await _ask(call, matter)
+    else:
+        await call.answer(views.answered(call.text, said, today))
+
+
+async def _ask(call: Call, matter: int) -> None:
+    async with call.acting() as desk:
+        waiting = await concerns.may_answer(desk, matter)
+    await call.answer(views.ask_answer(call.text, waiting, desk.today), asks=(Question.MATTER_ANSWER, matter))
+
+
+async def press_answer(call: Call) -> None:
+    """Handle the button "Answer" under what an agency has raised."""
+    await _ask(call, int(call.data[1]))
+
+
+async def answer_matter(call: Call, asked: Asked) -> None:
+    """Take the answer that was asked for."""
+    async with call.acting() as desk:
+        said = await concerns.answer(desk, asked.subject, call.words)
+    await call.answer(views.answered(call.text, said, desk.today))
+
+
+async def press_matter(call: Call) -> None:
+    """Handle the button that opens what was raised."""
+    async with call.looking() as desk:
+        found = await concerns.look(desk, int(call.data[1]))
+        off = await extensions.is_day_off(desk, found.matter.day)
+    if found.matter.kind is MatterKind.EXTENSION:
+        await call.answer(extension_views.card(call.text, found, desk.today, day_off=off))
+    else:
+        await call.answer(views.card(call.text, found, desk.today))
+
+
+COMMANDS: dict[str, Handle] = {"traloi": reply}
+BUTTONS: dict[str, Button] = {"answer": (r"\d+", press_answer), "matter": (r"\d+", press_matter)}
+ANSWERS: dict[Question, Answer] = {Question.MATTER_ANSWER: answer_matter}

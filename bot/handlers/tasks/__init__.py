@@ -1,0 +1,1 @@
+"""/lichsu and /sao."""

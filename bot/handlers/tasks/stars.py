@@ -1,0 +1,31 @@
+"""/sao and its button: a chair's or the office's mark of priority."""
+
+from __future__ import annotations
+
+from bot.handlers.core import task_argument
+from bot.handlers.core.call import Button, Call, Handle
+from bot.handlers.worklist import task_details
+from bot.registry.core.permissions import Act
+from bot.registry.tasks import stars
+from bot.views.worklist import task_details as views
+
+
+async def star(call: Call) -> None:
+    """/sao 12 gives the star; once more takes it off."""
+    number, _words = await task_argument.task(call, "task", Act.STAR)
+    if number is not None:
+        async with call.acting() as desk:
+            task = await stars.turn(desk, number)
+        await call.answer(views.starred(call.text, task, desk.today))
+
+
+async def press_star(call: Call) -> None:
+    """Handle the button of a task's card: the card shows the star."""
+    number = int(call.data[1])
+    async with call.acting() as desk:
+        await stars.turn(desk, number, on=call.data[2] == "on")
+    await task_details.show(call, number, here=True)
+
+
+COMMANDS: dict[str, Handle] = {"sao": star}
+BUTTONS: dict[str, Button] = {"star": (r"\d+:(on|off)", press_star)}

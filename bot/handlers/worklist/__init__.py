@@ -1,0 +1,1 @@
+"""/viec, /duyet and /tim."""

@@ -1,0 +1,17 @@
+"""/tim: searching the tasks one may see."""
+
+from __future__ import annotations
+
+from bot.handlers.core.call import Call, Handle
+from bot.registry.worklist import search
+from bot.views.worklist import search as views
+
+
+async def find(call: Call) -> None:
+    """/tim words, an agency, a document's number or a task's."""
+    async with call.looking() as desk:
+        found = await search.search(desk, call.words)
+    await call.answer(views.found(call.text, found, desk.today))
+
+
+COMMANDS: dict[str, Handle] = {"tim": find}
