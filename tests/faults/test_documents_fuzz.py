@@ -20,7 +20,7 @@ from bot.notices.documents.readers import read_kind, reader_of
 from bot.notices.documents.scan import ocr
 from bot.notices.documents.values import Job, Limits, Reading
 from bot.notices.model import UnreadableDocument
-from tests.unit.documents_samples import (
+from tests.unit.notices.documents_samples import (
     docx,
     header,
     level,

@@ -21,7 +21,7 @@ from bot.notices.documents import Limits, helpers, isolated, readers, to_text
 from bot.notices.documents.readers import read_kind
 from bot.notices.documents.values import Job
 from bot.notices.model import Fault, UnreadableDocument
-from tests.unit.documents_samples import W, docx, paragraph, pdf, zipped
+from tests.unit.notices.documents_samples import W, docx, paragraph, pdf, zipped
 
 GOOD = docx(paragraph("Giao Sở Y tế chủ trì."))
 

@@ -16,7 +16,7 @@ from bot.notices.documents.scan import ocr, scans
 from bot.notices.documents.scan.stamped_mark import wipe_large
 from bot.notices.documents.values import Job
 from bot.notices.model import Fault, UnreadableDocument
-from tests.unit.documents_samples import pdf
+from tests.unit.notices.documents_samples import pdf
 
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
 needs_ocr = pytest.mark.skipif(

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.handlers.entry.registrations import COMMANDS
 from demo import month
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "month.vi.md"
+DOCUMENT = Path(__file__).parents[3] / "docs" / "month.vi.md"
 AT_MOST = 250_000  # bytes; it is meant to be read
 PLAYED = (
     "nhan", "tiendo", "vuongmac", "xong", "tralai", "xacnhan", "giahan", "dongy", "khongdongy", "chuyen", "thuhoi",

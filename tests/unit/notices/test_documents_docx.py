@@ -4,7 +4,7 @@ import pytest
 
 from bot.notices.documents import to_text
 from bot.notices.documents.word.numbering import form_number
-from tests.unit.documents_samples import (
+from tests.unit.notices.documents_samples import (
     W,
     docx,
     header,

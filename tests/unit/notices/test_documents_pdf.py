@@ -7,7 +7,7 @@ import pytest
 from bot.notices.documents import Limits, to_text
 from bot.notices.documents.page.signature_stamp import signing_date, take_out
 from bot.notices.model import Fault, UnreadableDocument
-from tests.unit.documents_samples import pdf
+from tests.unit.notices.documents_samples import pdf
 
 LEFT, SIZE, STEP = 85, 14, 18
 WIDE = 65  # letters in a full line: 65 x 7 points, from 85 to 540

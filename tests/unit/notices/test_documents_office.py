@@ -15,7 +15,7 @@ from bot.notices.documents.excel.workbook import shown
 from bot.notices.documents.values import Job
 from bot.notices.documents.word.old_word import read as read_old_word
 from bot.notices.model import Fault, UnreadableDocument
-from tests.unit.documents_samples import docx, level, numbered, numbering, paragraph
+from tests.unit.notices.documents_samples import docx, level, numbered, numbering, paragraph
 
 
 def saved(book) -> bytes:

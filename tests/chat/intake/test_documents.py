@@ -13,7 +13,7 @@ import pytest
 from sandbox.chats import Chat
 from tests.stage import Stage
 
-NOTICE = (Path(__file__).parents[2] / "demo" / "notice.txt").read_bytes()
+NOTICE = (Path(__file__).parents[3] / "demo" / "notice.txt").read_bytes()
 SECRET = NOTICE.decode().replace("THÔNG BÁO\n", "MẬT\n\nTHÔNG BÁO\n", 1).encode()
 # Written when anybody speaks to the bot; says nothing of the document.
 WHO_SPOKE = ("people", "chats")

@@ -18,7 +18,7 @@ from bot.registry.requests.requests import MatterKind
 from bot.registry.tasks import history
 from bot.views.tasks import history as views
 
-BOT = Path(__file__).parents[2] / "bot"
+BOT = Path(__file__).parents[3] / "bot"
 PASSED_ON = {"cancel": 2}  # functions that record an act which their callers name, and its place among the arguments
 RECORDING = {"record": 0, "change": 1, **PASSED_ON}
 # Acts about agencies, people, chats, documents and the calendar: no task has them in its history.

@@ -5,7 +5,7 @@ import pytest
 from bot.notices.documents import to_text
 from bot.notices.documents.secrecy.document_mark import HEAD_LINES, find_mark
 from bot.notices.model import Fault, UnreadableDocument
-from tests.unit.documents_samples import docx, header, paragraph, table, text_box
+from tests.unit.notices.documents_samples import docx, header, paragraph, table, text_box
 
 MARKS = [
     "MẬT",
