@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.clock import SetClock
 from bot.settings import Settings
 from sandbox import BotProfile
-from sandbox.limits import OVERALL_PER_SECOND, RateLimits
+from sandbox.rules.limits import OVERALL_PER_SECOND, RateLimits
 from tests.faults.crowd import MORNING, gather_groups, of_groups
 from tests.faults.program import machines, until
 from tests.stage import raise_curtain

@@ -13,8 +13,7 @@ from bot.i18n import language
 from demo.paper import Paper
 from demo.stage import Stage
 from demo.story import StoryFaltered
-from sandbox.chats import Button, Chat, Message
-from sandbox.people import User
+from sandbox import Button, Chat, Message, User
 
 YEAR = 2026
 VIETNAMESE = language("vi")

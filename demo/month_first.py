@@ -9,7 +9,7 @@ import re
 from demo.acts import Month
 from demo.cast import EVIDENCE, FARMING, FINANCE, FOCAL, HEALTH, HOME, SCHOOLS, TREES, UNLINKED, WARD, WORKS
 from demo.stage import HERE
-from sandbox.chats import Message
+from sandbox import Message
 
 
 async def opening(m: Month) -> None:

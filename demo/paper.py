@@ -10,9 +10,7 @@ from pathlib import Path
 
 from bot.clock import SetClock
 from demo.transcript import Transcript
-from sandbox import World
-from sandbox.chats import Chat, Message
-from sandbox.people import User
+from sandbox import Chat, Message, User, World
 
 FENCE = "```"
 CODE = re.compile(r"(?<=/start )[\w-]{8,}|(?<=\?start=)[\w-]{8,}|(?<=\?startgroup=)[\w-]{8,}")

@@ -26,10 +26,8 @@ from bot.settings import Settings
 from bot.views.directory import agency_table as codec
 from bot.workdays import WorkCalendar
 from demo.transcript import Transcript
-from sandbox import BotProfile, World
-from sandbox.chats import Chat, Message
+from sandbox import BotProfile, Chat, Message, User, World
 from sandbox.client import httpx_kwargs
-from sandbox.people import User
 
 HERE = Path(__file__).parent
 MERGED = date(2025, 7, 1)  # since then there is no district level

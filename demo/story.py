@@ -10,7 +10,7 @@ from bot.notices import read
 from bot.registry.tasks.tasks import Task
 from bot.workdays import ONE_DAY, WorkCalendar
 from demo.stage import Stage, sample
-from sandbox.chats import Message
+from sandbox import Message
 
 GROUPS_LINKED = 3
 CARDS_SHOWN = 6  # how many acts on cards the transcript shows

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from bot.clock import SetClock, local
 from bot.i18n import language
-from sandbox import World
-from sandbox.chats import Chat, Message
+from sandbox import Chat, Message, World
 
 WIDTH = 100
 INDENT = 6

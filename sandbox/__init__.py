@@ -1,7 +1,7 @@
 """A stand-in for Telegram's Bot API, for the demo and the tests. Knows nothing of the bot."""
 
-from sandbox.chats import Button, Chat, Message
-from sandbox.people import Press, User
-from sandbox.world import BotProfile, Call, World
+from sandbox.play.people import Press, User
+from sandbox.play.world import BotProfile, Call, World
+from sandbox.state.chats import Button, Chat, Message
 
 __all__ = ["BotProfile", "Button", "Call", "Chat", "Message", "Press", "User", "World"]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import uvicorn
 
-from sandbox.seed import plant
-from sandbox.world import World
+from sandbox.play.seed import plant
+from sandbox.play.world import World
 
 EXAMPLE = {
     "users": [

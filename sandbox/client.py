@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 if TYPE_CHECKING:
-    from sandbox.world import World
+    from sandbox.play.world import World
 
 BASE_URL = "http://sandbox/bot"
 BASE_FILE_URL = "http://sandbox/file/bot"

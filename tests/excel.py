@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot import tables
 from bot.models import Base, Event
-from sandbox.people import User
+from sandbox import User
 from tests.stage import Stage
 
 HEALTH, FINANCE, WORKS, POLICE = AGENCIES = ("Sở Y tế", "Sở Tài chính", "Sở Xây dựng", "Công an tỉnh")

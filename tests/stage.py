@@ -21,10 +21,8 @@ from bot.registry.directory import agencies
 from bot.registry.tasks import tasks
 from bot.registry.tasks.tasks import Task
 from bot.settings import Settings
-from sandbox import BotProfile, World
-from sandbox.chats import Chat, Message
+from sandbox import BotProfile, Chat, Message, User, World
 from sandbox.client import httpx_kwargs
-from sandbox.people import User
 
 API = "http://sandbox"
 

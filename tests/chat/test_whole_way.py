@@ -14,7 +14,7 @@ from bot.registry.tasks import tasks
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part, Task
 from bot.views.directory import agency_table as codec
-from sandbox.chats import Message
+from sandbox import Message
 from tests.stage import Stage
 
 DEMO = Path(__file__).parents[2] / "demo"

@@ -15,7 +15,7 @@ from bot.process.watchdog import Watchdog
 from bot.registry.core.context import Office
 from bot.registry.operations.heartbeat import Pulse
 from bot.registry.tasks.states import State
-from sandbox.chats import Chat as Group
+from sandbox import Chat as Group
 from tests.stage import Stage
 
 MORNING = datetime(2026, 6, 16, 7, 30, tzinfo=ZONE)

@@ -24,8 +24,7 @@ import uvicorn
 from bot.clock import SystemClock
 from bot.process import running
 from bot.settings import Settings
-from sandbox import World
-from sandbox.people import User
+from sandbox import User, World
 
 DEADLINE = 90  # seconds: generous, for a machine that does other things
 LEADS = "This process leads"

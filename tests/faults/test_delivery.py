@@ -20,8 +20,8 @@ from bot.registry.outbox import leases
 from bot.registry.outbox.leases import LEASE
 from bot.registry.outbox.outbox import Letter
 from bot.views.core.message import Message
-from sandbox.chats import Chat
-from sandbox.faults import Fault
+from sandbox import Chat
+from sandbox.rules.faults import Fault
 from tests.stage import Stage, texts
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"

@@ -11,8 +11,8 @@ from bot.i18n import language
 from bot.jobs import schedule
 from bot.registry.outbox.outbox import State
 from bot.views.operations import health as views
-from sandbox.errors import ApiError
-from sandbox.faults import Fault
+from sandbox.rules.errors import ApiError
+from sandbox.rules.faults import Fault
 from tests.faults.agreement import agreement
 from tests.stage import Stage
 

@@ -23,8 +23,7 @@ from bot.clock import ZONE, SetClock
 from bot.handlers.entry.registrations import COMMANDS
 from bot.plaintext import clean
 from bot.settings import Settings
-from sandbox.chats import Chat, Message
-from sandbox.people import User
+from sandbox import Chat, Message, User
 from tests.conftest import SOAK
 from tests.stage import Stage, raise_curtain
 

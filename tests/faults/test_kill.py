@@ -21,7 +21,7 @@ import pytest
 from bot.clock import day_of
 from bot.models import Outbox
 from bot.registry.outbox import leases
-from sandbox.chats import Chat
+from sandbox import Chat
 from tests.conftest import SOAK
 from tests.faults.agreement import Agreement, agreement
 from tests.faults.crowd import MORNING, REPEAT, TITLE, gather_groups, of_groups, said

@@ -18,8 +18,7 @@ from bot.registry.core.context import Office
 from bot.registry.outbox import outbox
 from bot.registry.outbox.outbox import Kind
 from bot.settings import Settings
-from sandbox import World
-from sandbox.people import User
+from sandbox import User, World
 from tests.faults.program import ASKED, LEADS, LEADS_NO_MORE, RUNS, Machines, Program, machines, until
 
 CONFLICT = "terminated by other getUpdates request"

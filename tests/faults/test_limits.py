@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from sandbox.limits import RateLimits
+from sandbox.rules.limits import RateLimits
 from tests.conftest import SOAK
 from tests.faults.crowd import MORNING, came_once, gather_groups, of_groups
 from tests.faults.program import RUNS, ShiftedClock, machines, until

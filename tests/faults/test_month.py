@@ -20,7 +20,7 @@ from bot.models import Outbox
 from bot.registry.tasks import tasks
 from bot.registry.tasks.tasks import Task
 from bot.workdays import WorkCalendar
-from sandbox.chats import Message
+from sandbox import Message
 from tests.conftest import SOAK
 from tests.faults.agreement import agreement
 from tests.stage import Stage

@@ -13,9 +13,8 @@ from telegram.request import HTTPXRequest
 from bot.handlers.entry.routes import ALLOWED_UPDATES
 from bot.telegram import polling
 from bot.telegram.polling import Poller
-from sandbox import World
+from sandbox import User, World
 from sandbox.client import BASE_URL, httpx_kwargs
-from sandbox.people import User
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from bot import db
 from bot.app import make_office
 from bot.jobs.delivery import delivery
 from bot.registry.outbox.leases import MOST_REPEATS
-from sandbox.chats import Chat
-from sandbox.errors import ApiError
-from sandbox.faults import Fault
+from sandbox import Chat
+from sandbox.rules.errors import ApiError
+from sandbox.rules.faults import Fault
 from tests.conftest import SOAK
 from tests.faults.agreement import Agreement, agreement
 from tests.faults.crowd import MORNING, REPEAT, came_once, gather_groups, guarded_tick, of_groups, said

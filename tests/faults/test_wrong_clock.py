@@ -9,7 +9,7 @@ import pytest
 
 from bot.jobs.planning import morning
 from bot.registry.outbox import leases
-from sandbox.chats import Chat
+from sandbox import Chat
 from tests.conftest import SOAK
 from tests.faults.crowd import MORNING, REPEAT, came_once, gather_groups, of_groups, said
 from tests.stage import Stage

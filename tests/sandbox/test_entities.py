@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sandbox.entities import found_entities, parse_html, to_html, trimmed, utf16_len
-from sandbox.errors import ApiError
+from sandbox.rules.entities import found_entities, parse_html, to_html, trimmed, utf16_len
+from sandbox.rules.errors import ApiError
 
 
 @pytest.mark.parametrize(

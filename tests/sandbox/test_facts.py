@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from sandbox import generate_facts
-from sandbox.checks import FACTS
-from sandbox.methods import METHODS
+from sandbox.api.methods import METHODS
+from sandbox.rules import generate_facts
+from sandbox.rules.checks import FACTS
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ import asyncio
 import httpx
 import pytest
 
-from sandbox.faults import Fault
+from sandbox.rules.faults import Fault
 
 
 async def send(api, chat, count, text="x"):

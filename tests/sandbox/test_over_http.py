@@ -8,7 +8,7 @@ import pytest
 import uvicorn
 
 from sandbox.__main__ import EXAMPLE, arguments, greeting
-from sandbox.seed import plant
+from sandbox.play.seed import plant
 from tests.sandbox.pictures import png
 
 

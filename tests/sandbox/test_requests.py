@@ -2,9 +2,9 @@
 
 import pytest
 
-from sandbox.checks import METHODS as FACTS
+from sandbox.api.methods import METHODS
 from sandbox.client import client
-from sandbox.methods import METHODS
+from sandbox.rules.checks import METHODS as FACTS
 from tests.sandbox.pictures import png
 
 HOA = "the id of Hoa"

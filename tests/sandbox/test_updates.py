@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from sandbox.webhook import SECRET_HEADER
+from sandbox.api.webhook import SECRET_HEADER
 
 
 async def test_an_offset_confirms_what_came_before(api, hoa):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.models import Event
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part
-from sandbox.chats import Chat
+from sandbox import Chat
 from tests.stage import Stage
 
 HEALTH, FINANCE, WORKS = "Sở Y tế", "Sở Tài chính", "Sở Xây dựng"

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.registry.tasks.states import State
-from sandbox.chats import Chat, Message
+from sandbox import Chat, Message
 from tests.stage import Stage
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.registry.tasks.states import State
-from sandbox.chats import Chat
+from sandbox import Chat
 from tests.stage import Stage
 
 HEALTH, FINANCE, WORKS = "Sở Y tế", "Sở Tài chính", "Sở Xây dựng"

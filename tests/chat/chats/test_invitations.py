@@ -9,8 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.registry.chats import chats
-from sandbox.chats import Chat
-from sandbox.people import User
+from sandbox import Chat, User
 from tests.stage import Stage
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from sandbox.people import User
+from sandbox import User
 from tests.stage import Stage
 
 HEALTH = "Sở Y tế"

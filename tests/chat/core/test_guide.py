@@ -12,7 +12,7 @@ from bot.handlers.entry.registrations import COMMANDS
 from bot.i18n import language
 from bot.registry.core.permissions import Role
 from bot.views.core import guide
-from sandbox.people import User
+from sandbox import User
 from tests.stage import Stage
 
 HEALTH = "Sở Y tế"

@@ -9,8 +9,7 @@ import pytest
 
 from bot.handlers.entry.registrations import BUTTONS, COMMANDS
 from bot.registry.core.permissions import PRIVATE_ACTS, REACH, Act, Reach, Role
-from sandbox.chats import Chat
-from sandbox.people import User
+from sandbox import Chat, User
 from tests.stage import Stage
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"

@@ -16,8 +16,7 @@ import pytest
 from bot.handlers.entry.registrations import BUTTONS, COMMANDS
 from bot.registry.core import permissions
 from bot.registry.core.permissions import PRIVATE_ACTS, Act, Actor, Reach, Source
-from sandbox.chats import Chat
-from sandbox.people import User
+from sandbox import Chat, User
 from tests.conftest import SOAK
 from tests.stage import Stage
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sandbox.people import User
+from sandbox import User
 from tests.stage import Stage
 
 HEALTH, FINANCE, PLANNING = "Sở Y tế", "Sở Tài chính", "Sở Kế hoạch và Đầu tư"

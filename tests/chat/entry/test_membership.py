@@ -6,7 +6,7 @@ import pytest
 
 from bot.jobs.planning import leaving
 from bot.registry.chats import chats
-from sandbox.chats import Chat
+from sandbox import Chat
 from tests.stage import Stage, texts
 
 HEALTH = "Sở Y tế"

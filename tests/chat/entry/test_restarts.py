@@ -17,8 +17,7 @@ from bot.models import Prompt
 from bot.registry.outbox.conversations import Question
 from bot.registry.tasks.states import State
 from bot.settings import Settings
-from sandbox.chats import Chat
-from sandbox.people import User
+from sandbox import Chat, User
 from tests.stage import Stage, raise_curtain
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from bot.clock import SetClock
-from sandbox.chats import Chat, Message
+from sandbox import Chat, Message
 from tests.stage import Stage
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"

@@ -11,7 +11,7 @@ from bot.jobs.planning.summaries import due
 from bot.registry.outbox.outbox import Kind
 from bot.settings import Settings
 from bot.workdays import WorkCalendar
-from sandbox.people import User
+from sandbox import User
 from tests.stage import Stage
 
 HEALTH = "Sở Y tế"

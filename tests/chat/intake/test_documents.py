@@ -10,7 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from sandbox.chats import Chat
+from sandbox import Chat
 from tests.stage import Stage
 
 NOTICE = (Path(__file__).parents[3] / "demo" / "notice.txt").read_bytes()

@@ -13,7 +13,7 @@ from bot.jobs.planning import recurrence as job
 from bot.registry.intake.recurrence import next_day
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part, Task
-from sandbox.chats import Chat
+from sandbox import Chat
 from tests.stage import Stage
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from sandbox.chats import Chat, Message
+from sandbox import Chat, Message
 from tests.stage import Stage
 
 HEALTH, FINANCE, WORKS = "Sở Y tế", "Sở Tài chính", "Sở Xây dựng"

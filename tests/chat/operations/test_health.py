@@ -10,8 +10,7 @@ from bot.registry.operations.heartbeat import Pulse
 from bot.registry.outbox import outbox
 from bot.registry.outbox.outbox import Kind, State
 from bot.views.operations import health as views
-from sandbox.chats import Message
-from sandbox.people import User
+from sandbox import Message, User
 from tests.stage import Stage
 
 HEALTH = "Sở Y tế"

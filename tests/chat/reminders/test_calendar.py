@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.people import User
+from sandbox import User
 from tests.stage import Stage
 
 HEALTH = "Sở Y tế"

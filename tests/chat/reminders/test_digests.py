@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import ZONE
 from bot.jobs.planning import morning
-from sandbox.chats import Chat, Message
+from sandbox import Chat, Message
 from tests.stage import Stage
 
 HEALTH = "Sở Y tế"

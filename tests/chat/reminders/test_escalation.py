@@ -10,8 +10,7 @@ from sqlalchemy import select
 from bot.jobs.planning import morning
 from bot.models import Event
 from bot.registry.outbox import outbox
-from sandbox.chats import Chat, Message
-from sandbox.people import User
+from sandbox import Chat, Message, User
 from tests.stage import Stage
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"

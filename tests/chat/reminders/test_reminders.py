@@ -11,7 +11,7 @@ from bot.clock import ZONE
 from bot.jobs.delivery import ready
 from bot.jobs.planning import morning
 from bot.registry.outbox import outbox
-from sandbox.chats import Chat, Message
+from sandbox import Chat, Message
 from tests.stage import Stage, raise_curtain
 
 HEALTH = "Sở Y tế"

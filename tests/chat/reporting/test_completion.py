@@ -11,7 +11,7 @@ from bot.handlers.entry.registrations import BUTTONS
 from bot.plaintext import clean
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part
-from sandbox.chats import Chat
+from sandbox import Chat
 from tests.sandbox.pictures import png
 from tests.stage import Stage
 

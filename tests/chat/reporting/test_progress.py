@@ -6,7 +6,7 @@ import pytest
 
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part
-from sandbox.chats import Chat, Message
+from sandbox import Chat, Message
 from tests.stage import Stage, raise_curtain
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"

@@ -8,8 +8,7 @@ from datetime import date
 import pytest
 
 from bot.models import Person
-from sandbox.chats import Chat
-from sandbox.people import User
+from sandbox import Chat, User
 from tests.stage import Stage
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"

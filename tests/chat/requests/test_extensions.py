@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from bot.settings import Settings
-from sandbox.chats import Chat, Message
+from sandbox import Chat, Message
 from tests.stage import Stage, raise_curtain
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"

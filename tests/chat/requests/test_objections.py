@@ -9,7 +9,7 @@ import pytest
 from bot.clock import SetClock
 from bot.registry.tasks.states import State
 from bot.settings import Settings
-from sandbox.chats import Chat
+from sandbox import Chat
 from tests.stage import Stage, raise_curtain
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"

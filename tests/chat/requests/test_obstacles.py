@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.registry.tasks.states import State
-from sandbox.chats import Chat, Message
-from sandbox.people import User
+from sandbox import Chat, Message, User
 from tests.stage import Stage
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"

@@ -7,8 +7,7 @@ import re
 import pytest
 
 from bot.views.tasks import history as views
-from sandbox.chats import Chat
-from sandbox.people import User
+from sandbox import Chat, User
 from tests.stage import Stage
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"

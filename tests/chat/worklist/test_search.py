@@ -7,8 +7,7 @@ import re
 import pytest
 
 from bot.registry.worklist.search import MOST_SHOWN, QUERY_LIMIT
-from sandbox.chats import Chat
-from sandbox.people import User
+from sandbox import Chat, User
 from tests.stage import Stage
 
 HEALTH, FINANCE, POLICE = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.models import Assignment
-from sandbox.chats import Chat
-from sandbox.people import User
+from sandbox import Chat, User
 from tests.stage import Stage
 
 HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"

@@ -14,7 +14,7 @@ from bot.handlers.entry.registrations import COMMANDS
 from bot.i18n import catalogue_folder, language
 from sandbox import World
 from sandbox.__main__ import EXAMPLE
-from sandbox.seed import plant
+from sandbox.play.seed import plant
 from tests.docs import COMMAND, ROOT, code, section, table, text_of
 
 GUIDE = "docs/guide.vi.md"

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
 from bot.telegram.rate_limiter import HASTE, HASTY, IN_ALL, MANY_CHATS, MOST_KEPT, PATIENCE, Budget, seconds
-from sandbox.errors import ApiError
-from sandbox.limits import RateLimits
+from sandbox.rules.errors import ApiError
+from sandbox.rules.limits import RateLimits
 from tests.virtual import run
 
 GROUP, OTHER, PERSON = -100, -200, 7

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sandbox.errors import ApiError
+from sandbox.rules.errors import ApiError
 
 Kind = Literal["refuse", "reset", "unreachable", "lose_answer", "delay"]
 REASONS = {

@@ -8,11 +8,11 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from sandbox.errors import bad_request, too_many_requests
-from sandbox.methods.common import Params, Result, open_chat
+from sandbox.api.methods.common import Params, Result, open_chat
+from sandbox.rules.errors import bad_request, too_many_requests
 
 if TYPE_CHECKING:
-    from sandbox.world import World
+    from sandbox.play.world import World
 
 COMMAND_NAME = re.compile(r"[a-z0-9_]{1,32}")
 COMMAND_DESCRIPTION = 256

@@ -9,15 +9,15 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from sandbox import events
-from sandbox.chats import Chat, Message
-from sandbox.faults import Faults
-from sandbox.files import File, FileStore, photo_size
-from sandbox.limits import RateLimits
-from sandbox.people import Press, User
-from sandbox.server import Server
-from sandbox.updates import Update, UpdateQueue
-from sandbox.webhook import Webhook
+from sandbox.api import events
+from sandbox.api.server import Server
+from sandbox.api.updates import Update, UpdateQueue
+from sandbox.api.webhook import Webhook
+from sandbox.play.people import Press, User
+from sandbox.rules.faults import Faults
+from sandbox.rules.limits import RateLimits
+from sandbox.state.chats import Chat, Message
+from sandbox.state.files import File, FileStore, photo_size
 
 Listener = Callable[[Update], Awaitable[object]]
 # Above 2**32, as today's ids are: whoever stores them in 32 bits finds out here.

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sandbox.entities import valid_url
-from sandbox.errors import bad_request
+from sandbox.rules.entities import valid_url
+from sandbox.rules.errors import bad_request
 
 # Not in the documentation, but what the server takes: 100 buttons in all, 8 in a row.
 MOST_BUTTONS, MOST_IN_ROW = 100, 8

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.errors import conflict
+from sandbox.rules.errors import conflict
 
 Update = dict[str, Any]
 LONGEST_POLL = 50

@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.chats import PRESENT, Chat, Message
-from sandbox.errors import ApiError
+from sandbox.rules.errors import ApiError
+from sandbox.state.chats import PRESENT, Chat, Message
 
 if TYPE_CHECKING:
-    from sandbox.people import User
-    from sandbox.world import World
+    from sandbox.play.people import User
+    from sandbox.play.world import World
 
 PAGE = Path(__file__).with_name("page.html")
 PICTURES = {"image/png", "image/jpeg", "image/gif"}

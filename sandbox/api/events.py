@@ -6,14 +6,14 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from sandbox.chats import PRESENT, Chat, Message
-from sandbox.entities import found_entities
-from sandbox.files import File
-from sandbox.members import member_raw
-from sandbox.people import ANONYMOUS, Press, User
+from sandbox.play.people import ANONYMOUS, Press, User
+from sandbox.rules.entities import found_entities
+from sandbox.state.chats import PRESENT, Chat, Message
+from sandbox.state.files import File
+from sandbox.state.members import member_raw
 
 if TYPE_CHECKING:
-    from sandbox.world import World
+    from sandbox.play.world import World
 
 COMMAND = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@(?P<bot>[A-Za-z0-9_]{3,32}))?(?!\w)")
 TOPIC_COLOUR = 7322096

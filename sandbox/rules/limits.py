@@ -9,7 +9,7 @@ import math
 from collections import defaultdict, deque
 from collections.abc import Callable
 
-from sandbox.errors import too_many_requests
+from sandbox.rules.errors import too_many_requests
 
 OVERALL_PER_SECOND = 30
 CHAT_PER_SECOND = 1

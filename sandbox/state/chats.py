@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sandbox.entities import to_html
-from sandbox.files import File
+from sandbox.rules.entities import to_html
+from sandbox.state.files import File
 
 if TYPE_CHECKING:
-    from sandbox.people import User
-    from sandbox.world import World
+    from sandbox.play.people import User
+    from sandbox.play.world import World
 
 ANONYMOUS_BOT = 1087968824
 PRESENT = {"creator", "administrator", "member", "restricted"}

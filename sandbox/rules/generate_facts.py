@@ -1,6 +1,6 @@
-"""Write sandbox/facts.json: what the Bot API says of the methods that the sandbox speaks.
+"""Write sandbox/rules/facts.json: what the Bot API says of the methods that the sandbox speaks.
 
-Run: python -m sandbox.generate_facts PATH/TO/bot-api.json
+Run: python -m sandbox.rules.generate_facts PATH/TO/bot-api.json
 The input is the Bot API documentation as data (methods and types with their fields); the output is small
 and the same for the same input.
 """

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox.chats import Message
-from sandbox.checks import TYPES
-from sandbox.errors import bad_request
-from sandbox.markup import refuse_markup
-from sandbox.methods.common import Params, Result, open_chat, spend, text_body, writable_chat
+from sandbox.api.methods.common import Params, Result, open_chat, spend, text_body, writable_chat
+from sandbox.rules.checks import TYPES
+from sandbox.rules.errors import bad_request
+from sandbox.rules.markup import refuse_markup
+from sandbox.state.chats import Message
 
 if TYPE_CHECKING:
-    from sandbox.world import World
+    from sandbox.play.world import World
 
 # Telegram does not publish how long a press waits for its answer; about this long was seen.
 PRESS_SECONDS = 15

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-from sandbox.chats import ANONYMOUS_BOT, Button, Chat, Message, forwarded_body
+from sandbox.state.chats import ANONYMOUS_BOT, Button, Chat, Message, forwarded_body
 
 if TYPE_CHECKING:
-    from sandbox.world import World
+    from sandbox.play.world import World
 
 DEEP_LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")
 ANONYMOUS = {"id": ANONYMOUS_BOT, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sandbox.errors import bad_request
-from sandbox.methods.common import Params, Result
+from sandbox.api.methods.common import Params, Result
+from sandbox.rules.errors import bad_request
 
 if TYPE_CHECKING:
-    from sandbox.world import World
+    from sandbox.play.world import World
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 PORTS = {None, 443, 80, 88, 8443}

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox.chats import Message, content, forwarded_body
-from sandbox.errors import bad_request
-from sandbox.files import File, Upload, image_size, refuse_upload
-from sandbox.markup import refuse_markup
-from sandbox.methods.common import (
+from sandbox.api.methods.common import (
     Params,
     Result,
     find_chat,
@@ -18,9 +14,13 @@ from sandbox.methods.common import (
     text_body,
     writable_chat,
 )
+from sandbox.rules.errors import bad_request
+from sandbox.rules.markup import refuse_markup
+from sandbox.state.chats import Message, content, forwarded_body
+from sandbox.state.files import File, Upload, image_size, refuse_upload
 
 if TYPE_CHECKING:
-    from sandbox.world import World
+    from sandbox.play.world import World
 
 ACTIONS = {
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice",

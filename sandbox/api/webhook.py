@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from sandbox.errors import ApiError
-from sandbox.methods import METHODS
+from sandbox.api.methods import METHODS
+from sandbox.rules.errors import ApiError
 
 if TYPE_CHECKING:
-    from sandbox.updates import Update
-    from sandbox.world import World
+    from sandbox.api.updates import Update
+    from sandbox.play.world import World
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)
 DELIVERY_SECONDS = 60.0

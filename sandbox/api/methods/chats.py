@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox.chats import PRESENT, Message
-from sandbox.errors import bad_request
-from sandbox.events import change_bot, service
-from sandbox.members import member_raw
-from sandbox.methods.common import Params, Result, open_chat, spend, writable_chat
+from sandbox.api.events import change_bot, service
+from sandbox.api.methods.common import Params, Result, open_chat, spend, writable_chat
+from sandbox.rules.errors import bad_request
+from sandbox.state.chats import PRESENT, Message
+from sandbox.state.members import member_raw
 
 if TYPE_CHECKING:
-    from sandbox.world import World
+    from sandbox.play.world import World
 
 GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 PERMISSIONS = ("can_send_messages", "can_send_documents", "can_send_photos", "can_send_other_messages")

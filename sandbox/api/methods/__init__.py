@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from sandbox.methods import chats, editing, profile, sending, updates
-from sandbox.methods.common import Params, Result
+from sandbox.api.methods import chats, editing, profile, sending, updates
+from sandbox.api.methods.common import Params, Result
 
 if TYPE_CHECKING:
-    from sandbox.world import World
+    from sandbox.play.world import World
 
 Method = Callable[["World", Params], Awaitable[Result]]
 

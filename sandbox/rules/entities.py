@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from sandbox.errors import ApiError, bad_request
+from sandbox.rules.errors import ApiError, bad_request
 
 Entity = dict[str, Any]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sandbox.chats import PRESENT, Chat, Message
-from sandbox.entities import found_entities, parse_html, trimmed, utf16_len
-from sandbox.errors import bad_request, forbidden
-from sandbox.events import reply_fields
+from sandbox.api.events import reply_fields
+from sandbox.rules.entities import found_entities, parse_html, trimmed, utf16_len
+from sandbox.rules.errors import bad_request, forbidden
+from sandbox.state.chats import PRESENT, Chat, Message
 
 if TYPE_CHECKING:
-    from sandbox.world import World
+    from sandbox.play.world import World
 
 Params = dict[str, Any]
 Result = dict[str, Any] | list[dict[str, Any]] | bool | int

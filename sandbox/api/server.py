@@ -15,16 +15,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from sandbox.checks import checked
-from sandbox.errors import ApiError, bad_request
-from sandbox.faults import Broken, Fault
-from sandbox.files import DOWNLOAD_LIMIT, Upload
-from sandbox.methods import BY_LOWER_NAME, METHODS
-from sandbox.methods.common import Params, Result
-from sandbox.page import page_app
+from sandbox.api.methods import BY_LOWER_NAME, METHODS
+from sandbox.api.methods.common import Params, Result
+from sandbox.page.pages import page_app
+from sandbox.rules.checks import checked
+from sandbox.rules.errors import ApiError, bad_request
+from sandbox.rules.faults import Broken, Fault
+from sandbox.state.files import DOWNLOAD_LIMIT, Upload
 
 if TYPE_CHECKING:
-    from sandbox.world import World
+    from sandbox.play.world import World
 
 UNAUTHORIZED = ApiError(401, "Unauthorized")
 NOT_FOUND = ApiError(404, "Not Found")

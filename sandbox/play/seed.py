@@ -9,9 +9,9 @@ Only key, first_name, title and members are needed; the first member of a group 
 
 from typing import Any
 
-from sandbox.chats import Chat
-from sandbox.people import User
-from sandbox.world import World
+from sandbox.play.people import User
+from sandbox.play.world import World
+from sandbox.state.chats import Chat
 
 
 def plant(world: World, seed: dict[str, Any]) -> None:
