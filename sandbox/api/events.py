@@ -1,66 +1,22 @@
-"""What happens in chats, and which of it the bot is told (privacy mode)."""
+"""What happens in chats, and what the bot is told of it."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import TYPE_CHECKING, Any
 
-from sandbox.play.people import ANONYMOUS, Press, User
-from sandbox.rules.entities import found_entities
+from sandbox.play.people import Press, User
+from sandbox.rules.contents import formatted, reply_fields
+from sandbox.rules.privacy import visible
 from sandbox.state.chats import PRESENT, Chat, Message
 from sandbox.state.files import File
 from sandbox.state.members import member_raw
+from sandbox.state.people import ANONYMOUS
 
 if TYPE_CHECKING:
     from sandbox.play.world import World
 
-COMMAND = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@(?P<bot>[A-Za-z0-9_]{3,32}))?(?!\w)")
 TOPIC_COLOUR = 7322096
-
-
-def visible(world: World, message: Message) -> bool:
-    """Tell whether the bot gets a message.
-
-    With privacy mode on, in a group: commands not meant for another bot, replies to its own messages, and
-    service messages; an administrator bot gets everything, and so does every bot in private.
-    """
-    chat = message.chat
-    if chat.bot_status not in PRESENT:
-        return False
-    if not chat.is_group or not world.bot.privacy or chat.bot_status == "administrator" or message.is_service:
-        return True
-    if (target := message.reply_to) and target.from_bot:
-        return True
-    command = COMMAND.match(message.text)
-    return bool(command and (command["bot"] or world.bot.username).lower() == world.bot.username.lower())
-
-
-def reply_fields(chat: Chat, topic: int | None, reply_to: Message | None) -> dict[str, Any]:
-    """Return message_thread_id, is_topic_message and reply_to_message as Telegram would set them."""
-    fields: dict[str, Any] = {}
-    if reply_to:
-        fields["reply_to_message"] = {k: v for k, v in reply_to.raw.items() if k != "reply_to_message"}
-        if chat.type == "supergroup" and not chat.is_forum:
-            # Replies form threads outside forums too: an id that is no topic, and no use for sending.
-            fields["message_thread_id"] = reply_to.raw.get("message_thread_id", reply_to.message_id)
-    if topic is not None:
-        fields |= {"message_thread_id": topic, "is_topic_message": True}
-        if not reply_to and (opening := chat.find(topic)):
-            # In a topic even a plain message "replies" to the message that opened the topic.
-            fields["reply_to_message"] = opening.raw
-    return fields
-
-
-def formatted(body: dict[str, Any]) -> dict[str, Any]:
-    """Return a person's text or caption with the entities that Telegram finds in it; empty ones go."""
-    body = dict(body)
-    for name, entities in (("text", "entities"), ("caption", "caption_entities")):
-        if not body.get(name):
-            body.pop(name, None)
-        elif entities not in body and (found := found_entities(body[name], [])):
-            body[entities] = found
-    return body
 
 
 async def person_says(
@@ -98,7 +54,7 @@ def _refuse_outsider(user: User, chat: Chat, *, anonymous: bool) -> None:
 
 
 async def _tell(world: World, message: Message, kind: str = "message") -> None:
-    if visible(world, message):
+    if visible(world.bot, message):
         world.tell_bot(kind, message.raw)
     await world.settle()
 
@@ -131,7 +87,7 @@ async def service(world: World, chat: Chat, actor: dict[str, Any], **what: objec
     """Store a service message and tell the bot."""
     author = actor if "from" in actor else {"from": actor}
     message = world.new_message(chat, author | what)
-    if visible(world, message):
+    if visible(world.bot, message):
         world.tell_bot("message", message.raw)
     return message
 
@@ -209,7 +165,7 @@ def open_topic(world: World, chat: Chat, name: str, by: User) -> Message:
     opened = {"forum_topic_created": {"name": name, "icon_color": TOPIC_COLOUR}}
     message.raw |= {"message_thread_id": message.message_id, "is_topic_message": True} | opened
     chat.topics[message.message_id] = name
-    if visible(world, message):
+    if visible(world.bot, message):
         world.tell_bot("message", message.raw)
     return message
 

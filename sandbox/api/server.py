@@ -21,7 +21,7 @@ from sandbox.page.pages import page_app
 from sandbox.rules.checks import checked
 from sandbox.rules.errors import ApiError, bad_request
 from sandbox.rules.faults import Broken, Fault
-from sandbox.state.files import DOWNLOAD_LIMIT, Upload
+from sandbox.rules.uploads import DOWNLOAD_LIMIT, Upload
 
 if TYPE_CHECKING:
     from sandbox.play.world import World

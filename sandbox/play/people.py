@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-from sandbox.state.chats import ANONYMOUS_BOT, Button, Chat, Message, forwarded_body
+from sandbox.rules.contents import forwarded_body
+from sandbox.rules.uploads import photo_sizes
+from sandbox.state.chats import Button, Chat, Message
 
 if TYPE_CHECKING:
     from sandbox.play.world import World
 
 DEEP_LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")
-ANONYMOUS = {"id": ANONYMOUS_BOT, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 
 
 @dataclass(eq=False)
@@ -131,7 +132,7 @@ class User:
     ) -> Message:
         """Send a picture (PNG, GIF or JPEG bytes), in private unless `chat` is given."""
         file = self.world.files.keep("photo.jpg", content, "photos")
-        body = {"photo": self.world.photo_raw(file), "caption": caption}
+        body = {"photo": photo_sizes(self.world.files, file), "caption": caption}
         return await self.world.person_says(self, chat or self.private, body, file=file, topic=topic, reply_to=reply_to)
 
     async def forward(self, message: Message, chat: Chat | None = None) -> Message:

@@ -17,7 +17,8 @@ from sandbox.play.people import Press, User
 from sandbox.rules.faults import Faults
 from sandbox.rules.limits import RateLimits
 from sandbox.state.chats import Chat, Message
-from sandbox.state.files import File, FileStore, photo_size
+from sandbox.state.files import File, FileStore
+from sandbox.state.people import BotProfile
 
 Listener = Callable[[Update], Awaitable[object]]
 # Above 2**32, as today's ids are: whoever stores them in 32 bits finds out here.
@@ -26,21 +27,6 @@ FIRST_USER, FIRST_GROUP, FIRST_SUPERGROUP = 5_000_000_001, -4_000_000_001, -1_00
 
 def _system_clock() -> datetime:
     return datetime.now(UTC)
-
-
-@dataclass
-class BotProfile:
-    """The bot under test, as BotFather made it. With `privacy` off it reads everything in groups."""
-
-    id: int = 7_000_000_001
-    first_name: str = "Nhắc Việc"
-    username: str = "nhacviec_bot"
-    token: str = "7000000001:AAE-sandbox_sandbox_sandbox_sandbox"  # noqa: S105
-    privacy: bool = True
-
-    def raw(self) -> dict[str, Any]:
-        """Return the Bot API's User object of the bot."""
-        return {"id": self.id, "is_bot": True, "first_name": self.first_name, "username": self.username}
 
 
 @dataclass(frozen=True)
@@ -194,14 +180,6 @@ class World:
     def document_raw(self, file: File) -> dict[str, Any]:
         """Return the Bot API's Document object of a file."""
         return {"file_name": file.name, "mime_type": file.mime_type} | file.brief()
-
-    def photo_raw(self, file: File) -> list[dict[str, Any]]:
-        """Return the Bot API's list of PhotoSize objects of a picture, the smaller first."""
-        width, height = photo_size(file.content)
-        scale = min(1.0, 90 / max(width, height))
-        small = self.files.keep("thumb.jpg", file.content[:1024], "thumbnails")
-        sizes = [(small, max(1, int(width * scale)), max(1, int(height * scale))), (file, width, height)]
-        return [one.brief() | {"width": w, "height": h} for one, w, h in sizes]
 
     def next_press_id(self) -> str:
         """Return an id for a callback query."""

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sandbox.rules.entities import utf16_len
 from sandbox.rules.errors import ApiError, bad_request
-from sandbox.state.files import Upload
+from sandbox.rules.uploads import Upload
+from sandbox.state.formatting import utf16_len
 
 FACTS: dict[str, Any] = json.loads(Path(__file__).with_name("facts.json").read_text(encoding="utf-8"))
 METHODS: dict[str, Any] = FACTS["methods"]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sandbox.rules.entities import to_html
 from sandbox.state.files import File
+from sandbox.state.formatting import to_html
 
 if TYPE_CHECKING:
     from sandbox.play.people import User
     from sandbox.play.world import World
 
-ANONYMOUS_BOT = 1087968824
 PRESENT = {"creator", "administrator", "member", "restricted"}
 SERVICE = {
     "new_chat_members", "left_chat_member", "new_chat_title", "group_chat_created", "supergroup_chat_created",
@@ -245,20 +244,3 @@ class Chat:
         if not people:
             raise LookupError(f"nobody is in {self.title!r}")
         return min(people, key=lambda pair: pair[0])[1]
-
-
-def forwarded_body(message: Message) -> dict[str, Any]:
-    """Return a message's contents with where they came from, for forwarding."""
-    body = content(message)
-    origin: dict[str, Any] = {"date": message.raw["date"]}
-    if sender := message.raw.get("sender_chat"):
-        origin |= {"type": "chat", "sender_chat": sender}
-    else:
-        origin |= {"type": "user", "sender_user": message.raw["from"]}
-    return body | {"forward_origin": origin}
-
-
-def content(message: Message) -> dict[str, Any]:
-    """Return the parts of a message that forwarding and copying carry along."""
-    names = ("text", "entities", "caption", "caption_entities", "document", "photo")
-    return {name: message.raw[name] for name in names if name in message.raw}

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sandbox.rules.entities import found_entities, parse_html, to_html, trimmed, utf16_len
+from sandbox.rules.entities import found_entities, parse_html, trimmed
 from sandbox.rules.errors import ApiError
+from sandbox.state.formatting import to_html, utf16_len
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox.api.events import change_bot, service
 from sandbox.api.methods.common import Params, Result, open_chat, spend, writable_chat
 from sandbox.rules.errors import bad_request
+from sandbox.rules.uploads import to_download
 from sandbox.state.chats import PRESENT, Message
 from sandbox.state.members import member_raw
 
@@ -96,4 +97,4 @@ async def unpin_chat_message(world: World, params: Params) -> Result:
 
 async def get_file(world: World, params: Params) -> Result:
     """Return the path to download a file of up to 20 MB from."""
-    return world.files.to_download(params["file_id"])
+    return to_download(world.files, params["file_id"])

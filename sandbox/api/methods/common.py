@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sandbox.api.events import reply_fields
-from sandbox.rules.entities import found_entities, parse_html, trimmed, utf16_len
+from sandbox.rules.contents import reply_fields
+from sandbox.rules.entities import found_entities, parse_html, trimmed
 from sandbox.rules.errors import bad_request, forbidden
 from sandbox.state.chats import PRESENT, Chat, Message
+from sandbox.state.formatting import utf16_len
 
 if TYPE_CHECKING:
     from sandbox.play.world import World

@@ -14,10 +14,12 @@ from sandbox.api.methods.common import (
     text_body,
     writable_chat,
 )
+from sandbox.rules.contents import content, forwarded_body
 from sandbox.rules.errors import bad_request
 from sandbox.rules.markup import refuse_markup
-from sandbox.state.chats import Message, content, forwarded_body
-from sandbox.state.files import File, Upload, image_size, refuse_upload
+from sandbox.rules.uploads import Upload, image_size, known_file, photo_sizes, refuse_upload
+from sandbox.state.chats import Message
+from sandbox.state.files import File
 
 if TYPE_CHECKING:
     from sandbox.play.world import World
@@ -67,7 +69,9 @@ async def send_photo(world: World, params: Params) -> Result:
     if isinstance(photo, Upload):
         image_size(photo.content)  # refused before it is stored
     file = _file(world, photo, "photos")
-    return post(world, params, {"photo": world.photo_raw(file)} | text_body(world, params, "caption"), file).raw
+    return post(
+        world, params, {"photo": photo_sizes(world.files, file)} | text_body(world, params, "caption"), file
+    ).raw
 
 
 def _file(world: World, value: Upload | str, folder: str) -> File:
@@ -76,7 +80,7 @@ def _file(world: World, value: Upload | str, folder: str) -> File:
         return world.files.keep(value.filename or "file", value.content, folder)
     if value.startswith(("http://", "https://")):
         raise bad_request("failed to get HTTP URL content")  # the sandbox never goes out to the Internet
-    return world.files.get(value)
+    return known_file(world.files, value)
 
 
 async def send_chat_action(world: World, params: Params) -> Result:

@@ -1,0 +1,52 @@
+"""What a message holds: its place, what Telegram finds in its text, and what forwarding and copying carry along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox.rules.entities import found_entities
+from sandbox.state.chats import Chat, Message
+
+
+def reply_fields(chat: Chat, topic: int | None, reply_to: Message | None) -> dict[str, Any]:
+    """Return message_thread_id, is_topic_message and reply_to_message as Telegram would set them."""
+    fields: dict[str, Any] = {}
+    if reply_to:
+        fields["reply_to_message"] = {k: v for k, v in reply_to.raw.items() if k != "reply_to_message"}
+        if chat.type == "supergroup" and not chat.is_forum:
+            # Replies form threads outside forums too: an id that is no topic, and no use for sending.
+            fields["message_thread_id"] = reply_to.raw.get("message_thread_id", reply_to.message_id)
+    if topic is not None:
+        fields |= {"message_thread_id": topic, "is_topic_message": True}
+        if not reply_to and (opening := chat.find(topic)):
+            # In a topic even a plain message "replies" to the message that opened the topic.
+            fields["reply_to_message"] = opening.raw
+    return fields
+
+
+def formatted(body: dict[str, Any]) -> dict[str, Any]:
+    """Return a person's text or caption with the entities that Telegram finds in it; empty ones go."""
+    body = dict(body)
+    for name, entities in (("text", "entities"), ("caption", "caption_entities")):
+        if not body.get(name):
+            body.pop(name, None)
+        elif entities not in body and (found := found_entities(body[name], [])):
+            body[entities] = found
+    return body
+
+
+def forwarded_body(message: Message) -> dict[str, Any]:
+    """Return a message's contents with where they came from, for forwarding."""
+    body = content(message)
+    origin: dict[str, Any] = {"date": message.raw["date"]}
+    if sender := message.raw.get("sender_chat"):
+        origin |= {"type": "chat", "sender_chat": sender}
+    else:
+        origin |= {"type": "user", "sender_user": message.raw["from"]}
+    return body | {"forward_origin": origin}
+
+
+def content(message: Message) -> dict[str, Any]:
+    """Return the parts of a message that forwarding and copying carry along."""
+    names = ("text", "entities", "caption", "caption_entities", "document", "photo")
+    return {name: message.raw[name] for name in names if name in message.raw}

@@ -1,0 +1,25 @@
+"""Privacy mode: which messages Telegram shows to a bot."""
+
+import re
+
+from sandbox.state.chats import PRESENT, Message
+from sandbox.state.people import BotProfile
+
+COMMAND = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@(?P<bot>[A-Za-z0-9_]{3,32}))?(?!\w)")
+
+
+def visible(bot: BotProfile, message: Message) -> bool:
+    """Tell whether the bot gets a message.
+
+    With privacy mode on, in a group: commands not meant for another bot, replies to its own messages, and
+    service messages; an administrator bot gets everything, and so does every bot in private.
+    """
+    chat = message.chat
+    if chat.bot_status not in PRESENT:
+        return False
+    if not chat.is_group or not bot.privacy or chat.bot_status == "administrator" or message.is_service:
+        return True
+    if (target := message.reply_to) and target.from_bot:
+        return True
+    command = COMMAND.match(message.text)
+    return bool(command and (command["bot"] or bot.username).lower() == bot.username.lower())
