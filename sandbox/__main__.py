@@ -7,6 +7,7 @@ from pathlib import Path
 
 import uvicorn
 
+from sandbox.page.pages import app_with_page
 from sandbox.play.seed import plant
 from sandbox.play.world import World
 
@@ -47,7 +48,7 @@ def main() -> None:
     sys.stdout.write(greeting(world, options.host, options.port))
     sys.stdout.flush()
     # The token stands in every request's address: no access log.
-    uvicorn.run(world.app, host=options.host, port=options.port, log_level="warning", access_log=False)
+    uvicorn.run(app_with_page(world), host=options.host, port=options.port, log_level="warning", access_log=False)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The ASGI application: /bot<token>/<method>, /file/bot<token>/<path>, and the chat page.
+"""The ASGI application: /bot<token>/<method> and /file/bot<token>/<path>.
 
 It is bare ASGI on the outside, because a fault must be able to leave a request without any answer.
 """
@@ -13,14 +13,12 @@ import httpx
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sandbox.api.methods import BY_LOWER_NAME, METHODS
-from sandbox.api.methods.common import Params, Result
-from sandbox.page.pages import page_app
-from sandbox.rules.checks import checked
+from sandbox.api.calls import call
+from sandbox.api.methods import BY_LOWER_NAME
 from sandbox.rules.errors import ApiError, bad_request
-from sandbox.rules.faults import Broken, Fault
+from sandbox.rules.faults import Broken
 from sandbox.rules.uploads import DOWNLOAD_LIMIT, Upload
 
 if TYPE_CHECKING:
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
 
 UNAUTHORIZED = ApiError(401, "Unauthorized")
 NOT_FOUND = ApiError(404, "Not Found")
+NOTHING_THERE = JSONResponse(NOT_FOUND.answer(), status_code=404)
 NO_METHOD = ApiError(404, "Not Found: method not found")
 LOGGED_OUT = ApiError(400, "Logged out")
 BROKEN = {
@@ -38,11 +37,14 @@ BROKEN = {
 
 
 class Server:
-    """The Bot API of one world over ASGI: under uvicorn, or in process through httpx.ASGITransport."""
+    """The Bot API of one world over ASGI: under uvicorn, or in process through httpx.ASGITransport.
 
-    def __init__(self, world: World) -> None:
+    `pages` answers whatever is not the Bot API's; without it that is a 404.
+    """
+
+    def __init__(self, world: World, pages: ASGIApp = NOTHING_THERE) -> None:
         self.world = world
-        self.pages = page_app(world)
+        self.pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one ASGI request."""
@@ -88,44 +90,8 @@ class Server:
         self._refuse_token(token)
         if name.lower() not in BY_LOWER_NAME:
             raise NO_METHOD
-        result = await self.call(BY_LOWER_NAME[name.lower()], await _raw_params(request))
+        result = await call(self.world, BY_LOWER_NAME[name.lower()], await _raw_params(request))
         return JSONResponse({"ok": True, "result": result})
-
-    async def call(self, method: str, raw: dict[str, object]) -> Result:
-        """Do what a request asks for and return its result; raises ApiError and Broken."""
-        fault = self.world.faults.strike(method, raw)
-        await _before(fault)
-        params: Params = {}
-        try:
-            params = checked(method, raw)
-            result = await METHODS[method](self.world, params)
-        except ApiError as error:
-            self.world.note(method, params or dict(raw), error.description)
-            _after(fault)
-            raise
-        self.world.note(method, params)
-        _after(fault)
-        return result
-
-
-async def _before(fault: Fault | None) -> None:
-    """Let a fault strike before anything is done."""
-    if not fault:
-        return
-    if fault.gate:
-        await fault.gate.wait()
-    elif fault.seconds:
-        await asyncio.sleep(fault.seconds)
-    if fault.error:
-        raise fault.error
-    if fault.kind in ("reset", "unreachable"):
-        raise Broken(fault.kind)
-
-
-def _after(fault: Fault | None) -> None:
-    """Let a fault strike when all is done: the answer, good or bad, is lost."""
-    if fault and fault.kind == "lose_answer":
-        raise Broken("lose_answer")
 
 
 async def _raw_params(request: Request) -> dict[str, object]:

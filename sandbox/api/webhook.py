@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import httpx
 
-from sandbox.api.methods import METHODS
-from sandbox.rules.errors import ApiError
-
-if TYPE_CHECKING:
-    from sandbox.api.updates import Update
-    from sandbox.play.world import World
+from sandbox.api.updates import Update, UpdateQueue
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)
 DELIVERY_SECONDS = 60.0
@@ -23,11 +18,13 @@ class Webhook:
     """Where the updates go, and how the last delivery went.
 
     `transport` may be replaced (say, httpx.ASGITransport of the bot's own web server).
-    An update that the bot did not take stays first in the queue until the next delivery.
+    `obey` is called with what the bot answered to an update: a bot may call one method by answering with it.
+    `now` gives Unix seconds. An update that the bot did not take stays first in the queue until the next delivery.
     """
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, updates: UpdateQueue, now: Callable[[], float]) -> None:
+        self.updates, self.now = updates, now
+        self.obey: Callable[[dict[str, Any]], Awaitable[None]] | None = None
         self.url = ""
         self.secret_token: str | None = None
         self.max_connections = 40
@@ -38,7 +35,7 @@ class Webhook:
 
     def info(self) -> dict[str, Any]:
         """Return the Bot API's WebhookInfo object."""
-        queue = self.world.updates
+        queue = self.updates
         raw: dict[str, Any] = {"url": self.url, "has_custom_certificate": False}
         raw["pending_update_count"] = len(queue.pending)
         if self.url:
@@ -56,9 +53,9 @@ class Webhook:
         if not self.url or self._delivering.locked():
             return
         async with self._delivering, httpx.AsyncClient(transport=self.transport) as client:
-            pending = self.world.updates.pending
+            pending = self.updates.pending
             while pending and await self._post(client, pending[0]):
-                pending = self.world.updates.pending
+                pending = self.updates.pending
                 pending.pop(0)
 
     async def _post(self, client: httpx.AsyncClient, update: Update) -> bool:
@@ -75,13 +72,12 @@ class Webhook:
         return True
 
     async def _obey(self, answer: httpx.Response) -> None:
-        """Do what the answer asks for: a bot may call one method by answering with it. Most answers are empty."""
+        """Pass on what the answer asks for. Most answers are empty."""
         if not answer.content or not answer.headers.get("content-type", "").startswith("application/json"):
             return
         body = answer.json()
-        if isinstance(body, dict) and body.get("method") in METHODS:
-            with suppress(ApiError):  # nobody is told of an error here, as with the real thing
-                await self.world.app.call(body.pop("method"), body)
+        if self.obey and isinstance(body, dict):
+            await self.obey(body)
 
     def _failed(self, reason: str) -> None:
-        self.last_error = (int(self.world.now()), reason)
+        self.last_error = (int(self.now()), reason)

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.api.server import Server
 from sandbox.rules.errors import ApiError
 from sandbox.state.chats import PRESENT, Chat, Message
 
@@ -23,8 +24,12 @@ PICTURES = {"image/png", "image/jpeg", "image/gif"}
 NEWEST = 200
 
 
-def page_app(world: World) -> Starlette:
-    """Return the page's own small application."""
+def app_with_page(world: World) -> Server:
+    """Return the application that speaks the Bot API for `world` and serves the page beside it."""
+    return Server(world, pages=_page_app(world))
+
+
+def _page_app(world: World) -> Starlette:
     pages = Pages(world)
     return Starlette(
         routes=[

@@ -6,10 +6,11 @@ import itertools
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from sandbox.api import events
+from sandbox.api.calls import obey
 from sandbox.api.server import Server
 from sandbox.api.updates import Update, UpdateQueue
 from sandbox.api.webhook import Webhook
@@ -63,7 +64,8 @@ class World:
         self.started_at = self.now()
         self.files, self.faults, self.updates = FileStore(), Faults(), UpdateQueue()
         self.limits = RateLimits(self.now, enabled=self.rate_limits)
-        self.webhook = Webhook(self)
+        self.webhook = Webhook(self.updates, self.now)
+        self.webhook.obey = partial(obey, self)
         self.updates.webhook_is_set = lambda: bool(self.webhook.url)
         self._listener: Listener | None = None
         self._ids = {"user": itertools.count(FIRST_USER)}

@@ -8,6 +8,7 @@ import pytest
 import uvicorn
 
 from sandbox.__main__ import EXAMPLE, arguments, greeting
+from sandbox.page.pages import app_with_page
 from sandbox.play.seed import plant
 from tests.sandbox.pictures import png
 
@@ -15,7 +16,7 @@ from tests.sandbox.pictures import png
 @pytest.fixture
 async def address(world):
     """Serve the world on a free port."""
-    server = uvicorn.Server(uvicorn.Config(world.app, port=0, log_level="warning", lifespan="on", ws="none"))
+    server = uvicorn.Server(uvicorn.Config(app_with_page(world), port=0, log_level="warning", lifespan="on", ws="none"))
     task = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110  (uvicorn has no event for it)
         await asyncio.sleep(0.005)

@@ -30,6 +30,12 @@ async def test_a_wrong_token_is_401_and_an_unknown_method_404(world, api):
         }
 
 
+async def test_there_is_no_page_in_process(world):
+    async with client(world) as http:
+        answer = await http.get("http://sandbox/")
+    assert (answer.status_code, answer.json()["description"]) == (404, "Not Found")
+
+
 @pytest.mark.parametrize(
     ("params", "refusal"),
     [
