@@ -10,7 +10,8 @@ from pathlib import Path
 
 from bot.clock import SetClock
 from demo.transcript import Transcript
-from sandbox import Chat, Message, User, World
+from sandbox import ChatState as Chat
+from sandbox import Message, User, World
 
 FENCE = "```"
 CODE = re.compile(r"(?<=/start )[\w-]{8,}|(?<=\?start=)[\w-]{8,}|(?<=\?startgroup=)[\w-]{8,}")

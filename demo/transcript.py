@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bot.clock import SetClock, local
 from bot.i18n import language
-from sandbox import Chat, Message, World
+from sandbox import ChatState as Chat
+from sandbox import Message, World
 
 WIDTH = 100
 INDENT = 6

@@ -1,8 +1,9 @@
 """A stand-in for Telegram's Bot API, for the demo and the tests. Knows nothing of the bot."""
 
-from sandbox.play.people import Press, User
-from sandbox.play.world import Call, World
-from sandbox.state.chats import Button, Chat, Message
+from sandbox.play.people import Chat, User
+from sandbox.play.world import World
+from sandbox.state.chats import Button, ChatState, Message, Press
 from sandbox.state.people import BotProfile
+from sandbox.state.world import Call
 
-__all__ = ["BotProfile", "Button", "Call", "Chat", "Message", "Press", "User", "World"]
+__all__ = ["BotProfile", "Button", "Call", "Chat", "ChatState", "Message", "Press", "User", "World"]

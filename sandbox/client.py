@@ -7,12 +7,11 @@ get_updates_request.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 
-if TYPE_CHECKING:
-    from sandbox.play.world import World
+from sandbox.play.world import World
 
 BASE_URL = "http://sandbox/bot"
 BASE_FILE_URL = "http://sandbox/file/bot"

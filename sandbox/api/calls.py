@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sandbox.api.backend import Backend
 from sandbox.api.methods import METHODS
 from sandbox.api.methods.common import Params, Result
 from sandbox.rules.checks import checked
 from sandbox.rules.errors import ApiError
 from sandbox.rules.faults import Broken, Fault
 
-if TYPE_CHECKING:
-    from sandbox.play.world import World
 
-
-async def call(world: World, method: str, raw: dict[str, object]) -> Result:
+async def call(world: Backend, method: str, raw: dict[str, object]) -> Result:
     """Do what a request asks for and return its result; raises ApiError and Broken."""
     fault = world.faults.strike(method, raw)
     await _before(fault)
@@ -33,7 +31,7 @@ async def call(world: World, method: str, raw: dict[str, object]) -> Result:
     return result
 
 
-async def obey(world: World, body: dict[str, Any]) -> None:
+async def obey(world: Backend, body: dict[str, Any]) -> None:
     """Do what the answer to a webhook's update asks for: a bot may call one method by answering with it."""
     if body.get("method") in METHODS:
         with suppress(ApiError):  # nobody is told of an error here, as with the real thing

@@ -1,89 +1,24 @@
-"""What happens in chats, and what the bot is told of it."""
+"""Service messages, changes of the bot's own standing, and telling the bot of what happens."""
 
 from __future__ import annotations
 
-import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sandbox.play.people import Press, User
-from sandbox.rules.contents import formatted, reply_fields
+from sandbox.api.backend import Backend
 from sandbox.rules.privacy import visible
-from sandbox.state.chats import PRESENT, Chat, Message
-from sandbox.state.files import File
+from sandbox.state.chats import ChatState, Message
 from sandbox.state.members import member_raw
-from sandbox.state.people import ANONYMOUS
-
-if TYPE_CHECKING:
-    from sandbox.play.world import World
-
-TOPIC_COLOUR = 7322096
+from sandbox.state.people import UserState
 
 
-async def person_says(
-    world: World,
-    user: User,
-    chat: Chat,
-    body: dict[str, Any],
-    *,
-    file: File | None = None,
-    topic: int | None = None,
-    reply_to: Message | None = None,
-    anonymous: bool = False,
-) -> Message:
-    """Store what a person says and tell the bot if it may know; PermissionError if they may not speak."""
-    _refuse_outsider(user, chat, anonymous=anonymous)
-    author: dict[str, Any] = {"from": user.raw()}
-    if anonymous:
-        author = {"from": ANONYMOUS, "sender_chat": chat.raw()}
-    message = world.new_message(chat, author | reply_fields(chat, topic, reply_to) | formatted(body), file)
-    if not chat.is_group:
-        user.has_started = True
-    await _tell(world, message)
-    return message
-
-
-def _refuse_outsider(user: User, chat: Chat, *, anonymous: bool) -> None:
-    if chat.migrated_to:
-        raise PermissionError(f"{chat.title!r} has become a supergroup")
-    if chat.members.get(user.id) not in PRESENT:
-        raise PermissionError(f"{user.name} is not in {chat.title!r}")
-    if not chat.is_group and chat.bot_status not in PRESENT:
-        raise PermissionError(f"{user.name} has blocked the bot")
-    if anonymous and chat.members[user.id] not in ("creator", "administrator"):
-        raise PermissionError(f"{user.name} is no administrator of {chat.title!r}")
-
-
-async def _tell(world: World, message: Message, kind: str = "message") -> None:
+async def tell(world: Backend, message: Message, kind: str = "message") -> None:
+    """Tell the bot of a message if it may know, and wait until it has dealt with it."""
     if visible(world.bot, message):
         world.tell_bot(kind, message.raw)
     await world.settle()
 
 
-async def person_edits(world: World, message: Message, text: str) -> Message:
-    """Change the text or caption of a person's message."""
-    kind, entities = ("caption", "caption_entities") if message.file else ("text", "entities")
-    kept = {k: v for k, v in message.raw.items() if k not in (kind, entities)}
-    message.raw = kept | {"edit_date": int(world.now())} | formatted({kind: text})
-    world.revision += 1
-    await _tell(world, message, "edited_message")
-    return message
-
-
-async def person_presses(world: World, user: User, message: Message, data: str) -> Press:
-    """Send a callback query to the bot; the returned Press holds the bot's answer once it has come."""
-    if message.deleted:
-        raise LookupError("the message was deleted")
-    press = Press(world.next_press_id(), user, message, data, world.now())
-    world.presses[press.id] = press
-    query = {"id": press.id, "from": user.raw(), "message": message.raw, "data": data}
-    query["chat_instance"] = str(int(hashlib.sha256(str(message.chat.id).encode()).hexdigest()[:15], 16))
-    if message.chat.bot_status in PRESENT:
-        world.tell_bot("callback_query", query)
-    await world.settle()
-    return press
-
-
-async def service(world: World, chat: Chat, actor: dict[str, Any], **what: object) -> Message:
+async def service(world: Backend, chat: ChatState, actor: dict[str, Any], **what: object) -> Message:
     """Store a service message and tell the bot."""
     author = actor if "from" in actor else {"from": actor}
     message = world.new_message(chat, author | what)
@@ -92,16 +27,8 @@ async def service(world: World, chat: Chat, actor: dict[str, Any], **what: objec
     return message
 
 
-async def add_bot(world: World, chat: Chat, by: User, payload: str | None) -> None:
-    """Put the bot into a group: my_chat_member, the service message, and /start if a link said so."""
-    _set_bot(world, chat, by, "member")
-    await service(world, chat, by.raw(), new_chat_members=[world.bot.raw()])
-    await world.settle()
-    if payload is not None:
-        await by.say(chat, f"/start@{world.bot.username} {payload}".strip())
-
-
-def _set_bot(world: World, chat: Chat, by: User | None, status: str) -> None:
+def set_bot(world: Backend, chat: ChatState, by: UserState | None, status: str) -> None:
+    """Store what the bot is in a chat and tell it (my_chat_member); `by` None is the bot itself."""
     old, chat.members[world.bot.id] = chat.bot_status, status
     actor = by.raw() if by else world.bot.raw()
     change: dict[str, Any] = {"chat": chat.raw(), "from": actor, "date": int(world.now())}
@@ -111,67 +38,10 @@ def _set_bot(world: World, chat: Chat, by: User | None, status: str) -> None:
     world.tell_bot("my_chat_member", change)
 
 
-async def change_bot(world: World, chat: Chat, by: User | None, status: str) -> None:
+async def change_bot(world: Backend, chat: ChatState, by: UserState | None, status: str) -> None:
     """Change what the bot is in a chat; `by` None is the bot itself."""
     if chat.is_group and status in ("left", "kicked"):
         actor = by.raw() if by else world.bot.raw()
         await service(world, chat, actor, left_chat_member=world.bot.raw())
-    _set_bot(world, chat, by, status)
+    set_bot(world, chat, by, status)
     await world.settle()
-
-
-async def add_member(world: World, chat: Chat, user: User, by: User) -> None:
-    """Let a person into a group."""
-    old, chat.members[user.id] = chat.members.get(user.id, "left"), "member"
-    _member_changed(world, chat, user, by, old)
-    await service(world, chat, by.raw(), new_chat_members=[user.raw()])
-    await world.settle()
-
-
-async def remove_member(world: World, chat: Chat, user: User, by: User) -> None:
-    """Let a person out of a group: "left" by oneself, "kicked" by another."""
-    old, chat.members[user.id] = chat.members.get(user.id, "left"), "left" if by is user else "kicked"
-    _member_changed(world, chat, user, by, old)
-    await service(world, chat, by.raw(), left_chat_member=user.raw())
-    await world.settle()
-
-
-def _member_changed(world: World, chat: Chat, user: User, by: User, old: str) -> None:
-    change: dict[str, Any] = {"chat": chat.raw(), "from": by.raw(), "date": int(world.now())}
-    change["old_chat_member"] = member_raw(old, user.raw())
-    change["new_chat_member"] = member_raw(chat.members[user.id], user.raw())
-    if chat.bot_status == "administrator":  # only administrators are told of others
-        world.tell_bot("chat_member", change)
-
-
-async def upgrade(world: World, chat: Chat, by: User) -> Chat:
-    """Turn a group into a supergroup: a new chat with a new id, and a service message in each."""
-    if chat.type != "group" or chat.migrated_to:
-        raise ValueError(f"{chat.title!r} is no group that can be upgraded")
-    new = world.supergroup(chat.title, bot=None)
-    new.members = dict(chat.members)
-    await service(world, chat, by.raw(), migrate_to_chat_id=new.id)
-    chat.migrated_to = new
-    await service(world, new, {"from": ANONYMOUS, "sender_chat": new.raw()}, migrate_from_chat_id=chat.id)
-    await world.settle()
-    return new
-
-
-def open_topic(world: World, chat: Chat, name: str, by: User) -> Message:
-    """Open a topic: its id is the id of the service message that says so, which the bot is told of."""
-    if not chat.is_forum:
-        raise ValueError(f"{chat.title!r} has no topics")
-    message = world.new_message(chat, {"from": by.raw()})
-    opened = {"forum_topic_created": {"name": name, "icon_color": TOPIC_COLOUR}}
-    message.raw |= {"message_thread_id": message.message_id, "is_topic_message": True} | opened
-    chat.topics[message.message_id] = name
-    if visible(world.bot, message):
-        world.tell_bot("message", message.raw)
-    return message
-
-
-async def add_topic(world: World, chat: Chat, name: str, by: User) -> int:
-    """Open a topic and let the bot deal with it; return its message_thread_id."""
-    message = open_topic(world, chat, name, by)
-    await world.settle()
-    return message.message_id

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING
 
 import httpx
 from starlette.datastructures import UploadFile
@@ -15,14 +14,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from sandbox.api.backend import Backend
 from sandbox.api.calls import call
 from sandbox.api.methods import BY_LOWER_NAME
 from sandbox.rules.errors import ApiError, bad_request
 from sandbox.rules.faults import Broken
 from sandbox.rules.uploads import DOWNLOAD_LIMIT, Upload
-
-if TYPE_CHECKING:
-    from sandbox.play.world import World
 
 UNAUTHORIZED = ApiError(401, "Unauthorized")
 NOT_FOUND = ApiError(404, "Not Found")
@@ -42,7 +39,7 @@ class Server:
     `pages` answers whatever is not the Bot API's; without it that is a 404.
     """
 
-    def __init__(self, world: World, pages: ASGIApp = NOTHING_THERE) -> None:
+    def __init__(self, world: Backend, pages: ASGIApp = NOTHING_THERE) -> None:
         self.world = world
         self.pages = pages
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.datastructures import FormData, UploadFile
@@ -12,12 +12,10 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.api.server import Server
+from sandbox.play.people import User
+from sandbox.play.world import World
 from sandbox.rules.errors import ApiError
-from sandbox.state.chats import PRESENT, Chat, Message
-
-if TYPE_CHECKING:
-    from sandbox.play.people import User
-    from sandbox.play.world import World
+from sandbox.state.chats import PRESENT, ChatState, Message
 
 PAGE = Path(__file__).with_name("page.html")
 PICTURES = {"image/png", "image/jpeg", "image/gif"}
@@ -85,7 +83,7 @@ class Pages:
         menus = [menu for key, menu in self.world.profile.items() if key.startswith("commands ")]
         return list({command["command"]: command for menu in menus for command in menu}.values())
 
-    def _chat(self, chat_id: str, user: User) -> Chat:
+    def _chat(self, chat_id: str, user: User) -> ChatState:
         return user.private if chat_id == "private" else self.world.chats[int(chat_id)]
 
     async def file(self, request: Request) -> Response:
@@ -111,7 +109,7 @@ class Pages:
                 return JSONResponse({"error": str(error)}, status_code=409)
         return JSONResponse({})
 
-    async def _speak(self, user: User, chat: Chat, form: FormData) -> None:
+    async def _speak(self, user: User, chat: ChatState, form: FormData) -> None:
         topic = int(str(form["topic"])) if form.get("topic") else None
         target = chat.find(int(str(form["reply_to"]))) if form.get("reply_to") else None
         text, file = str(form.get("text", "")), form.get("file")
@@ -152,7 +150,7 @@ class Pages:
         return JSONResponse({"id": str(chat.id)})
 
 
-def _chat(chat: Chat) -> dict[str, Any]:
+def _chat(chat: ChatState) -> dict[str, Any]:
     """Return a chat for the page; its id as a string, as in the page's own fields."""
     people = [str(number) for number, status in chat.members.items() if status in PRESENT]
     topics = [{"id": number, "name": name} for number, name in chat.topics.items()]

@@ -3,72 +3,89 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
+from sandbox.api.backend import Backend
+from sandbox.api.events import change_bot
+from sandbox.play import acts
 from sandbox.rules.contents import forwarded_body
 from sandbox.rules.uploads import photo_sizes
-from sandbox.state.chats import Button, Chat, Message
-
-if TYPE_CHECKING:
-    from sandbox.play.world import World
+from sandbox.state.chats import Button, ChatState, Message, Press
+from sandbox.state.people import UserState
 
 DEEP_LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-@dataclass(eq=False)
-class Press:
-    """A press of an inline button and what the bot answered to it.
+@dataclass(eq=False, repr=False)
+class Chat(ChatState):
+    """A private chat, group or supergroup and what people do in it as a whole; `users` are all who might act."""
 
-    `answered` is false until the bot calls answerCallbackQuery; then `answer` holds its text (maybe empty)
-    and `alert` says whether it is shown in a box that must be closed.
-    """
+    world: Backend = field(kw_only=True)
+    users: Mapping[int, User] = field(kw_only=True)
 
-    id: str
-    user: User
-    message: Message
-    data: str
-    pressed_at: float
-    answered: bool = False
-    answer: str = ""
-    alert: bool = False
-    url: str | None = None
+    async def add_bot(self, by: User | None = None, *, payload: str | None = None) -> None:
+        """Let somebody add the bot; `payload` is that of a t.me/bot?startgroup=... link."""
+        await acts.add_bot(self.world, self, by or self.someone(), payload)
+
+    async def remove_bot(self, by: User | None = None, *, status: str = "kicked") -> None:
+        """Let somebody remove the bot ("kicked"), or make it "left"."""
+        await change_bot(self.world, self, by or self.someone(), status)
+
+    async def promote_bot(self, by: User | None = None) -> None:
+        """Make the bot an administrator of the group: from now on it reads everything."""
+        await change_bot(self.world, self, by or self.someone(), "administrator")
+
+    async def add_member(self, user: User, by: User | None = None) -> None:
+        """Let a person join, or be added by another."""
+        await acts.add_member(self.world, self, user, by or user)
+
+    async def remove_member(self, user: User, by: User | None = None) -> None:
+        """Let a person leave, or be removed by another."""
+        await acts.remove_member(self.world, self, user, by or user)
+
+    async def upgrade(self, by: User | None = None) -> Chat:
+        """Turn a group into a supergroup; return the new chat with its new id, ValueError if it is none."""
+        actor = by or self.someone()
+        if self.type != "group" or self.migrated_to:
+            raise ValueError(f"{self.title!r} is no group that can be upgraded")
+        number, members = self.world.next_id("supergroup"), dict(self.members)
+        new = Chat(number, "supergroup", self.title, self.bot_id, members=members, world=self.world, users=self.users)
+        await acts.move(self.world, self, new, actor)
+        return new
+
+    async def add_topic(self, name: str, by: User | None = None) -> int:
+        """Open a topic in a forum and return its message_thread_id."""
+        return await acts.add_topic(self.world, self, name, by or self.someone())
+
+    def someone(self) -> User:
+        """Return a person of the group who may act for it: its creator if there is one."""
+        people = [(s != "creator", self.users[u]) for u, s in self.members.items() if u in self.users]
+        if not people:
+            raise LookupError(f"nobody is in {self.title!r}")
+        return min(people, key=lambda pair: pair[0])[1]
 
 
 @dataclass(eq=False, repr=False)
-class User:
+class User(UserState):
     """A person with a Telegram account. `private` is the chat with the bot."""
 
-    world: World
-    id: int
-    first_name: str
-    last_name: str | None = None
-    username: str | None = None
-    language_code: str | None = "vi"
-    has_started: bool = False
-    is_deactivated: bool = False
+    world: Backend = field(kw_only=True)
     private: Chat = field(init=False)
 
     def __post_init__(self) -> None:
-        self.private = Chat(self.world, self.id, "private", self.name, person=self)
-        self.private.members = {self.id: "member", self.world.bot.id: "member"}
-
-    def __repr__(self) -> str:
-        return f"<User {self.id} {self.name!r}>"
-
-    @property
-    def name(self) -> str:
-        """The full name as shown."""
-        return " ".join(filter(None, [self.first_name, self.last_name]))
-
-    def raw(self) -> dict[str, Any]:
-        """Return the Bot API's User object."""
-        raw: dict[str, Any] = {"id": self.id, "is_bot": False, "first_name": self.first_name}
-        for name in ("last_name", "username", "language_code"):
-            if value := getattr(self, name):
-                raw[name] = value
-        return raw
+        number, bot = self.id, self.world.bot.id
+        self.private = Chat(
+            number,
+            "private",
+            self.name,
+            bot,
+            person=self,
+            members={number: "member", bot: "member"},
+            world=self.world,
+            users={number: self},
+        )
 
     async def send(self, text: str) -> Message:
         """Write to the bot in private."""
@@ -90,7 +107,7 @@ class User:
 
     async def say(
         self,
-        chat: Chat,
+        chat: ChatState,
         text: str,
         *,
         topic: int | None = None,
@@ -98,8 +115,8 @@ class User:
         anonymous: bool = False,
     ) -> Message:
         """Write in a chat; in a forum's `topic` (None is General); `anonymous` as the group itself."""
-        return await self.world.person_says(
-            self, chat, {"text": text}, topic=topic, reply_to=reply_to, anonymous=anonymous
+        return await acts.person_says(
+            self.world, self, chat, {"text": text}, topic=topic, reply_to=reply_to, anonymous=anonymous
         )
 
     async def reply(self, message: Message, text: str, *, anonymous: bool = False) -> Message:
@@ -112,55 +129,59 @@ class User:
         content: bytes,
         caption: str = "",
         *,
-        chat: Chat | None = None,
+        chat: ChatState | None = None,
         topic: int | None = None,
         reply_to: Message | None = None,
     ) -> Message:
         """Send a file, in private unless `chat` is given."""
         file = self.world.files.keep(name, content, "documents")
         body = {"document": self.world.document_raw(file), "caption": caption}
-        return await self.world.person_says(self, chat or self.private, body, file=file, topic=topic, reply_to=reply_to)
+        return await acts.person_says(
+            self.world, self, chat or self.private, body, file=file, topic=topic, reply_to=reply_to
+        )
 
     async def send_photo(
         self,
         content: bytes,
         caption: str = "",
         *,
-        chat: Chat | None = None,
+        chat: ChatState | None = None,
         topic: int | None = None,
         reply_to: Message | None = None,
     ) -> Message:
         """Send a picture (PNG, GIF or JPEG bytes), in private unless `chat` is given."""
         file = self.world.files.keep("photo.jpg", content, "photos")
         body = {"photo": photo_sizes(self.world.files, file), "caption": caption}
-        return await self.world.person_says(self, chat or self.private, body, file=file, topic=topic, reply_to=reply_to)
+        return await acts.person_says(
+            self.world, self, chat or self.private, body, file=file, topic=topic, reply_to=reply_to
+        )
 
-    async def forward(self, message: Message, chat: Chat | None = None) -> Message:
+    async def forward(self, message: Message, chat: ChatState | None = None) -> Message:
         """Forward a message, to the bot unless `chat` is given."""
         body = forwarded_body(message)
-        return await self.world.person_says(self, chat or self.private, body, file=message.file)
+        return await acts.person_says(self.world, self, chat or self.private, body, file=message.file)
 
     async def press(self, message: Message, wanted: str) -> Press:
         """Press the inline button with this label or callback data; see Press for the bot's answer."""
         button = message.button(wanted)
         if button.data is None:
             return await self._open(message, button)
-        return await self.world.person_presses(self, message, button.data)
+        return await acts.person_presses(self.world, self, message, button.data)
 
     async def _open(self, message: Message, button: Button) -> Press:
         return Press("", self, message, "", self.world.now(), url=button.url)
 
     async def edit(self, message: Message, text: str) -> Message:
         """Change one's own message."""
-        return await self.world.person_edits(message, text)
+        return await acts.person_edits(self.world, message, text)
 
     async def block_bot(self) -> None:
         """Stop the bot: it gets 403 from now on."""
-        await self.world.change_bot(self.private, self, "kicked")
+        await change_bot(self.world, self.private, self, "kicked")
 
     async def unblock_bot(self) -> None:
         """Let the bot write again."""
-        await self.world.change_bot(self.private, self, "member")
+        await change_bot(self.world, self.private, self, "member")
 
 
 def _deep_link(payload: str) -> str:

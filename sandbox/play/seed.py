@@ -9,9 +9,9 @@ Only key, first_name, title and members are needed; the first member of a group 
 
 from typing import Any
 
-from sandbox.play.people import User
+from sandbox.play import acts
+from sandbox.play.people import Chat, User
 from sandbox.play.world import World
-from sandbox.state.chats import Chat
 
 
 def plant(world: World, seed: dict[str, Any]) -> None:
@@ -41,4 +41,4 @@ def _group(world: World, entry: dict[str, Any], members: list[User]) -> Chat:
 
 
 def _topic(world: World, chat: Chat, name: str) -> None:
-    world.open_topic(chat, name, chat.someone())
+    acts.open_topic(world, chat, name, chat.someone())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.rules.entities import found_entities
-from sandbox.state.chats import Chat, Message
+from sandbox.state.chats import ChatState, Message
 
 
-def reply_fields(chat: Chat, topic: int | None, reply_to: Message | None) -> dict[str, Any]:
+def reply_fields(chat: ChatState, topic: int | None, reply_to: Message | None) -> dict[str, Any]:
     """Return message_thread_id, is_topic_message and reply_to_message as Telegram would set them."""
     fields: dict[str, Any] = {}
     if reply_to:

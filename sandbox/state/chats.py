@@ -1,16 +1,13 @@
-"""Chats and messages as the server keeps them; the raw form of everything is the Bot API's own object."""
+"""Chats, messages and presses as the server keeps them; the raw form of everything is the Bot API's own object."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sandbox.state.files import File
 from sandbox.state.formatting import to_html
-
-if TYPE_CHECKING:
-    from sandbox.play.people import User
-    from sandbox.play.world import World
+from sandbox.state.people import UserState
 
 PRESENT = {"creator", "administrator", "member", "restricted"}
 SERVICE = {
@@ -35,7 +32,7 @@ class Message:
     `markup` is the keyboard the bot sent with it, ForceReply included (which Telegram does not show bots).
     """
 
-    chat: Chat
+    chat: ChatState
     raw: dict[str, Any]
     file: File | None = None
     markup: dict[str, Any] | None = None
@@ -50,7 +47,7 @@ class Message:
     @property
     def from_bot(self) -> bool:
         """Whether the bot under test wrote it."""
-        return bool(self.raw.get("from", {}).get("id") == self.chat.world.bot.id)
+        return bool(self.raw.get("from", {}).get("id") == self.chat.bot_id)
 
     @property
     def sender(self) -> str:
@@ -136,23 +133,23 @@ class Message:
 
 
 @dataclass(eq=False, repr=False)
-class Chat:
-    """A private chat, group or supergroup. People act on it through User; the bot through the Bot API."""
+class ChatState:
+    """A private chat, group or supergroup as Telegram keeps it; the bot acts on it through the Bot API."""
 
-    world: World
     id: int
     type: str
     title: str
+    bot_id: int
     is_forum: bool = False
     username: str | None = None
-    person: User | None = None
+    person: UserState | None = None
     messages: list[Message] = field(default_factory=list)
     members: dict[int, str] = field(default_factory=dict)
     topics: dict[int, str] = field(default_factory=dict)
     closed_topics: set[int] = field(default_factory=set)
     pinned: list[int] = field(default_factory=list)
     actions: list[str] = field(default_factory=list)
-    migrated_to: Chat | None = None
+    migrated_to: ChatState | None = None
     is_deleted: bool = False
     bot_may_write: bool = True
 
@@ -167,7 +164,7 @@ class Chat:
     @property
     def bot_status(self) -> str:
         """What the bot is in this chat: member, administrator, left, kicked..."""
-        return self.members.get(self.world.bot.id, "left")
+        return self.members.get(self.bot_id, "left")
 
     def raw(self) -> dict[str, Any]:
         """Return the Bot API's Chat object."""
@@ -210,37 +207,21 @@ class Chat:
         """Return the chat as lines "name: text", for a failing test to show."""
         return [f"{m.sender}: {m.text}" for m in self.messages if not m.deleted]
 
-    async def add_bot(self, by: User | None = None, *, payload: str | None = None) -> None:
-        """Let somebody add the bot; `payload` is that of a t.me/bot?startgroup=... link."""
-        await self.world.add_bot(self, by or self.someone(), payload)
 
-    async def remove_bot(self, by: User | None = None, *, status: str = "kicked") -> None:
-        """Let somebody remove the bot ("kicked"), or make it "left"."""
-        await self.world.change_bot(self, by or self.someone(), status)
+@dataclass(eq=False)
+class Press:
+    """A press of an inline button and what the bot answered to it.
 
-    async def promote_bot(self, by: User | None = None) -> None:
-        """Make the bot an administrator of the group: from now on it reads everything."""
-        await self.world.change_bot(self, by or self.someone(), "administrator")
+    `answered` is false until the bot calls answerCallbackQuery; then `answer` holds its text (maybe empty)
+    and `alert` says whether it is shown in a box that must be closed.
+    """
 
-    async def add_member(self, user: User, by: User | None = None) -> None:
-        """Let a person join, or be added by another."""
-        await self.world.add_member(self, user, by or user)
-
-    async def remove_member(self, user: User, by: User | None = None) -> None:
-        """Let a person leave, or be removed by another."""
-        await self.world.remove_member(self, user, by or user)
-
-    async def upgrade(self, by: User | None = None) -> Chat:
-        """Turn a group into a supergroup; return the new chat with its new id."""
-        return await self.world.upgrade(self, by or self.someone())
-
-    async def add_topic(self, name: str, by: User | None = None) -> int:
-        """Open a topic in a forum and return its message_thread_id."""
-        return await self.world.add_topic(self, name, by or self.someone())
-
-    def someone(self) -> User:
-        """Return a person of the group who may act for it: its creator if there is one."""
-        people = [(s != "creator", self.world.users[u]) for u, s in self.members.items() if u in self.world.users]
-        if not people:
-            raise LookupError(f"nobody is in {self.title!r}")
-        return min(people, key=lambda pair: pair[0])[1]
+    id: str
+    user: UserState
+    message: Message
+    data: str
+    pressed_at: float
+    answered: bool = False
+    answer: str = ""
+    alert: bool = False
+    url: str | None = None

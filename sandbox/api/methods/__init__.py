@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
 
+from sandbox.api.backend import Backend
 from sandbox.api.methods import chats, editing, profile, sending, updates
 from sandbox.api.methods.common import Params, Result
 
-if TYPE_CHECKING:
-    from sandbox.play.world import World
-
-Method = Callable[["World", Params], Awaitable[Result]]
+Method = Callable[[Backend, Params], Awaitable[Result]]
 
 METHODS: dict[str, Method] = {
     "answerCallbackQuery": editing.answer_callback_query,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sandbox.api.backend import Backend
 from sandbox.api.events import change_bot, service
 from sandbox.api.methods.common import Params, Result, open_chat, spend, writable_chat
 from sandbox.rules.errors import bad_request
@@ -11,14 +12,11 @@ from sandbox.rules.uploads import to_download
 from sandbox.state.chats import PRESENT, Message
 from sandbox.state.members import member_raw
 
-if TYPE_CHECKING:
-    from sandbox.play.world import World
-
 GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 PERMISSIONS = ("can_send_messages", "can_send_documents", "can_send_photos", "can_send_other_messages")
 
 
-async def get_chat(world: World, params: Params) -> Result:
+async def get_chat(world: Backend, params: Params) -> Result:
     """Return the ChatFullInfo of a chat the bot is in."""
     chat = open_chat(world, params["chat_id"])
     raw = chat.raw() | {"accent_color_id": 0, "max_reaction_count": 11}
@@ -30,12 +28,12 @@ async def get_chat(world: World, params: Params) -> Result:
     return raw
 
 
-def _member(world: World, user_id: int, status: str) -> dict[str, Any]:
+def _member(world: Backend, user_id: int, status: str) -> dict[str, Any]:
     user = world.bot.raw() if user_id == world.bot.id else world.users[user_id].raw()
     return member_raw(status, user)
 
 
-async def get_chat_member(world: World, params: Params) -> Result:
+async def get_chat_member(world: Backend, params: Params) -> Result:
     """Return the ChatMember of a user; one never seen in the chat is refused."""
     chat = open_chat(world, params["chat_id"])
     user_id = params["user_id"]
@@ -44,7 +42,7 @@ async def get_chat_member(world: World, params: Params) -> Result:
     return _member(world, user_id, chat.members.get(user_id, "left"))
 
 
-async def get_chat_administrators(world: World, params: Params) -> Result:
+async def get_chat_administrators(world: Backend, params: Params) -> Result:
     """Return the administrators, other bots left out."""
     chat = open_chat(world, params["chat_id"])
     if not chat.is_group:
@@ -52,12 +50,12 @@ async def get_chat_administrators(world: World, params: Params) -> Result:
     return [_member(world, u, s) for u, s in chat.members.items() if s in ("creator", "administrator")]
 
 
-async def get_chat_member_count(world: World, params: Params) -> Result:
+async def get_chat_member_count(world: Backend, params: Params) -> Result:
     """Return how many are in the chat, the bot included."""
     return sum(status in PRESENT for status in open_chat(world, params["chat_id"]).members.values())
 
 
-async def leave_chat(world: World, params: Params) -> Result:
+async def leave_chat(world: Backend, params: Params) -> Result:
     """Leave a group."""
     chat = open_chat(world, params["chat_id"])
     if not chat.is_group:
@@ -66,7 +64,7 @@ async def leave_chat(world: World, params: Params) -> Result:
     return True
 
 
-def _pinnable(world: World, params: Params) -> Message:
+def _pinnable(world: Backend, params: Params) -> Message:
     chat = open_chat(world, params["chat_id"])
     if chat.is_group and chat.bot_status != "administrator":
         raise bad_request("not enough rights to manage pinned messages in the chat")
@@ -78,7 +76,7 @@ def _pinnable(world: World, params: Params) -> Message:
     return message
 
 
-async def pin_chat_message(world: World, params: Params) -> Result:
+async def pin_chat_message(world: Backend, params: Params) -> Result:
     """Pin a message; the chat is told."""
     message = _pinnable(world, params)
     spend(world, writable_chat(world, message.chat.id))
@@ -88,13 +86,13 @@ async def pin_chat_message(world: World, params: Params) -> Result:
     return True
 
 
-async def unpin_chat_message(world: World, params: Params) -> Result:
+async def unpin_chat_message(world: Backend, params: Params) -> Result:
     """Unpin a message, the newest pinned one if none is named."""
     message = _pinnable(world, params)
     message.chat.pinned = [number for number in message.chat.pinned if number != message.message_id]
     return True
 
 
-async def get_file(world: World, params: Params) -> Result:
+async def get_file(world: Backend, params: Params) -> Result:
     """Return the path to download a file of up to 20 MB from."""
     return to_download(world.files, params["file_id"])

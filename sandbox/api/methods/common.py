@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sandbox.api.backend import Backend
 from sandbox.rules.contents import reply_fields
 from sandbox.rules.entities import found_entities, parse_html, trimmed
 from sandbox.rules.errors import bad_request, forbidden
-from sandbox.state.chats import PRESENT, Chat, Message
+from sandbox.state.chats import PRESENT, ChatState, Message
 from sandbox.state.formatting import utf16_len
-
-if TYPE_CHECKING:
-    from sandbox.play.world import World
 
 Params = dict[str, Any]
 Result = dict[str, Any] | list[dict[str, Any]] | bool | int
@@ -20,7 +18,7 @@ USER_LINK = re.compile(r"tg://user\?id=(\d{1,19})")
 TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
 
 
-def find_chat(world: World, chat_id: int | str) -> Chat:
+def find_chat(world: Backend, chat_id: int | str) -> ChatState:
     """Return the chat with this id or @username."""
     if isinstance(chat_id, str) and chat_id.startswith("@"):
         chats = [c for c in world.chats.values() if c.username and f"@{c.username}".lower() == chat_id.lower()]
@@ -32,19 +30,19 @@ def find_chat(world: World, chat_id: int | str) -> Chat:
     return chats[0]
 
 
-def _never_met(world: World, chat: Chat) -> bool:
+def _never_met(world: Backend, chat: ChatState) -> bool:
     """Tell whether the bot cannot know of a chat: a stranger, or a group it never was in."""
     if not chat.person:
         return world.bot.id not in chat.members
     return not chat.person.has_started and not _meets_in_groups(world, chat.id)
 
 
-def _meets_in_groups(world: World, user_id: int) -> bool:
+def _meets_in_groups(world: Backend, user_id: int) -> bool:
     both = {user_id, world.bot.id}
     return any(both <= chat.members.keys() for chat in world.chats.values() if chat.is_group)
 
 
-def open_chat(world: World, chat_id: int | str) -> Chat:
+def open_chat(world: Backend, chat_id: int | str) -> ChatState:
     """Return a chat the bot is in, or raise what Telegram says to one that is not."""
     chat = find_chat(world, chat_id)
     if chat.migrated_to:
@@ -60,7 +58,7 @@ def open_chat(world: World, chat_id: int | str) -> Chat:
     return chat
 
 
-def _refuse_private(chat: Chat) -> None:
+def _refuse_private(chat: ChatState) -> None:
     if not chat.person:
         return
     if chat.person.is_deactivated:
@@ -71,7 +69,7 @@ def _refuse_private(chat: Chat) -> None:
         raise forbidden("bot can't initiate conversation with a user")
 
 
-def writable_chat(world: World, chat_id: int | str) -> Chat:
+def writable_chat(world: Backend, chat_id: int | str) -> ChatState:
     """Return a chat the bot may write in."""
     chat = open_chat(world, chat_id)
     if not chat.bot_may_write or chat.bot_status == "restricted":
@@ -79,7 +77,7 @@ def writable_chat(world: World, chat_id: int | str) -> Chat:
     return chat
 
 
-def spend(world: World, chat: Chat) -> None:
+def spend(world: Backend, chat: ChatState) -> None:
     """Count one message or edit against the budgets, or raise a 429; called last, when all else is right."""
     world.limits.spend(chat.id, group=chat.is_group)
 
@@ -115,7 +113,7 @@ def _given_entities(text: str, entities: list[dict[str, Any]]) -> list[dict[str,
     return entities
 
 
-def text_body(world: World, params: Params, name: str) -> dict[str, Any]:
+def text_body(world: Backend, params: Params, name: str) -> dict[str, Any]:
     """Return the text or caption with its entities as fields of a Message."""
     text, entities = read_text(params, name)
     entities = [kept for entity in entities if (kept := _mention(world, entity))]
@@ -125,7 +123,7 @@ def text_body(world: World, params: Params, name: str) -> dict[str, Any]:
     return body
 
 
-def _mention(world: World, entity: dict[str, Any]) -> dict[str, Any] | None:
+def _mention(world: Backend, entity: dict[str, Any]) -> dict[str, Any] | None:
     """Turn a link to tg://user?id=N into a mention of that user; of a stranger only the words are left."""
     found = USER_LINK.fullmatch(entity.get("url", ""))
     if not found:
@@ -135,7 +133,7 @@ def _mention(world: World, entity: dict[str, Any]) -> dict[str, Any] | None:
     return {"type": "text_mention", "user": user.raw()} | where if user else None
 
 
-def place(chat: Chat, params: Params) -> dict[str, Any]:
+def place(chat: ChatState, params: Params) -> dict[str, Any]:
     """Return the fields that place a message: its topic and what it answers."""
     target = _reply_target(chat, params.get("reply_parameters") or {})
     topic = params.get("message_thread_id")
@@ -148,7 +146,7 @@ def place(chat: Chat, params: Params) -> dict[str, Any]:
     return reply_fields(chat, topic, target)
 
 
-def _reply_target(chat: Chat, reply: dict[str, Any]) -> Message | None:
+def _reply_target(chat: ChatState, reply: dict[str, Any]) -> Message | None:
     if not reply:
         return None
     elsewhere = reply.get("chat_id", chat.id) != chat.id  # replies across chats are not modelled

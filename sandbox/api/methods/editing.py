@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sandbox.api.backend import Backend
 from sandbox.api.methods.common import Params, Result, open_chat, spend, text_body, writable_chat
 from sandbox.rules.checks import TYPES
 from sandbox.rules.errors import bad_request
 from sandbox.rules.markup import refuse_markup
 from sandbox.state.chats import Message
-
-if TYPE_CHECKING:
-    from sandbox.play.world import World
 
 # Telegram does not publish how long a press waits for its answer; about this long was seen.
 PRESS_SECONDS = 15
@@ -25,7 +23,7 @@ NOT_MODIFIED = (
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
-def _editable(world: World, params: Params) -> Message:
+def _editable(world: Backend, params: Params) -> Message:
     if "inline_message_id" in params or "chat_id" not in params or "message_id" not in params:
         raise bad_request("message identifier is not specified")
     chat = open_chat(world, params["chat_id"])
@@ -37,7 +35,7 @@ def _editable(world: World, params: Params) -> Message:
     return message
 
 
-def _edit(world: World, params: Params, message: Message, body: dict[str, Any] | None) -> Result:
+def _edit(world: Backend, params: Params, message: Message, body: dict[str, Any] | None) -> Result:
     """Replace the text or caption (`body`, None to leave it) and the keyboard of a message."""
     markup = params.get("reply_markup")
     refuse_markup(markup, inline_only=True)
@@ -54,7 +52,7 @@ def _edit(world: World, params: Params, message: Message, body: dict[str, Any] |
     return message.raw
 
 
-async def edit_message_text(world: World, params: Params) -> Result:
+async def edit_message_text(world: Backend, params: Params) -> Result:
     """Replace a text; without reply_markup the buttons go."""
     message = _editable(world, params)
     if "text" not in message.raw:
@@ -65,7 +63,7 @@ async def edit_message_text(world: World, params: Params) -> Result:
     return _edit(world, params, message, body)
 
 
-async def edit_message_caption(world: World, params: Params) -> Result:
+async def edit_message_caption(world: Backend, params: Params) -> Result:
     """Replace the caption of a file."""
     message = _editable(world, params)
     if not message.file:
@@ -73,12 +71,12 @@ async def edit_message_caption(world: World, params: Params) -> Result:
     return _edit(world, params, message, text_body(world, params, "caption"))
 
 
-async def edit_message_reply_markup(world: World, params: Params) -> Result:
+async def edit_message_reply_markup(world: Backend, params: Params) -> Result:
     """Replace the buttons only."""
     return _edit(world, params, _editable(world, params), None)
 
 
-def _delete(world: World, message: Message) -> None:
+def _delete(world: Backend, message: Message) -> None:
     chat = message.chat
     if chat.is_group and not message.from_bot and chat.bot_status != "administrator":
         raise bad_request("message can't be deleted")
@@ -88,7 +86,7 @@ def _delete(world: World, message: Message) -> None:
     world.revision += 1
 
 
-async def delete_message(world: World, params: Params) -> Result:
+async def delete_message(world: Backend, params: Params) -> Result:
     """Delete one message, the bot's own or, in private or as administrator, another's; up to 48 hours old."""
     message = open_chat(world, params["chat_id"]).find(params["message_id"])
     if not message:
@@ -97,7 +95,7 @@ async def delete_message(world: World, params: Params) -> Result:
     return True
 
 
-async def delete_messages(world: World, params: Params) -> Result:
+async def delete_messages(world: Backend, params: Params) -> Result:
     """Delete up to 100 messages; the ones not found are passed over."""
     chat = open_chat(world, params["chat_id"])
     if not 1 <= len(params["message_ids"]) <= MOST_DELETED:
@@ -107,7 +105,7 @@ async def delete_messages(world: World, params: Params) -> Result:
     return True
 
 
-async def set_message_reaction(world: World, params: Params) -> Result:
+async def set_message_reaction(world: Backend, params: Params) -> Result:
     """React to a message; bots may set one reaction."""
     message = open_chat(world, params["chat_id"]).find(params["message_id"])
     if not message:
@@ -122,7 +120,7 @@ async def set_message_reaction(world: World, params: Params) -> Result:
     return True
 
 
-async def answer_callback_query(world: World, params: Params) -> Result:
+async def answer_callback_query(world: Backend, params: Params) -> Result:
     """Answer a press, once and soon; the text goes to the person as a notification or an alert."""
     press = world.presses.get(params["callback_query_id"])
     if not press or press.answered or world.now() - press.pressed_at > PRESS_SECONDS:

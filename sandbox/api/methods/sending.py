@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sandbox.api.backend import Backend
 from sandbox.api.methods.common import (
     Params,
     Result,
@@ -21,16 +22,13 @@ from sandbox.rules.uploads import Upload, image_size, known_file, photo_sizes, r
 from sandbox.state.chats import Message
 from sandbox.state.files import File
 
-if TYPE_CHECKING:
-    from sandbox.play.world import World
-
 ACTIONS = {
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice",
     "upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note",
 }  # fmt: skip
 
 
-def post(world: World, params: Params, body: dict[str, Any], file: File | None = None) -> Message:
+def post(world: Backend, params: Params, body: dict[str, Any], file: File | None = None) -> Message:
     """Store a message of the bot: `body` in its place, with its keyboard."""
     chat = writable_chat(world, params["chat_id"])
     markup = params.get("reply_markup")
@@ -44,7 +42,7 @@ def post(world: World, params: Params, body: dict[str, Any], file: File | None =
     return world.new_message(chat, full, file, markup)
 
 
-async def send_message(world: World, params: Params) -> Result:
+async def send_message(world: Backend, params: Params) -> Result:
     """Send a text of 1-4096 characters after entity parsing."""
     open_chat(world, params["chat_id"])
     body = text_body(world, params, "text")
@@ -55,14 +53,14 @@ async def send_message(world: World, params: Params) -> Result:
     return post(world, params, body).raw
 
 
-async def send_document(world: World, params: Params) -> Result:
+async def send_document(world: Backend, params: Params) -> Result:
     """Send a file of up to 50 MB, uploaded or known by its file_id."""
     open_chat(world, params["chat_id"])
     file = _file(world, params["document"], "documents")
     return post(world, params, {"document": world.document_raw(file)} | text_body(world, params, "caption"), file).raw
 
 
-async def send_photo(world: World, params: Params) -> Result:
+async def send_photo(world: Backend, params: Params) -> Result:
     """Send a picture of up to 10 MB."""
     open_chat(world, params["chat_id"])
     photo = params["photo"]
@@ -74,7 +72,7 @@ async def send_photo(world: World, params: Params) -> Result:
     ).raw
 
 
-def _file(world: World, value: Upload | str, folder: str) -> File:
+def _file(world: Backend, value: Upload | str, folder: str) -> File:
     if isinstance(value, Upload):
         refuse_upload(value)
         return world.files.keep(value.filename or "file", value.content, folder)
@@ -83,7 +81,7 @@ def _file(world: World, value: Upload | str, folder: str) -> File:
     return known_file(world.files, value)
 
 
-async def send_chat_action(world: World, params: Params) -> Result:
+async def send_chat_action(world: Backend, params: Params) -> Result:
     """Show "typing..." and the like."""
     chat = open_chat(world, params["chat_id"])
     if params["action"] not in ACTIONS:
@@ -92,7 +90,7 @@ async def send_chat_action(world: World, params: Params) -> Result:
     return True
 
 
-def _source(world: World, params: Params, what: str) -> Message:
+def _source(world: Backend, params: Params, what: str) -> Message:
     message = find_chat(world, params["from_chat_id"]).find(params["message_id"])
     if not message:
         raise bad_request(f"message to {what} not found")
@@ -101,7 +99,7 @@ def _source(world: World, params: Params, what: str) -> Message:
     return message
 
 
-async def copy_message(world: World, params: Params) -> Result:
+async def copy_message(world: Backend, params: Params) -> Result:
     """Send a message's contents again, without a link to where they came from; the answer is a MessageId."""
     source = _source(world, params, "copy")
     body = content(source)
@@ -110,7 +108,7 @@ async def copy_message(world: World, params: Params) -> Result:
     return {"message_id": post(world, params, body, source.file).message_id}
 
 
-async def forward_message(world: World, params: Params) -> Result:
+async def forward_message(world: Backend, params: Params) -> Result:
     """Forward a message of any chat the bot is in."""
     source = _source(world, params, "forward")
     return post(world, params, forwarded_body(source), source.file).raw

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from sandbox.api.backend import Backend
 from sandbox.api.methods.common import Params, Result
 from sandbox.rules.errors import bad_request
-
-if TYPE_CHECKING:
-    from sandbox.play.world import World
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 PORTS = {None, 443, 80, 88, 8443}
 
 
-async def get_updates(world: World, params: Params) -> Result:
+async def get_updates(world: Backend, params: Params) -> Result:
     """Long polling; the list of wanted kinds is kept until another is given."""
     if "allowed_updates" in params:
         world.updates.allowed = params["allowed_updates"]
@@ -24,7 +21,7 @@ async def get_updates(world: World, params: Params) -> Result:
     return await world.updates.poll(params.get("offset", 0), limit, timeout)
 
 
-async def set_webhook(world: World, params: Params) -> Result:
+async def set_webhook(world: Backend, params: Params) -> Result:
     """Send updates to an address (https, port 443, 80, 88 or 8443); an empty one removes the webhook."""
     if params["url"] and not world.allow_http_webhook:
         _refuse_address(params["url"])
@@ -49,18 +46,18 @@ def _refuse_address(url: str) -> None:
         raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
 
 
-def _drop(world: World, params: Params) -> None:
+def _drop(world: Backend, params: Params) -> None:
     if params.get("drop_pending_updates"):
         world.updates.take()
 
 
-async def delete_webhook(world: World, params: Params) -> Result:
+async def delete_webhook(world: Backend, params: Params) -> Result:
     """Go back to getUpdates."""
     world.webhook.url, world.webhook.secret_token = "", None
     _drop(world, params)
     return True
 
 
-async def get_webhook_info(world: World, params: Params) -> Result:  # noqa: ARG001
+async def get_webhook_info(world: Backend, params: Params) -> Result:  # noqa: ARG001
     """Return the WebhookInfo."""
     return world.webhook.info()
