@@ -38,6 +38,10 @@ def test_the_table_is_small_and_the_same_each_time(tmp_path, monkeypatch):
     assert json.loads(first)["types"]["ForceReply"]["fields"]["force_reply"]["required"] is True
 
 
+def test_the_table_is_read_where_it_is_written():
+    assert json.loads(generate_facts.OUTPUT.read_text(encoding="utf-8")) == FACTS
+
+
 def test_the_limits_that_matter_are_in_the_table():
     assert FACTS["methods"]["sendMessage"]["text"]["max"] == 4096
     assert FACTS["methods"]["sendDocument"]["caption"]["max"] == 1024
