@@ -45,32 +45,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
             error=True,
         )
         return MISUSED
-    _ = language(settings.locale)
-    chosen = _parser(_).parse_args(arguments)
+    t = language(settings.locale)
+    chosen = _parser(t).parse_args(arguments)
     if chosen.command == "extract":
-        return extract(_, chosen.file, as_json=chosen.json, issued_on=chosen.issued)
+        return extract(t, chosen.file, as_json=chosen.json, issued_on=chosen.issued)
     if chosen.command == "agencies":
-        return asyncio.run(agency_list(_, settings, chosen.file, chosen.export))
+        return asyncio.run(agency_list(t, settings, chosen.file, chosen.export))
     if chosen.command == "doctor":
-        return doctor(_, settings)
+        return doctor(t, settings)
     if chosen.command == "adopt":
-        return asyncio.run(adopt(_, settings))
-    return run(_, settings)
+        return asyncio.run(adopt(t, settings))
+    return run(t, settings)
 
 
-def _parser(_: Language) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="nhacviec", description=str(_("Keeps assigned tasks from being forgotten.")))
+def _parser(t: Language) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nhacviec", description=str(t("Keeps assigned tasks from being forgotten.")))
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("run", help=str(_("run the bot with the settings of .env")))
-    reading = commands.add_parser("extract", help=str(_("read a notice and print its directives")))
+    commands.add_parser("run", help=str(t("run the bot with the settings of .env")))
+    reading = commands.add_parser("extract", help=str(t("read a notice and print its directives")))
     reading.add_argument("file", type=Path)
-    reading.add_argument("--json", action="store_true", help=str(_("print JSON instead of a table")))
-    reading.add_argument("--issued", type=date.fromisoformat, help=str(_("the notice's date, YYYY-MM-DD")))
-    loading = commands.add_parser("agencies", help=str(_("take in the list of agencies from a CSV or Excel file")))
+    reading.add_argument("--json", action="store_true", help=str(t("print JSON instead of a table")))
+    reading.add_argument("--issued", type=date.fromisoformat, help=str(t("the notice's date, YYYY-MM-DD")))
+    loading = commands.add_parser("agencies", help=str(t("take in the list of agencies from a CSV or Excel file")))
     loading.add_argument("file", type=Path, nargs="?")
-    loading.add_argument("--export", type=Path, help=str(_("write the list to this file, .csv or .xlsx")))
-    commands.add_parser("adopt", help=str(_("let this deployment send from this database (after a move or a restore)")))
-    commands.add_parser("doctor", help=str(_("check the settings and which helper programs are installed")))
+    loading.add_argument("--export", type=Path, help=str(t("write the list to this file, .csv or .xlsx")))
+    commands.add_parser("adopt", help=str(t("let this deployment send from this database (after a move or a restore)")))
+    commands.add_parser("doctor", help=str(t("check the settings and which helper programs are installed")))
     return parser
 
 
@@ -82,25 +82,25 @@ def _print(message: Message, *, error: bool = False) -> None:
         )
 
 
-def run(_: Language, settings: Settings) -> int:
+def run(t: Language, settings: Settings) -> int:
     """Run the bot; without a token, say how to get one."""
     if settings.bot_token is None:
-        _print(views.no_token(_), error=True)
+        _print(views.no_token(t), error=True)
         return MISUSED
     return running.run(settings)
 
 
-def extract(_: Language, file: Path, *, as_json: bool, issued_on: date | None) -> int:
+def extract(t: Language, file: Path, *, as_json: bool, issued_on: date | None) -> int:
     """Read a notice and print what it says: a table for people, or JSON."""
     try:
         read = notices.read(file.read_bytes(), file.name, issued_on=issued_on, calendar=WorkCalendar())
     except OSError as error:
-        _print(views.no_file(_, str(file), error.strerror or ""), error=True)
+        _print(views.no_file(t, str(file), error.strerror or ""), error=True)
         return FAILED
     except UnreadableDocument as problem:
-        _print(refusals.unreadable(_, problem.fault, problem.detail), error=True)
+        _print(refusals.unreadable(t, problem.fault, problem.detail), error=True)
         return FAILED
-    print(_json(read) if as_json else views.table(_, read))
+    print(_json(read) if as_json else views.table(t, read))
     return 0
 
 
@@ -108,7 +108,7 @@ def _json(read: Notice) -> str:
     return json.dumps(notices.to_json(read), ensure_ascii=False, indent=1)
 
 
-async def agency_list(_: Language, settings: Settings, file: Path | None, export: Path | None) -> int:
+async def agency_list(t: Language, settings: Settings, file: Path | None, export: Path | None) -> int:
     """Take the list of agencies in from a file, all of it or nothing, then write it to another; either may be left out.
 
     A CSV file without titles is a plain list: the first column is the name, the others are aliases.
@@ -117,20 +117,20 @@ async def agency_list(_: Language, settings: Settings, file: Path | None, export
     await office.db.migrate()
     try:
         if file is not None:
-            rows = _read_agencies(_, file)
+            rows = _read_agencies(t, file)
             async with office.itself() as desk:
-                _print(agency_import.imported(_, await agency_table.load(desk, rows)))
+                _print(agency_import.imported(t, await agency_table.load(desk, rows)))
         if export is not None:
             async with office.itself() as desk:
-                _write_agencies(_, export, await agency_table.rows(desk))
+                _write_agencies(t, export, await agency_table.rows(desk))
     except OSError as error:
-        _print(views.no_file(_, str(error.filename), error.strerror or ""), error=True)
+        _print(views.no_file(t, str(error.filename), error.strerror or ""), error=True)
     except UnreadableDocument as problem:
-        _print(refusals.unreadable(_, problem.fault, problem.detail), error=True)
+        _print(refusals.unreadable(t, problem.fault, problem.detail), error=True)
     except (codec.BadFileError, tables.WrongColumnsError):
-        _print(refusals.refused(_, Refusal.WRONG_TABLE, {}), error=True)
+        _print(refusals.refused(t, Refusal.WRONG_TABLE, {}), error=True)
     except agency_table.TableRefusedError as no:
-        _print(agency_import.refused(_, no.taken), error=True)
+        _print(agency_import.refused(t, no.taken), error=True)
     else:
         return 0
     finally:
@@ -138,31 +138,31 @@ async def agency_list(_: Language, settings: Settings, file: Path | None, export
     return FAILED
 
 
-def _read_agencies(_: Language, file: Path) -> list[AgencyRow]:
+def _read_agencies(t: Language, file: Path) -> list[AgencyRow]:
     data = file.read_bytes()
     if tables.kind_of(data) is TableKind.AGENCIES:
-        return codec.read_workbook(_, data)
-    return codec.read_plain_workbook(_, data) if data.startswith(b"PK") else codec.read_csv(_, data, plain=True)
+        return codec.read_workbook(t, data)
+    return codec.read_plain_workbook(t, data) if data.startswith(b"PK") else codec.read_csv(t, data, plain=True)
 
 
-def _write_agencies(_: Language, file: Path, rows: Sequence[AgencyRow]) -> None:
-    data = codec.comma_separated(_, rows) if file.suffix.lower() == ".csv" else codec.workbook(_, rows).data
+def _write_agencies(t: Language, file: Path, rows: Sequence[AgencyRow]) -> None:
+    data = codec.comma_separated(t, rows) if file.suffix.lower() == ".csv" else codec.workbook(t, rows).data
     file.write_bytes(data)
-    _print(views.agencies_written(_, str(file), len(rows)))
+    _print(views.agencies_written(t, str(file), len(rows)))
 
 
-async def adopt(_: Language, settings: Settings) -> int:
+async def adopt(t: Language, settings: Settings) -> int:
     """Write this deployment's name into the database: from now on it is the one that may send from it."""
     office = app.make_office(settings)
     await office.db.migrate()
     async with office.itself() as desk:
         before = await outbox.adopt(desk.session, settings.deployment_id)
     await office.db.close()
-    _print(views.adopted(_, settings.deployment_id, before))
+    _print(views.adopted(t, settings.deployment_id, before))
     return 0
 
 
-def doctor(_: Language, settings: Settings) -> int:
+def doctor(t: Language, settings: Settings) -> int:
     """Say what is set and what is missing."""
-    _print(views.health(_, settings.bot_token is not None, notices.programs()))
+    _print(views.health(t, settings.bot_token is not None, notices.programs()))
     return 0

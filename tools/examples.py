@@ -73,7 +73,7 @@ def line(number: int, dice: Random) -> Line:
 def main() -> None:
     """Write the examples."""
     dice = Random(118)  # noqa: S311 - makes examples, no secrets
-    shown, _ = overview(dice), language("vi")
+    shown, t = overview(dice), language("vi")
     settings = Settings(
         _env_file=None,
         parent_body="Ủy ban nhân dân tỉnh Lâm Bình",
@@ -86,11 +86,11 @@ def main() -> None:
         (day, Counts(Counter({Standing.OVERDUE: n + 3, Standing.IN_TIME: 25 + n * 2}))) for n, day in enumerate(weeks)
     ]
     OUT.mkdir(parents=True, exist_ok=True)
-    (OUT / "bieu-do.png").write_bytes(chart.charts(_, shown, trend)[0])
-    (OUT / "so-theo-doi.xlsx").write_bytes(register_workbook(_, shown))
-    report = status_report.status_report(_, shown, official.letterhead(_, settings, "BC-VP"))
+    (OUT / "bieu-do.png").write_bytes(chart.charts(t, shown, trend)[0])
+    (OUT / "so-theo-doi.xlsx").write_bytes(register_workbook(t, shown))
+    report = status_report.status_report(t, shown, official.letterhead(t, settings, "BC-VP"))
     (OUT / "bao-cao.docx").write_bytes(report)
-    letter = urging_letter.urging_letter(_, shown, official.letterhead(_, settings, "VP-TH"))
+    letter = urging_letter.urging_letter(t, shown, official.letterhead(t, settings, "VP-TH"))
     (OUT / "cong-van-don-doc.docx").write_bytes(letter)
 
 

@@ -230,10 +230,10 @@ async def test_error_in_one_row_does_not_keep_the_others_waiting(stage: Stage, h
     await stage.assign(f"{FINANCE}: quyết toán trước ngày 18/6/2026")
     await stage.tell()
 
-    async def fails(desk: Desk, _: Language, letter: Letter) -> Message | None:
+    async def fails(desk: Desk, t: Language, letter: Letter) -> Message | None:
         if letter.chat_id == health.id:
             raise ZeroDivisionError
-        return await writers.write(desk, _, letter)
+        return await writers.write(desk, t, letter)
 
     with patch.object(ready, "write", fails):
         await stage.at(MORNING)

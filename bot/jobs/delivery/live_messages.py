@@ -62,15 +62,15 @@ async def _written(desk: Desk, one: Shown) -> dict[int, Page]:
     address = await chats.address(desk.session, one.chat_id)
     if address.disabled or not one.lines:
         return {}
-    _ = language(address.language or desk.settings.locale)
+    t = language(address.language or desk.settings.locale)
     since = {line.task.number: line.since for line in one.lines if line.since is not None}
     if one.kind is Kind.DIGEST:
         late = late_since(desk, one.sent_at)
-        message = letters.digest(_, await _digest(desk, one), late_since=late, repeat=one.repeat, since=since)
+        message = letters.digest(t, await _digest(desk, one), late_since=late, repeat=one.repeat, since=since)
     else:
         tasks = [line.task for line in one.lines]
         late_link = one.kind is Kind.CATCH_UP
-        message = letters.assigned(_, tasks, desk.today, linked_late=late_link, repeat=one.repeat, since=since)
+        message = letters.assigned(t, tasks, desk.today, linked_late=late_link, repeat=one.repeat, since=since)
     made = _pages(message, {line.task.number: line.page for line in one.lines})
     return {number: made[number] for number in one.pages}
 

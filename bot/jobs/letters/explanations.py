@@ -12,21 +12,21 @@ from bot.views.core.message import Message
 from bot.views.requests import explanations as views
 
 
-async def asked(desk: Desk, _: Language, letter: Letter) -> Message | None:
+async def asked(desk: Desk, t: Language, letter: Letter) -> Message | None:
     """Ask an agency to explain, while it has not done so."""
     found = await requests.concern_of(desk, letter)
     if found is None or found.matter.state is not MatterState.OPEN:
         return None
-    return views.letter(_, found, desk.today)
+    return views.letter(t, found, desk.today)
 
 
-async def explained(desk: Desk, _: Language, letter: Letter) -> Message | None:
+async def explained(desk: Desk, t: Language, letter: Letter) -> Message | None:
     """Give an agency's explanation to whoever asked for it."""
     found = await requests.concern_of(desk, letter)
     if found is None or found.matter.state is not MatterState.ANSWERED:
         return None
     files = await explanations.files(desk, found.matter)
-    return views.explained(_, found, files, desk.today, repeat=letter.repeat)
+    return views.explained(t, found, files, desk.today, repeat=letter.repeat)
 
 
 WRITERS = {Kind.CONTEST: requests.raised, Kind.EXPLAIN: asked, Kind.EXPLAINED: explained}

@@ -10,10 +10,10 @@ from bot.views.chats import invitations as linking
 from bot.views.core.message import Message
 
 
-async def code_burnt(desk: Desk, _: Language, letter: Letter) -> Message | None:
+async def code_burnt(desk: Desk, t: Language, letter: Letter) -> Message | None:
     """Tell whoever made a role's code that others have seen it."""
     what = await invitations.burnt(desk, int(letter.subject.removeprefix("event:")))
-    return linking.burnt(_, what, repeat=letter.repeat) if what is not None else None
+    return linking.burnt(t, what, repeat=letter.repeat) if what is not None else None
 
 
 WRITERS = {Kind.CODE_BURNT: code_burnt}

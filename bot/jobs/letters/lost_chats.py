@@ -10,9 +10,9 @@ from bot.views.chats import lost_chats as views
 from bot.views.core.message import Message
 
 
-async def _chat_lost(desk: Desk, _: Language, letter: Letter) -> Message | None:
+async def _chat_lost(desk: Desk, t: Language, letter: Letter) -> Message | None:
     lost = await lost_chats.lost(desk.session, letter)
-    return views.chat_lost(_, lost, repeat=letter.repeat) if lost else None
+    return views.chat_lost(t, lost, repeat=letter.repeat) if lost else None
 
 
 WRITERS = {Kind.CHAT_LOST: _chat_lost}

@@ -10,8 +10,8 @@ from bot.views.core.message import Message
 from bot.views.operations import health as views
 
 
-async def _stalled(desk: Desk, _: Language, letter: Letter) -> Message:
-    return views.stalled(_, heartbeat.standstill_of(letter.subject), desk.now, repeat=letter.repeat)
+async def _stalled(desk: Desk, t: Language, letter: Letter) -> Message:
+    return views.stalled(t, heartbeat.standstill_of(letter.subject), desk.now, repeat=letter.repeat)
 
 
 WRITERS = {Kind.STALLED: _stalled}

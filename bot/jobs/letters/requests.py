@@ -21,33 +21,33 @@ async def concern_of(desk: Desk, letter: Letter) -> Concern | None:
     return Concern(task, matter) if task is not None and matter is not None else None
 
 
-async def raised(desk: Desk, _: Language, letter: Letter) -> Message | None:
+async def raised(desk: Desk, t: Language, letter: Letter) -> Message | None:
     """Tell the office of an obstacle or an objection, while it waits."""
     found = await concern_of(desk, letter)
     if found is None or found.matter.state is not MatterState.OPEN:
         return None
-    return concern_views.card(_, found, desk.today, repeat=letter.repeat)
+    return concern_views.card(t, found, desk.today, repeat=letter.repeat)
 
 
-async def extension(desk: Desk, _: Language, letter: Letter) -> Message | None:
+async def extension(desk: Desk, t: Language, letter: Letter) -> Message | None:
     """Tell the deciders of a request, while it waits."""
     found = await concern_of(desk, letter)
     if found is None or found.matter.state is not MatterState.OPEN:
         return None
     off = await extensions.is_day_off(desk, found.matter.day)
-    return extension_views.card(_, found, desk.today, day_off=off, repeat=letter.repeat)
+    return extension_views.card(t, found, desk.today, day_off=off, repeat=letter.repeat)
 
 
-async def answered(desk: Desk, _: Language, letter: Letter) -> Message | None:
+async def answered(desk: Desk, t: Language, letter: Letter) -> Message | None:
     """Tell an agency the answer to what it has raised; a coordinating agency that its deadline moved along."""
     found = await concern_of(desk, letter)
     if found is None or found.matter.state is MatterState.OPEN:
         return None
     if found.task.number != found.matter.number:
-        return extension_views.followed(_, found.task, desk.today, repeat=letter.repeat)
+        return extension_views.followed(t, found.task, desk.today, repeat=letter.repeat)
     if found.matter.kind is MatterKind.EXTENSION:
-        return extension_views.decided(_, found, desk.today, repeat=letter.repeat)
-    return concern_views.answered(_, found, desk.today, repeat=letter.repeat)
+        return extension_views.decided(t, found, desk.today, repeat=letter.repeat)
+    return concern_views.answered(t, found, desk.today, repeat=letter.repeat)
 
 
 WRITERS = {Kind.OBSTACLE: raised, Kind.EXTENSION: extension, Kind.ANSWERED: answered}

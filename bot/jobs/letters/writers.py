@@ -24,17 +24,17 @@ DECIDED = {Kind.CONFIRMED: State.CONFIRMED, Kind.RETURNED: State.RETURNED}
 PUNCTUAL_FOR = timedelta(minutes=30)  # a reminder later than this says that it is late
 
 
-async def write(desk: Desk, _: Language, letter: Letter) -> Message | None:
+async def write(desk: Desk, t: Language, letter: Letter) -> Message | None:
     """Give the message of a row; None when there is nothing left to say."""
-    return await WRITERS[letter.kind](desk, _, letter)
+    return await WRITERS[letter.kind](desk, t, letter)
 
 
-async def _fault(desk: Desk, _: Language, letter: Letter) -> Message | None:  # noqa: ARG001 - as every writer
+async def _fault(desk: Desk, t: Language, letter: Letter) -> Message | None:  # noqa: ARG001 - as every writer
     reference, _colon, what = letter.subject.partition(":")
-    return letters.fault(_, reference, what)
+    return letters.fault(t, reference, what)
 
 
-async def _digest(desk: Desk, _: Language, letter: Letter) -> Message | None:
+async def _digest(desk: Desk, t: Language, letter: Letter) -> Message | None:
     agency = await chats.agency_of(desk.session, letter.chat_id)
     if agency is None:
         return None
@@ -43,7 +43,7 @@ async def _digest(desk: Desk, _: Language, letter: Letter) -> Message | None:
         return None
     listed = ((section, task) for section, tasks_ in made.sections.items() for task in tasks_)
     await live_messages.keep(desk, letter, listed, {"hidden": made.hidden, "resting": made.resting})
-    return letters.digest(_, made, late_since=late_since(desk, desk.now), repeat=letter.repeat)
+    return letters.digest(t, made, late_since=late_since(desk, desk.now), repeat=letter.repeat)
 
 
 def late_since(desk: Desk, sent_at: datetime) -> str | None:
@@ -53,29 +53,29 @@ def late_since(desk: Desk, sent_at: datetime) -> str | None:
     return f"{at:%H:%M}" if sent - due > PUNCTUAL_FOR else None
 
 
-async def _assigned(desk: Desk, _: Language, letter: Letter) -> Message | None:
+async def _assigned(desk: Desk, t: Language, letter: Letter) -> Message | None:
     found = [task for task in await tasks.by_numbers(desk.session, list(letter.tasks)) if task.is_open()]
     if not found:
         return None
     await live_messages.keep(desk, letter, ((task.part, task) for task in found), {})
     late = letter.kind is Kind.CATCH_UP
-    return letters.assigned(_, found, desk.today, linked_late=late, repeat=letter.repeat)
+    return letters.assigned(t, found, desk.today, linked_late=late, repeat=letter.repeat)
 
 
-async def _reported(desk: Desk, _: Language, letter: Letter) -> Message | None:
+async def _reported(desk: Desk, t: Language, letter: Letter) -> Message | None:
     task = await tasks.by_number(desk.session, letter.tasks[0])
     report = await completion.last_report(desk, task.number) if task else None
     if task is None or report is None or letter.subject != f"event:{report.event_id}":
         return None  # returned meanwhile, or reported anew: that report has a message of its own
-    return task_views.to_decide(_, task, report, desk.today, repeat=letter.repeat)
+    return task_views.to_decide(t, task, report, desk.today, repeat=letter.repeat)
 
 
-async def _decided(desk: Desk, _: Language, letter: Letter) -> Message | None:
+async def _decided(desk: Desk, t: Language, letter: Letter) -> Message | None:
     task = await tasks.by_number(desk.session, letter.tasks[0])
     if task is None or task.state is not DECIDED[letter.kind]:
         return None  # the task went on meanwhile
     reason = await completion.return_reason(desk, task.number)
-    return letters.decided(_, task, reason, repeat=letter.repeat)
+    return letters.decided(t, task, reason, repeat=letter.repeat)
 
 
 Writer = Callable[[Desk, Language, Letter], Awaitable[Message | None]]

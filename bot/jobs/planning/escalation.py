@@ -18,21 +18,21 @@ async def count(office: Office) -> int:
         return await escalation.count(desk)
 
 
-async def _office_morning(desk: Desk, _: Language, letter: Letter) -> Message | None:
+async def _office_morning(desk: Desk, t: Language, letter: Letter) -> Message | None:
     made = await staff_digest.office_list(desk, letter.chat_id, await desk.calendar())
     if made.is_empty():
         return None
     told = [(escalation.NOT_RECEIVED, task) for task in made.not_received]
     await live_messages.keep(desk, letter, [*told, *((str(letter.kind), task) for task in made.escalated)], {})
-    return mornings.office_list(_, made, repeat=letter.repeat)
+    return mornings.office_list(t, made, repeat=letter.repeat)
 
 
-async def _escalated(desk: Desk, _: Language, letter: Letter) -> Message | None:
+async def _escalated(desk: Desk, t: Language, letter: Letter) -> Message | None:
     found = await escalation.escalated(desk, to_chairs=True)
     if not found:
         return None
     await live_messages.keep(desk, letter, ((str(letter.kind), task) for task in found), {})
-    return mornings.escalated(_, found, desk.today, repeat=letter.repeat)
+    return mornings.escalated(t, found, desk.today, repeat=letter.repeat)
 
 
 WRITERS = {Kind.OFFICE_MORNING: _office_morning, Kind.ESCALATED: _escalated}

@@ -78,14 +78,14 @@ def _instant(settings: Settings, calendar: WorkCalendar, period: Period) -> date
     return datetime.combine(day, settings.morning_at, ZONE)
 
 
-async def write(desk: Desk, _: Language, letter: Letter) -> Message | None:
+async def write(desk: Desk, t: Language, letter: Letter) -> Message | None:
     """Write a summary when it is sent; None when there was nothing to do in its period."""
     shown = await _overview(desk, letter)
     if not shown.lines:
         return None
-    said = views.slow(_, shown) if letter.kind is Kind.QUARTERLY else views.summary(_, shown)
+    said = views.slow(t, shown) if letter.kind is Kind.QUARTERLY else views.summary(t, shown)
     if letter.repeat:
-        said = Message((*said.blocks, Block(_("(this may be a repeat)"))), said.keyboard)
+        said = Message((*said.blocks, Block(t("(this may be a repeat)"))), said.keyboard)
     return said
 
 

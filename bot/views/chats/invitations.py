@@ -11,90 +11,90 @@ from bot.views.core import words
 from bot.views.core.message import Message, say
 
 
-def how_to_link(_: Language) -> Message:
+def how_to_link(t: Language) -> Message:
     """Tell a group how it is linked."""
     return say(
-        _(
+        t(
             "Hello. To receive tasks here, please ask the office of the committee for a code,"
             " then type /start and the code in this group."
         ),
     )
 
 
-def group_linked_already(_: Language, agency: str) -> Message:
+def group_linked_already(t: Language, agency: str) -> Message:
     """Answer /start in a linked group."""
-    return say(_("This group receives the tasks of {agency}. /viec lists them.", agency=agency))
+    return say(t("This group receives the tasks of {agency}. /viec lists them.", agency=agency))
 
 
-def code_made(_: Language, agency: str, code: str, link: str, hours: int) -> Message:
+def code_made(t: Language, agency: str, code: str, link: str, hours: int) -> Message:
     """Hand out a code for an agency's group."""
     return say(
-        _("Code for {agency} (one use, {hours} hours):", agency=agency, hours=hours),
+        t("Code for {agency} (one use, {hours} hours):", agency=agency, hours=hours),
         Markup("<code>/start {}</code>").format(code),
-        _("Add the bot to the agency's group and type this line there, or open: {link}", link=link),
+        t("Add the bot to the agency's group and type this line there, or open: {link}", link=link),
     )
 
 
-def role_code_made(_: Language, role: Role, code: str, link: str, hours: int) -> Message:
+def role_code_made(t: Language, role: Role, code: str, link: str, hours: int) -> Message:
     """Hand out a code for a person."""
     return say(
-        _(
+        t(
             "Code for one person, role {role} (one use, {hours} hours):",
-            role=words.role(_, role),
+            role=words.role(t, role),
             hours=hours,
         ),
         Markup("<code>/start {}</code>").format(code),
-        _("The person types this line to the bot in private, or opens: {link}", link=link),
+        t("The person types this line to the bot in private, or opens: {link}", link=link),
     )
 
 
-def linked(_: Language, done: Linked, *, private: bool) -> Message:
+def linked(t: Language, done: Linked, *, private: bool) -> Message:
     """Say what a code did."""
     if done.role is not None:
-        return say(_("Your role is now: {role}. /trogiup shows what you can do.", role=words.role(_, done.role)))
+        return say(t("Your role is now: {role}. /trogiup shows what you can do.", role=words.role(t, done.role)))
     if private:
-        return say(_("You are now a focal point of {agency}. /viec lists its tasks.", agency=done.agency))
-    said = [_("This group now receives the tasks of {agency}.", agency=done.agency)]
+        return say(t("You are now a focal point of {agency}. /viec lists its tasks.", agency=done.agency))
+    said = [t("This group now receives the tasks of {agency}.", agency=done.agency)]
     if done.open_tasks:
         said.append(
-            _.plural(
+            t.plural(
                 "{n} task is open; the list follows.",
                 "{n} tasks are open; the list follows.",
                 done.open_tasks,
             )
         )
-    said.append(_("On working mornings there is one reminder. /trogiup shows the commands."))
+    said.append(t("On working mornings there is one reminder. /trogiup shows the commands."))
     return say(*said)
 
 
-def usage(_: Language) -> Message:
+def usage(t: Language) -> Message:
     """Say how codes are made."""
     return say(
-        _("For an agency's group: /moi and the agency's name."),
-        _("For a person (administrators only): /moi staff, /moi chair or /moi admin."),
+        t("For an agency's group: /moi and the agency's name."),
+        t("For a person (administrators only): /moi staff, /moi chair or /moi admin."),
     )
 
 
-def burnt(_: Language, what: Burnt, *, repeat: bool = False) -> Message:
+def burnt(t: Language, what: Burnt, *, repeat: bool = False) -> Message:
     """Tell whoever made a role's code that it is void."""
     said = [
-        _(
+        t(
             "The code that you made for the role {role} is void: {person} typed it in the group “{chat}”, where others"
             " have seen it. If it is still needed, make a new one with /moi and send it in private.",
-            role=words.role(_, what.role),
+            role=words.role(t, what.role),
             person=what.person,
             chat=what.chat,
         )
     ]
     if repeat:
-        said.append(_("(this may be a repeat)"))
+        said.append(t("(this may be a repeat)"))
     return say(*said)
 
 
-def farewell(_: Language) -> Message:
+def farewell(t: Language) -> Message:
     """Tell a group that the bot is leaving it."""
     return say(
-        _(
+        t(
             "Nobody has linked this group to an agency, so the bot is leaving it. To receive tasks here, ask the"
             " office of the committee for a code and add the bot again."
         )

@@ -15,32 +15,32 @@ PAGE = 20  # people at once: each has a button
 LABEL_LIMIT = 40
 
 
-def listing(_: Language, people: Sequence[PersonCard], page: int) -> Message:
+def listing(t: Language, people: Sequence[PersonCard], page: int) -> Message:
     """Show a page of the people with a role or an agency."""
     if not people:
-        return say(_("Nobody has a role yet. Make a code with /moi."))
+        return say(t("Nobody has a role yet. Make a code with /moi."))
     last = (len(people) - 1) // PAGE
     page = min(page, last)
-    blocks = [Block(_.plural("<b>{n} person</b>", "<b>{n} people</b>", len(people)))]
-    blocks += [Block(_line(_, one)) for one in people[page * PAGE : (page + 1) * PAGE]]
+    blocks = [Block(t.plural("<b>{n} person</b>", "<b>{n} people</b>", len(people)))]
+    blocks += [Block(_line(t, one)) for one in people[page * PAGE : (page + 1) * PAGE]]
     blocks.append(
-        Block("\n" + _("To take a role or a focal point back, press a button or type: /nguoi remove 123456789"))
+        Block("\n" + t("To take a role or a focal point back, press a button or type: /nguoi remove 123456789"))
     )
-    return Message(tuple(blocks), tuple(_keyboard(_, people, page, last)))
+    return Message(tuple(blocks), tuple(_keyboard(t, people, page, last)))
 
 
-def _line(_: Language, one: PersonCard) -> Markup:
-    said = [words.role(_, one.role)] if one.role is not None else []
+def _line(t: Language, one: PersonCard) -> Markup:
+    said = [words.role(t, one.role)] if one.role is not None else []
     if one.of_settings:
-        said.append(_("by the settings"))
+        said.append(t("by the settings"))
     if one.agency is not None:
-        said.append(_("focal point of {agency}", agency=one.agency))
+        said.append(t("focal point of {agency}", agency=one.agency))
     return Markup("• {} · <i>{}</i> · <code>{}</code>").format(one.name, Markup(", ").join(said), one.id)
 
 
-def _keyboard(_: Language, people: Sequence[PersonCard], page: int, last: int) -> list[tuple[Button, ...]]:
+def _keyboard(t: Language, people: Sequence[PersonCard], page: int, last: int) -> list[tuple[Button, ...]]:
     rows: list[tuple[Button, ...]] = [
-        (Button(_("✂ Take back: {name}", name=short(one.name, LABEL_LIMIT)), f"dismiss:{one.tag}"),)
+        (Button(t("✂ Take back: {name}", name=short(one.name, LABEL_LIMIT)), f"dismiss:{one.tag}"),)
         for one in people[page * PAGE : (page + 1) * PAGE]
         if not one.of_settings or one.agency is not None
     ]
@@ -49,16 +49,16 @@ def _keyboard(_: Language, people: Sequence[PersonCard], page: int, last: int) -
     return [*rows, *([tuple(turn)] if turn else [])]
 
 
-def taken_back(_: Language, done: TakenBack) -> Message:
+def taken_back(t: Language, done: TakenBack) -> Message:
     """Say what somebody no longer is."""
     said = []
     if done.role is not None:
-        said.append(_("{name} no longer has the role: {role}.", name=done.name, role=words.role(_, done.role)))
+        said.append(t("{name} no longer has the role: {role}.", name=done.name, role=words.role(t, done.role)))
     if done.agency is not None:
-        said.append(_("{name} is no longer a focal point of {agency}.", name=done.name, agency=done.agency))
+        said.append(t("{name} is no longer a focal point of {agency}.", name=done.name, agency=done.agency))
     return say(*said)
 
 
-def usage(_: Language) -> Message:
+def usage(t: Language) -> Message:
     """Say how a role or a focal point is taken back."""
-    return say(_("/nguoi lists the people; /nguoi remove and the id takes back: /nguoi remove 123456789"))
+    return say(t("/nguoi lists the people; /nguoi remove and the id takes back: /nguoi remove 123456789"))

@@ -14,80 +14,80 @@ from bot.views.core.message import Block, Message, say, short
 LABEL = 12
 
 
-def table(_: Language, read: Notice) -> str:
+def table(t: Language, read: Notice) -> str:
     """Show a notice's directives, one block of lines each."""
-    head = _(
+    head = t(
         "{issuer} · {number} · {day}",
         issuer=read.issuer or "—",
         number=read.number or "—",
-        day=_.day(read.issued_on) if read.issued_on else "—",
+        day=t.day(read.issued_on) if read.issued_on else "—",
     )
-    count = _.plural("{n} directive found", "{n} directives found", len(read.directives))
-    rows = [_directive(_, place, found) for place, found in enumerate(read.directives, 1)]
-    doubts = [f"! {words.doubt(_, doubt).unescape()}" for doubt in sorted(read.doubts)]
+    count = t.plural("{n} directive found", "{n} directives found", len(read.directives))
+    rows = [_directive(t, place, found) for place, found in enumerate(read.directives, 1)]
+    doubts = [f"! {words.doubt(t, doubt).unescape()}" for doubt in sorted(read.doubts)]
     return "\n\n".join([head.unescape(), *doubts, count.unescape(), *rows])
 
 
-def _directive(_: Language, place: int, found: Directive) -> str:
+def _directive(t: Language, place: int, found: Directive) -> str:
     lines = [f"{place}. [{found.path or '-'}] {short(found.content, 400)}"]
     for label, value in (
-        (_("lead"), "; ".join(found.lead)),
-        (_("coordinating"), "; ".join(found.coordinating)),
-        (_("report to"), "; ".join(found.report_to)),
-        (_("deadline"), _deadline(_, found)),
-        (_("look at"), "; ".join(words.doubt(_, doubt).unescape() for doubt in sorted(found.doubts))),
+        (t("lead"), "; ".join(found.lead)),
+        (t("coordinating"), "; ".join(found.coordinating)),
+        (t("report to"), "; ".join(found.report_to)),
+        (t("deadline"), _deadline(t, found)),
+        (t("look at"), "; ".join(words.doubt(t, doubt).unescape() for doubt in sorted(found.doubts))),
     ):
         if value:
             lines.append(f"   {label.unescape():<{LABEL}} {value}")
     return "\n".join(lines)
 
 
-def _deadline(_: Language, found: Directive) -> str:
+def _deadline(t: Language, found: Directive) -> str:
     if found.deadline is None:
         return ""
-    day = _.weekday(found.deadline.due) if found.deadline.due else "?"
+    day = t.weekday(found.deadline.due) if found.deadline.due else "?"
     return f"{day} (“{found.deadline.words}”)"
 
 
-def no_token(_: Language) -> Message:
+def no_token(t: Language) -> Message:
     """Say how to get a token."""
     return say(
-        _(
+        t(
             "BOT_TOKEN is not set. Talk to @BotFather in Telegram: /newbot gives a token;"
             " write it into .env as BOT_TOKEN=..."
         ),
-        _("To see the whole story without a token, an account or Telegram: make demo"),
+        t("To see the whole story without a token, an account or Telegram: make demo"),
     )
 
 
-def bad_settings(_: Language, faults: list[tuple[str, str]]) -> Message:
+def bad_settings(t: Language, faults: list[tuple[str, str]]) -> Message:
     """Say which settings are wrong."""
     rows = [Markup("  {}: {}").format(name.upper() or ".env", why) for name, why in faults]
-    return say(_("These settings are wrong; please mend them in .env or in the environment:"), *rows)
+    return say(t("These settings are wrong; please mend them in .env or in the environment:"), *rows)
 
 
-def adopted(_: Language, name: str, before: str | None) -> Message:
+def adopted(t: Language, name: str, before: str | None) -> Message:
     """Say that this deployment may send from this database."""
     if before in (None, name):
-        return say(_("Deployment {name} may send from this database.", name=name))
+        return say(t("Deployment {name} may send from this database.", name=name))
     return say(
-        _("Deployment {name} may now send from this database; {before} may not any more.", name=name, before=before)
+        t("Deployment {name} may now send from this database; {before} may not any more.", name=name, before=before)
     )
 
 
-def no_file(_: Language, name: str, why: str) -> Message:
+def no_file(t: Language, name: str, why: str) -> Message:
     """Say that a file cannot be opened."""
-    return say(_("{name} cannot be opened: {why}", name=name, why=why))
+    return say(t("{name} cannot be opened: {why}", name=name, why=why))
 
 
-def agencies_written(_: Language, file: str, count: int) -> Message:
+def agencies_written(t: Language, file: str, count: int) -> Message:
     """Say that the list of agencies was written to a file."""
-    return say(_.plural("{n} agency was written to {file}.", "{n} agencies were written to {file}.", count, file=file))
+    return say(t.plural("{n} agency was written to {file}.", "{n} agencies were written to {file}.", count, file=file))
 
 
-def health(_: Language, token: bool, programs: Mapping[str, str | None]) -> Message:  # noqa: FBT001
+def health(t: Language, token: bool, programs: Mapping[str, str | None]) -> Message:  # noqa: FBT001
     """Show what is set and what is installed."""
-    blocks = [Block(_("BOT_TOKEN: {state}", state=_("set") if token else _("missing")))]
+    blocks = [Block(t("BOT_TOKEN: {state}", state=t("set") if token else t("missing")))]
     for name, found in programs.items():
-        blocks.append(Block(Markup("{}: {}").format(name, found or _("not installed"))))
+        blocks.append(Block(Markup("{}: {}").format(name, found or t("not installed"))))
     return Message(tuple(blocks))

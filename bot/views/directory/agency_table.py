@@ -32,95 +32,95 @@ class BadFileError(ValueError):
     """Raised when a file is no list of agencies at all."""
 
 
-def columns(_: Language) -> list[Column]:
+def columns(t: Language) -> list[Column]:
     """Give the columns; the last one says under which name the register has the agency, so that a new name renames."""
     return [
-        Column("name", str(_("Name")), 40),
-        Column("aliases", str(_("Other names")), 34),
-        Column("kind", str(_("Kind")), 22),
-        Column("groups", str(_("Groups")), 26),
-        Column("status", str(_("Status")), 14),
-        Column("heirs", str(_("Taken over by")), 40),
-        Column("since", str(_("Since")), 14),
-        Column("document", str(_("By document")), 26),
-        Column("listed_as", str(_("Name in the list (leave as it is)")), 40),
+        Column("name", str(t("Name")), 40),
+        Column("aliases", str(t("Other names")), 34),
+        Column("kind", str(t("Kind")), 22),
+        Column("groups", str(t("Groups")), 26),
+        Column("status", str(t("Status")), 14),
+        Column("heirs", str(t("Taken over by")), 40),
+        Column("since", str(t("Since")), 14),
+        Column("document", str(t("By document")), 26),
+        Column("listed_as", str(t("Name in the list (leave as it is)")), 40),
     ]
 
 
-def statuses(_: Language) -> dict[bool, str]:
+def statuses(t: Language) -> dict[bool, str]:
     """Name whether an agency is in use."""
-    return {True: str(_("in use")), False: str(_("out of use"))}
+    return {True: str(t("in use")), False: str(t("out of use"))}
 
 
-def workbook(_: Language, rows: Sequence[AgencyRow]) -> Upload:
+def workbook(t: Language, rows: Sequence[AgencyRow]) -> Upload:
     """Write the list as an Excel file. Blocks: call it from a thread."""
-    shown = columns(_)
-    book = tables.make(TableKind.AGENCIES, str(_("Agencies")), shown, {})
+    shown = columns(t)
+    book = tables.make(TableKind.AGENCIES, str(t("Agencies")), shown, {})
     for row in rows:
-        tables.add(book, shown, cells(_, row))
-    return Upload(str(_("agencies.xlsx")), tables.saved(book))
+        tables.add(book, shown, cells(t, row))
+    return Upload(str(t("agencies.xlsx")), tables.saved(book))
 
 
-def comma_separated(_: Language, rows: Sequence[AgencyRow]) -> bytes:
+def comma_separated(t: Language, rows: Sequence[AgencyRow]) -> bytes:
     """Write the list as CSV, in the form that Excel opens with its letters whole."""
-    shown = columns(_)
+    shown = columns(t)
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow([column.title for column in shown])
     for row in rows:
-        said = cells(_, row)
-        writer.writerow([_guarded(_plain(_, said[column.key])) for column in shown])
+        said = cells(t, row)
+        writer.writerow([_guarded(_plain(t, said[column.key])) for column in shown])
     return written.getvalue().encode("utf-8-sig")
 
 
-def _plain(_: Language, value: Value) -> str:
-    return _.day(value) if isinstance(value, date) else value
+def _plain(t: Language, value: Value) -> str:
+    return t.day(value) if isinstance(value, date) else value
 
 
 def _guarded(text: str) -> str:
     return f"'{text}" if text.startswith(GUARDED) else text
 
 
-def cells(_: Language, row: AgencyRow) -> dict[str, Value]:
+def cells(t: Language, row: AgencyRow) -> dict[str, Value]:
     """Write a row."""
     heirs = row.heirs or ()
     return {
         "name": row.name,
         "aliases": "; ".join(row.aliases or ()),
-        "kind": str(kinds(_)[row.kind].unescape()) if row.kind else "",
+        "kind": str(kinds(t)[row.kind].unescape()) if row.kind else "",
         "groups": "; ".join(row.groups or ()),
-        "status": statuses(_)[row.active is not False],
+        "status": statuses(t)[row.active is not False],
         "heirs": "; ".join(f"{heir.name} ({heir.field})" if heir.field else heir.name for heir in heirs),
-        "since": _since(_, [heir.since for heir in heirs]),
+        "since": _since(t, [heir.since for heir in heirs]),
         "document": " | ".join(_all_or_each([heir.document or "" for heir in heirs])),
         "listed_as": row.listed_as or "",
     }
 
 
-def _since(_: Language, days: Sequence[date]) -> Value:
+def _since(t: Language, days: Sequence[date]) -> Value:
     said = _all_or_each(days)
-    return "; ".join(map(_.day, said)) if len(said) != 1 else said[0]
+    return "; ".join(map(t.day, said)) if len(said) != 1 else said[0]
 
 
 def _all_or_each(values: Sequence[T]) -> Sequence[T]:
     return values[:1] if len(set(values)) == 1 else values
 
 
-def read_workbook(_: Language, data: bytes) -> list[AgencyRow]:
+def read_workbook(t: Language, data: bytes) -> list[AgencyRow]:
     """Read our own Excel table. Blocks. Raises as bot.tables.read does."""
     grid = tables.read(data, TableKind.AGENCIES, NEEDED)
-    return [_row(_, line) for line in grid.lines]
+    return [_row(t, line) for line in grid.lines]
 
 
-def read_csv(_: Language, data: bytes, *, plain: bool = False) -> list[AgencyRow]:
+def read_csv(t: Language, data: bytes, *, plain: bool = False) -> list[AgencyRow]:
     """Read CSV with commas or semicolons. BadFileError when it has no title row, unless it may be plain.
 
     Plain: the first column is the name, the others are aliases, and there are no titles.
     """
-    return _read_lines(_, _csv_lines(data), plain=plain)
+    return _read_lines(t, _csv_lines(data), plain=plain)
 
 
-def read_plain_workbook(_: Language, data: bytes) -> list[AgencyRow]:
+def read_plain_workbook(t: Language, data: bytes) -> list[AgencyRow]:
     """Read a workbook that somebody else has made: its first sheet, with titles or as a plain list. Blocks."""
     book = opened(data, tables.LIMITS, formulas=True)
     try:
@@ -130,18 +130,18 @@ def read_plain_workbook(_: Language, data: bytes) -> list[AgencyRow]:
         raise BadFileError from error
     finally:
         book.close()
-    return _read_lines(_, [[_cell(_, value) for value in row] for row in rows], plain=True)
+    return _read_lines(t, [[_cell(t, value) for value in row] for row in rows], plain=True)
 
 
-def _cell(_: Language, value: object) -> str:
-    return clean(_plain(_, value.date() if isinstance(value, datetime) else str(value or ""))).strip()
+def _cell(t: Language, value: object) -> str:
+    return clean(_plain(t, value.date() if isinstance(value, datetime) else str(value or ""))).strip()
 
 
-def _read_lines(_: Language, lines: Sequence[Sequence[str]], *, plain: bool) -> list[AgencyRow]:
+def _read_lines(t: Language, lines: Sequence[Sequence[str]], *, plain: bool) -> list[AgencyRow]:
     keys = _keys(lines[0] if lines else [])
     if keys is not None:
         found = (Line(n, _by_key(keys, line)) for n, line in enumerate(lines[1:], start=2))
-        return [_row(_, line) for line in found if any(line.cells.values())]
+        return [_row(t, line) for line in found if any(line.cells.values())]
     if not plain:
         raise BadFileError
     texts = ([cell for cell in line if cell] for line in lines)
@@ -183,19 +183,19 @@ def _by_key(keys: Sequence[str | None], line: Sequence[str]) -> Mapping[str, Val
     return {key: cell for key, cell in zip(keys, padded, strict=False) if key is not None}
 
 
-def _row(_: Language, line: Line) -> AgencyRow:
+def _row(t: Language, line: Line) -> AgencyRow:
     """Read a row; what cannot be understood in it is its fault."""
     said = line.cells
-    text = {key: _plain(_, value).strip() for key, value in said.items()}
+    text = {key: _plain(t, value).strip() for key, value in said.items()}
     try:
         return AgencyRow(
             number=line.number,
             name=text["name"],
             aliases=_list(text["aliases"]) if "aliases" in text else None,
-            kind=_kind(_, text.get("kind", "")),
+            kind=_kind(t, text.get("kind", "")),
             groups=_list(text["groups"]) if "groups" in text else None,
-            active=_status(_, text["status"]) if "status" in text else None,
-            heirs=tuple(_heirs(_, said)) if "heirs" in text else None,
+            active=_status(t, text["status"]) if "status" in text else None,
+            heirs=tuple(_heirs(t, said)) if "heirs" in text else None,
             listed_as=text.get("listed_as") or None,
         )
     except Refused as fault:
@@ -206,16 +206,16 @@ def _list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"[;\n]", text) if part.strip())
 
 
-def _kind(_: Language, text: str) -> AgencyKind | None:
-    return _word(_, "kind", text, lambda spoken: {kind: str(name.unescape()) for kind, name in kinds(spoken).items()})
+def _kind(t: Language, text: str) -> AgencyKind | None:
+    return _word(t, "kind", text, lambda spoken: {kind: str(name.unescape()) for kind, name in kinds(spoken).items()})
 
 
-def _status(_: Language, text: str) -> bool:
-    found = _word(_, "status", text, statuses)
+def _status(t: Language, text: str) -> bool:
+    found = _word(t, "status", text, statuses)
     return found is not False
 
 
-def _word(_: Language, key: str, text: str, words: Callable[[Language], Mapping[T, str]]) -> T | None:
+def _word(t: Language, key: str, text: str, words: Callable[[Language], Mapping[T, str]]) -> T | None:
     """Give what a word of any language stands for; None for no word."""
     if not text:
         return None
@@ -223,18 +223,18 @@ def _word(_: Language, key: str, text: str, words: Callable[[Language], Mapping[
         for value, word in words(language(code)).items():
             if fold_alnum(word) == fold_alnum(text):
                 return value
-    raise _bad(_, key, text)
+    raise _bad(t, key, text)
 
 
-def _bad(_: Language, key: str, text: str) -> Refused:
-    titles = {column.key: column.title for column in columns(_)}
+def _bad(t: Language, key: str, text: str) -> Refused:
+    titles = {column.key: column.title for column in columns(t)}
     return Refused(Refusal.BAD_CELL, column=titles[key], words=text or "—")
 
 
-def _heirs(_: Language, said: Mapping[str, Value]) -> Iterator[HeirCell]:
-    names = _list(_plain(_, said["heirs"]))
-    days = _each(_, "since", _days(_, said.get("since", "")), len(names))
-    documents = _each(_, "document", _documents(_plain(_, said.get("document", ""))), len(names))
+def _heirs(t: Language, said: Mapping[str, Value]) -> Iterator[HeirCell]:
+    names = _list(_plain(t, said["heirs"]))
+    days = _each(t, "since", _days(t, said.get("since", "")), len(names))
+    documents = _each(t, "document", _documents(_plain(t, said.get("document", ""))), len(names))
     for name, since, document in zip(names, days, documents, strict=True):
         found = HEIR.fullmatch(name)
         yield HeirCell(
@@ -242,28 +242,28 @@ def _heirs(_: Language, said: Mapping[str, Value]) -> Iterator[HeirCell]:
         )
 
 
-def _days(_: Language, value: Value) -> list[date]:
+def _days(t: Language, value: Value) -> list[date]:
     if isinstance(value, date):
         return [value]
-    return [_day(_, part) for part in _list(value)]
+    return [_day(t, part) for part in _list(value)]
 
 
-def _day(_: Language, text: str) -> date:
+def _day(t: Language, text: str) -> date:
     found = DAY.fullmatch(text)
     try:
         return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
     except ValueError as error:
-        raise _bad(_, "since", text) from error
+        raise _bad(t, "since", text) from error
 
 
 def _documents(text: str) -> list[str]:
     return [part.strip() for part in text.split("|")]
 
 
-def _each(_: Language, key: str, values: Sequence[T], count: int) -> Sequence[T]:
+def _each(t: Language, key: str, values: Sequence[T], count: int) -> Sequence[T]:
     """Repeat one value for every heir; Refused when there are some, but not one for each."""
     if len(values) == 1 or count == 0:
         return [value for value in values[:1] for _heir in range(count)]
     if len(values) != count:
-        raise _bad(_, key, "; ".join(map(str, values)))
+        raise _bad(t, key, "; ".join(map(str, values)))
     return values

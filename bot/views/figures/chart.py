@@ -51,68 +51,68 @@ STYLE: dict[Any, Any] = {
 Row = tuple[str, Counts]
 
 
-def charts(_: Language, shown: Overview, trend: Sequence[tuple[date, Counts]]) -> list[bytes]:
+def charts(t: Language, shown: Overview, trend: Sequence[tuple[date, Counts]]) -> list[bytes]:
     """Draw a report as PNG pictures, worst agencies first, the trend under the first. Slow: call it in a thread."""
     rows = [(name, counts) for _id, name, counts in shown.by_agency()]
     parts = [rows[i : i + AGENCIES_SHOWN] for i in range(0, len(rows), AGENCIES_SHOWN)] or [[]]
     with rc_context(STYLE):
         return [
-            _picture(_, shown, part, (number, len(parts)), trend if number == 1 else ())
+            _picture(t, shown, part, (number, len(parts)), trend if number == 1 else ())
             for number, part in enumerate(parts, 1)
         ]
 
 
 def _picture(
-    _: Language, shown: Overview, rows: Sequence[Row], page: tuple[int, int], trend: Sequence[tuple[date, Counts]]
+    t: Language, shown: Overview, rows: Sequence[Row], page: tuple[int, int], trend: Sequence[tuple[date, Counts]]
 ) -> bytes:
     body = ROW * max(len(rows), 1)
     below = TREND if len(trend) > 1 else FOOT
     height = HEAD + body + below
     figure = Figure(figsize=(WIDTH / DPI, height / DPI), dpi=DPI, facecolor=GROUND)
-    _head(_, figure, shown, page, height)
+    _head(t, figure, shown, page, height)
     most = max((counts.total for _id, _name, counts in shown.by_agency()), default=1)
-    _bars(_, figure.add_axes((0.03, below / height, 0.94, body / height)), rows, most)
+    _bars(t, figure.add_axes((0.03, below / height, 0.94, body / height)), rows, most)
     if len(trend) > 1:
-        _trend(_, figure.add_axes((0.08, 90 / height, 0.77, (below - 170) / height)), trend)
+        _trend(t, figure.add_axes((0.08, 90 / height, 0.77, (below - 170) / height)), trend)
     made = io.BytesIO()
     figure.savefig(made, format="png", metadata={"Software": None})
     return made.getvalue()
 
 
-def _head(_: Language, figure: Figure, shown: Overview, page: tuple[int, int], height: int) -> None:
-    title = _("Assigned tasks by agency").unescape()
+def _head(t: Language, figure: Figure, shown: Overview, page: tuple[int, int], height: int) -> None:
+    title = t("Assigned tasks by agency").unescape()
     if page[1] > 1:
         title += f" ({page[0]}/{page[1]})"
     figure.text(0.03, 1 - 48 / height, title, fontsize=26, fontweight="bold", color=INK)
-    said = [_("as of {time}", time=words.as_of(_, shown)).unescape()]
+    said = [t("as of {time}", time=words.as_of(t, shown)).unescape()]
     if shown.period is not None:
-        said.insert(0, words.period(_, shown.period).unescape())
+        said.insert(0, words.period(t, shown.period).unescape())
     if shown.scope.name:
         said.insert(0, short(shown.scope.name, NAME_LIMIT))
     figure.text(0.03, 1 - 92 / height, " · ".join(said), fontsize=17, color=PALE)
     counts = shown.counts.of
     patches = [
-        Patch(color=colour, label=f"{words.standing(_, standing).unescape()}: {counts[standing]}")
+        Patch(color=colour, label=f"{words.standing(t, standing).unescape()}: {counts[standing]}")
         for standing, colour in COLOURS.items()
     ]
     place = (0.02, 1 - 108 / height)
     figure.legend(handles=patches, loc="upper left", bbox_to_anchor=place, ncols=2, fontsize=16, frameon=False)
 
 
-def _bars(_: Language, axes: Axes, rows: Sequence[Row], most: int) -> None:
+def _bars(t: Language, axes: Axes, rows: Sequence[Row], most: int) -> None:
     axes.set_axis_off()
     axes.set_xlim(0, most)
     axes.set_ylim(max(len(rows), 1), 0)
     if not rows:
-        axes.text(0, 0.5, _("No task has been assigned yet.").unescape(), fontsize=18, color=INK)
+        axes.text(0, 0.5, t("No task has been assigned yet.").unescape(), fontsize=18, color=INK)
     for place, (name, counts) in enumerate(rows):
         axes.text(0, place + 0.36, short(name, NAME_LIMIT), fontsize=16.5, color=INK)
-        axes.text(most, place + 0.36, _tally(_, counts), fontsize=16.5, color=INK, ha="right", fontweight="bold")
+        axes.text(most, place + 0.36, _tally(t, counts), fontsize=16.5, color=INK, ha="right", fontweight="bold")
         _bar(axes, place + 0.48 + BAR / 2, counts, most)
 
 
-def _tally(_: Language, counts: Counts) -> str:
-    return _("{done}/{total} done", done=counts.done, total=counts.total).unescape()
+def _tally(t: Language, counts: Counts) -> str:
+    return t("{done}/{total} done", done=counts.done, total=counts.total).unescape()
 
 
 def _bar(axes: Axes, middle: float, counts: Counts, most: int) -> None:
@@ -128,12 +128,12 @@ def _bar(axes: Axes, middle: float, counts: Counts, most: int) -> None:
         left += n
 
 
-def _trend(_: Language, axes: Axes, trend: Sequence[tuple[date, Counts]]) -> None:
-    axes.set_title(_("Week by week").unescape(), fontsize=18, fontweight="bold", color=INK, loc="left", pad=14)
+def _trend(t: Language, axes: Axes, trend: Sequence[tuple[date, Counts]]) -> None:
+    axes.set_title(t("Week by week").unescape(), fontsize=18, fontweight="bold", color=INK, loc="left", pad=14)
     overdue = [counts.of[Standing.OVERDUE] for _day, counts in trend]
     unfinished = [counts.total - counts.done for _day, counts in trend]
-    _line(axes, unfinished, _("unfinished").unescape(), INK, "o", 4)
-    _line(axes, overdue, _("past the deadline").unescape(), COLOURS[Standing.OVERDUE], "s", -16)
+    _line(axes, unfinished, t("unfinished").unescape(), INK, "o", 4)
+    _line(axes, overdue, t("past the deadline").unescape(), COLOURS[Standing.OVERDUE], "s", -16)
     places = range(len(trend))
     axes.set_xticks(places, [f"{day:%d/%m}" for day, _counts in trend], fontsize=14, color=PALE)
     axes.tick_params(axis="y", labelsize=14, labelcolor=PALE)

@@ -56,12 +56,12 @@ class Letterhead:
     recipients: tuple[str, ...]
 
 
-def letterhead(_: Language, settings: Settings, code: str) -> Letterhead:
+def letterhead(t: Language, settings: Settings, code: str) -> Letterhead:
     """Give what the settings say of the office's documents, with the usual words where they say nothing."""
-    usual = (_("BY ORDER OF THE CHAIR").unescape(), _("CHIEF OF OFFICE").unescape())
+    usual = (t("BY ORDER OF THE CHAIR").unescape(), t("CHIEF OF OFFICE").unescape())
     return Letterhead(
         parent=settings.parent_body or "",
-        issuer=settings.issuing_body or _("People's Committee").unescape(),
+        issuer=settings.issuing_body or t("People's Committee").unescape(),
         place=settings.place_name or BLANK_PLACE,
         code=code,
         signature=settings.signature or usual,
@@ -160,7 +160,7 @@ def _set_widths(table: Table, widths: Sequence[int]) -> None:
             cell.width = Emu(width)
 
 
-def head(_: Language, document: Docx, letterhead: Letterhead, day: date, about: str | None = None) -> None:
+def head(t: Language, document: Docx, letterhead: Letterhead, day: date, about: str | None = None) -> None:
     """Write the top: bodies and number on the left, nation, motto, place and date on the right.
 
     ``about`` is the "V/v" of a letter; a report bears its title below instead.
@@ -172,14 +172,14 @@ def head(_: Language, document: Docx, letterhead: Letterhead, day: date, about: 
         paragraph = left.add_paragraph()
     write(paragraph, letterhead.issuer.upper(), BODY_NAME, bold=True)
     line_under(left.add_paragraph(), LEFT_COLUMN, share_of(letterhead.issuer, BODY_NAME, LEFT_COLUMN))
-    number = _("No.:          /{code}", code=letterhead.code).unescape()
+    number = t("No.:          /{code}", code=letterhead.code).unescape()
     write(left.add_paragraph(), number, NUMBER)
     if about:
         write(left.add_paragraph(), about, ABOUT)
-    write(right.paragraphs[0], _("SOCIALIST REPUBLIC OF VIET NAM").unescape(), NATION, bold=True)
-    write(right.add_paragraph(), _("Independence - Freedom - Happiness").unescape(), MOTTO, bold=True)
+    write(right.paragraphs[0], t("SOCIALIST REPUBLIC OF VIET NAM").unescape(), NATION, bold=True)
+    write(right.add_paragraph(), t("Independence - Freedom - Happiness").unescape(), MOTTO, bold=True)
     line_under(right.add_paragraph(), RIGHT_COLUMN, MOTTO_LENGTH)
-    when = _("{place}, date       {month} {year}", place=letterhead.place, month=month_of(day), year=day.year)
+    when = t("{place}, date       {month} {year}", place=letterhead.place, month=month_of(day), year=day.year)
     write(right.add_paragraph(), when.unescape(), PLACE, italic=True)
 
 
@@ -206,20 +206,20 @@ def say(document: Docx, *texts: str, bold: bool = False) -> None:
         paragraph.paragraph_format.space_after = BETWEEN
 
 
-def sign(_: Language, document: Docx, letterhead: Letterhead) -> None:
+def sign(t: Language, document: Docx, letterhead: Letterhead) -> None:
     """Write the recipients on the left and the signature's place on the right; the name stays blank."""
     document.add_paragraph()
     left, right = columns(document, Mm(82), Mm(83))
     write(
         left.paragraphs[0],
-        _("Recipients:").unescape(),
+        t("Recipients:").unescape(),
         RECIPIENTS_HEAD,
         bold=True,
         italic=True,
         align=ALIGN.LEFT,
     )
     named = [f"- {name};" for name in letterhead.recipients]
-    for text in (*named, _("- Filed: Clerk.").unescape()):
+    for text in (*named, t("- Filed: Clerk.").unescape()):
         write(left.add_paragraph(), text, RECIPIENTS, align=ALIGN.LEFT)
     for place, text in enumerate(letterhead.signature):
         paragraph = right.paragraphs[0] if place == 0 else right.add_paragraph()
@@ -228,7 +228,7 @@ def sign(_: Language, document: Docx, letterhead: Letterhead) -> None:
         write(right.add_paragraph(), "", SIGNER, bold=True)
 
 
-def annex(_: Language, document: Docx, name: str, goes_with: str) -> None:
+def annex(t: Language, document: Docx, name: str, goes_with: str) -> None:
     """Begin an annex on a page of its own, across."""
     section = document.add_section()
     lay_out(section, landscape=True)
@@ -236,7 +236,7 @@ def annex(_: Language, document: Docx, name: str, goes_with: str) -> None:
     begin = OxmlElement("w:pgNumType")  # an annex counts its pages by itself
     begin.set(qn("w:start"), "1")
     section._sectPr.append(begin)
-    write(document.add_paragraph(), _("ANNEX").unescape(), TITLE, bold=True)
+    write(document.add_paragraph(), t("ANNEX").unescape(), TITLE, bold=True)
     write(document.add_paragraph(), name.upper(), TITLE, bold=True)
     paragraph = write(document.add_paragraph(), goes_with, TITLE, italic=True)
     paragraph.paragraph_format.space_after = BETWEEN

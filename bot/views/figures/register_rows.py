@@ -23,23 +23,23 @@ class Figure:
     means: str
 
 
-def figures(_: Language) -> list[Figure]:
+def figures(t: Language) -> list[Figure]:
     """Give every figure of a report in its order, with its definition; docs/figures.md says the same."""
     return [
         Figure(name.unescape(), of, means.unescape())
         for name, of, means in (
-            (_("Total"), _total, _("Assignments of lead and consolidating agencies that were not taken back.")),
-            (_("Done on time"), _of(Standing.DONE_ON_TIME), _("Confirmed; reported on or before the deadline's day.")),
-            (_("Done late"), _of(Standing.DONE_LATE), _("Confirmed; reported after the deadline's day.")),
-            (_("Waiting"), _of(Standing.WAITING), _("Reported; the office has not confirmed or returned it yet.")),
-            (_("In time"), _of(Standing.IN_TIME), _("Not reported; the deadline has not passed.")),
-            (_("Overdue"), _of(Standing.OVERDUE), _("Not reported, or returned; the deadline's day has passed.")),
-            (_("Undated"), _of(Standing.UNDATED), _("Not reported; without a deadline.")),
-            (_("Done %"), _done_percent, _("Confirmed tasks out of all, in per cent, rounded.")),
+            (t("Total"), _total, t("Assignments of lead and consolidating agencies that were not taken back.")),
+            (t("Done on time"), _of(Standing.DONE_ON_TIME), t("Confirmed; reported on or before the deadline's day.")),
+            (t("Done late"), _of(Standing.DONE_LATE), t("Confirmed; reported after the deadline's day.")),
+            (t("Waiting"), _of(Standing.WAITING), t("Reported; the office has not confirmed or returned it yet.")),
+            (t("In time"), _of(Standing.IN_TIME), t("Not reported; the deadline has not passed.")),
+            (t("Overdue"), _of(Standing.OVERDUE), t("Not reported, or returned; the deadline's day has passed.")),
+            (t("Undated"), _of(Standing.UNDATED), t("Not reported; without a deadline.")),
+            (t("Done %"), _done_percent, t("Confirmed tasks out of all, in per cent, rounded.")),
             (
-                _("Updated %"),
+                t("Updated %"),
                 _updated_percent,
-                _("Tasks not done of which the agency has said something within 7 days, out of all not done."),
+                t("Tasks not done of which the agency has said something within 7 days, out of all not done."),
             ),
         )
     ]
@@ -64,56 +64,56 @@ def _of(standing: Standing) -> Callable[[Counts], int]:
     return of
 
 
-def heading(_: Language) -> list[str]:
+def heading(t: Language) -> list[str]:
     """Give the columns' names."""
     return [
         text.unescape()
         for text in (
-            _("No."),
-            _("Number and date of the document"),
-            _("Content"),
-            _("Lead agency"),
-            _("Coordinating agencies"),
-            _("Deadline"),
-            _("Standing"),
-            _("Result (number of the document)"),
-            _("Reason for the delay"),
-            _("Extensions"),
-            _("Urgings"),
-            _("Remarks"),
+            t("No."),
+            t("Number and date of the document"),
+            t("Content"),
+            t("Lead agency"),
+            t("Coordinating agencies"),
+            t("Deadline"),
+            t("Standing"),
+            t("Result (number of the document)"),
+            t("Reason for the delay"),
+            t("Extensions"),
+            t("Urgings"),
+            t("Remarks"),
         )
     ]
 
 
-def row(_: Language, place: int, line: Line, content_limit: int) -> list[str]:
+def row(t: Language, place: int, line: Line, content_limit: int) -> list[str]:
     """Give a task's cells as text, in the order of ``heading``."""
     task = line.task
     return [
         str(place),
-        source(_, line),
+        source(t, line),
         short(task.content, content_limit),
         task.agency,
         "; ".join(line.coordinating),
-        _.day(task.deadline) if task.deadline else "",
-        words.standing(_, line.standing).unescape(),
+        t.day(task.deadline) if task.deadline else "",
+        words.standing(t, line.standing).unescape(),
         short(line.result or "", RESULT_LIMIT),
         short(line.obstacle or line.reason or "", RESULT_LIMIT),
         str(task.extensions or ""),
         str(line.urgings or ""),
-        remarks(_, line),
+        remarks(t, line),
     ]
 
 
-def source(_: Language, line: Line) -> str:
+def source(t: Language, line: Line) -> str:
     """Give the number and date of the document that assigned a task."""
     named = line.task.notice or ""
-    return f"{named}, {_.day(line.issued_on)}" if line.issued_on else named
+    return f"{named}, {t.day(line.issued_on)}" if line.issued_on else named
 
 
-def remarks(_: Language, line: Line) -> str:
+def remarks(t: Language, line: Line) -> str:
     """Say what else is to be known: the task's number in chat, and how far it is."""
     task = line.task
-    said = [_("task {number}", number=task.number).unescape()]
+    said = [t("task {number}", number=task.number).unescape()]
     if task.percent is not None and task.is_open():
         said.append(f"{task.percent} %")
     return ", ".join(said)

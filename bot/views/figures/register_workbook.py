@@ -38,32 +38,32 @@ COLOURS = {  # light grounds on which black letters stay legible; the words say 
 }
 
 
-def register_workbook(_: Language, shown: Overview) -> bytes:
+def register_workbook(t: Language, shown: Overview) -> bytes:
     """Write the register of an overview; gives an .xlsx's bytes. Slow for thousands of tasks: call it in a thread."""
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)  # noqa: S101 - narrows the type; a new book has one
-    sheet.title = _("Tasks").unescape()
-    _tasks(_, sheet, shown)
-    _totals(_, book.create_sheet(_("By agency").unescape()), shown)
-    _definitions(_, book.create_sheet(_("Definitions").unescape()))
+    sheet.title = t("Tasks").unescape()
+    _tasks(t, sheet, shown)
+    _totals(t, book.create_sheet(t("By agency").unescape()), shown)
+    _definitions(t, book.create_sheet(t("Definitions").unescape()))
     return tables.saved(book)
 
 
-def _tasks(_: Language, sheet: Worksheet, shown: Overview) -> None:
-    _title(_, sheet, shown, _("REGISTER OF ASSIGNED TASKS").unescape())
-    _heading(sheet, register_rows.heading(_), WIDTHS)
+def _tasks(t: Language, sheet: Worksheet, shown: Overview) -> None:
+    _title(t, sheet, shown, t("REGISTER OF ASSIGNED TASKS").unescape())
+    _heading(sheet, register_rows.heading(t), WIDTHS)
     for place, line in enumerate(shown.lines, 1):
-        _task(_, sheet, FIRST_ROW + place, place, line)
+        _task(t, sheet, FIRST_ROW + place, place, line)
     last = FIRST_ROW + len(shown.lines)
     sheet.auto_filter.ref = f"A{FIRST_ROW}:{get_column_letter(len(WIDTHS))}{last}"
     sheet.print_title_rows = f"{FIRST_ROW}:{FIRST_ROW}"
-    _colour(_, sheet, last)
+    _colour(t, sheet, last)
     _page(sheet)
 
 
-def _task(_: Language, sheet: Worksheet, number: int, place: int, line: Line) -> None:
-    texts = register_rows.row(_, place, line, CONTENT_LIMIT)
+def _task(t: Language, sheet: Worksheet, number: int, place: int, line: Line) -> None:
+    texts = register_rows.row(t, place, line, CONTENT_LIMIT)
     for column, text in enumerate(texts, 1):
         cell = tables.cell_of(sheet, number, column)
         if column == DEADLINE_COLUMN and line.task.deadline is not None:
@@ -83,22 +83,22 @@ def _height(texts: Sequence[str], widths: Sequence[int]) -> float:
     return min(max(lines, 1) * LINE_HEIGHT, MOST_HEIGHT)
 
 
-def _colour(_: Language, sheet: Worksheet, last: int) -> None:
+def _colour(t: Language, sheet: Worksheet, last: int) -> None:
     letter = get_column_letter(STANDING_COLUMN)
     area = f"A{FIRST_ROW + 1}:{get_column_letter(len(WIDTHS))}{max(last, FIRST_ROW + 1)}"
     for standing, colour in COLOURS.items():
-        named = words.standing(_, standing).unescape().replace('"', '""')
+        named = words.standing(t, standing).unescape().replace('"', '""')
         look = DifferentialStyle(fill=PatternFill("solid", bgColor=colour))
         rule = Rule("expression", dxf=look, formula=[f'${letter}{FIRST_ROW + 1}="{named}"'])
         sheet.conditional_formatting.add(area, rule)
 
 
-def _totals(_: Language, sheet: Worksheet, shown: Overview) -> None:
-    _title(_, sheet, shown, _("TOTALS BY AGENCY").unescape())
-    figures = register_rows.figures(_)
-    _heading(sheet, [_("Agency").unescape(), *(figure.name for figure in figures)], (40, *(12,) * len(figures)))
+def _totals(t: Language, sheet: Worksheet, shown: Overview) -> None:
+    _title(t, sheet, shown, t("TOTALS BY AGENCY").unescape())
+    figures = register_rows.figures(t)
+    _heading(sheet, [t("Agency").unescape(), *(figure.name for figure in figures)], (40, *(12,) * len(figures)))
     rows = [(name, counts) for _id, name, counts in shown.by_agency()]
-    for number, (name, counts) in enumerate([*rows, (_("All").unescape(), shown.counts)], FIRST_ROW + 1):
+    for number, (name, counts) in enumerate([*rows, (t("All").unescape(), shown.counts)], FIRST_ROW + 1):
         _total(sheet, number, name, counts, figures, bold=number == FIRST_ROW + 1 + len(rows))
     sheet.freeze_panes = f"B{FIRST_ROW + 1}"
     _page(sheet)
@@ -113,8 +113,8 @@ def _total(sheet: Worksheet, number: int, name: str, counts: Counts, figures: Se
         cell.font, cell.border = Font(name=FONT, size=12, bold=bold), BORDER
 
 
-def _definitions(_: Language, sheet: Worksheet) -> None:
-    for number, figure in enumerate(register_rows.figures(_), 1):
+def _definitions(t: Language, sheet: Worksheet) -> None:
+    for number, figure in enumerate(register_rows.figures(t), 1):
         tables.write(tables.cell_of(sheet, number, 1), figure.name)
         tables.write(tables.cell_of(sheet, number, 2), figure.means)
         tables.cell_of(sheet, number, 1).font = Font(name=FONT, size=12, bold=True)
@@ -124,12 +124,12 @@ def _definitions(_: Language, sheet: Worksheet) -> None:
     _page(sheet)
 
 
-def _title(_: Language, sheet: Worksheet, shown: Overview, title: str) -> None:
+def _title(t: Language, sheet: Worksheet, shown: Overview, title: str) -> None:
     tables.write(tables.cell_of(sheet, 1, 1), title)
     tables.cell_of(sheet, 1, 1).font = Font(name=FONT, size=14, bold=True)
-    said = [_("as of {time}", time=words.as_of(_, shown)).unescape()]
+    said = [t("as of {time}", time=words.as_of(t, shown)).unescape()]
     if shown.period is not None:
-        said.insert(0, words.period(_, shown.period).unescape())
+        said.insert(0, words.period(t, shown.period).unescape())
     if shown.scope.name:
         said.insert(0, shown.scope.name)
     tables.write(tables.cell_of(sheet, 2, 1), " · ".join(said))

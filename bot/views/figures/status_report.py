@@ -21,68 +21,68 @@ CONTENT_LIMIT = 600
 COUNTED = 7  # the figures that are numbers of tasks; the percentages stand in the text
 
 
-def status_report(_: Language, shown: Overview, letterhead: Letterhead) -> bytes:
+def status_report(t: Language, shown: Overview, letterhead: Letterhead) -> bytes:
     """Write the report of an overview; gives the bytes of a .docx. Slow for thousands of tasks: call it in a thread."""
     document = official.new_document()
-    official.head(_, document, letterhead, shown.day)
-    official.title(document, _("REPORT").unescape(), _summary(_, shown))
+    official.head(t, document, letterhead, shown.day)
+    official.title(document, t("REPORT").unescape(), _summary(t, shown))
     counts = shown.counts
-    official.say(document, _intro(_, shown))
-    official.say(document, _("I. GENERAL FIGURES").unescape(), bold=True)
-    official.say(document, *_figures(_, counts))
-    official.say(document, _("II. BY AGENCY").unescape(), bold=True)
+    official.say(document, _intro(t, shown))
+    official.say(document, t("I. GENERAL FIGURES").unescape(), bold=True)
+    official.say(document, *_figures(t, counts))
+    official.say(document, t("II. BY AGENCY").unescape(), bold=True)
     official.grid(
-        document, _agency_heading(_), [_agency(_, name, of) for _id, name, of in shown.by_agency()], AGENCY_WIDTHS
+        document, _agency_heading(t), [_agency(t, name, of) for _id, name, of in shown.by_agency()], AGENCY_WIDTHS
     )
-    official.say(document, _("III. OBSTACLES").unescape(), bold=True)
-    official.say(document, *_obstacles(_, shown.stuck()))
-    official.say(document, _("The annex lists the tasks one by one.").unescape().rstrip(".") + ENDS)
-    official.sign(_, document, letterhead)
-    official.annex(_, document, _("List of assigned tasks").unescape(), _goes_with(_, letterhead, shown))
-    official.grid(document, heading(_), _rows(_, shown.lines), ANNEX_WIDTHS)
+    official.say(document, t("III. OBSTACLES").unescape(), bold=True)
+    official.say(document, *_obstacles(t, shown.stuck()))
+    official.say(document, t("The annex lists the tasks one by one.").unescape().rstrip(".") + ENDS)
+    official.sign(t, document, letterhead)
+    official.annex(t, document, t("List of assigned tasks").unescape(), _goes_with(t, letterhead, shown))
+    official.grid(document, heading(t), _rows(t, shown.lines), ANNEX_WIDTHS)
     return official.saved(document)
 
 
-def _summary(_: Language, shown: Overview) -> str:
+def _summary(t: Language, shown: Overview) -> str:
     about = shown.scope.name
     if about:
-        return _("On the carrying out of assigned tasks ({scope})", scope=about).unescape()
-    return _("On the carrying out of assigned tasks").unescape()
+        return t("On the carrying out of assigned tasks ({scope})", scope=about).unescape()
+    return t("On the carrying out of assigned tasks").unescape()
 
 
-def _intro(_: Language, shown: Overview) -> str:
-    time = words.as_of(_, shown)
+def _intro(t: Language, shown: Overview) -> str:
+    time = words.as_of(t, shown)
     if shown.period is None:
-        return _("As of {time}, the carrying out of assigned tasks stands as follows:", time=time).unescape()
-    period = words.period(_, shown.period)
-    said = _(
+        return t("As of {time}, the carrying out of assigned tasks stands as follows:", time=time).unescape()
+    period = words.period(t, shown.period)
+    said = t(
         "For {period}, as of {time}, the carrying out of assigned tasks stands as follows:", period=period, time=time
     )
     return said.unescape()
 
 
-def _figures(_: Language, counts: Counts) -> list[str]:
+def _figures(t: Language, counts: Counts) -> list[str]:
     of = counts.of
     return [
         text.unescape()
         for text in (
-            _("1. Tasks in all: {total}.", total=counts.total),
-            _(
+            t("1. Tasks in all: {total}.", total=counts.total),
+            t(
                 "2. Done: {done} ({percent}), of these {on_time} on time and {late} late.",
                 done=counts.done,
                 percent=percent(counts.done_percent),
                 on_time=of[Standing.DONE_ON_TIME],
                 late=of[Standing.DONE_LATE],
             ),
-            _("3. Reported, waiting for confirmation: {n}.", n=of[Standing.WAITING]),
-            _(
+            t("3. Reported, waiting for confirmation: {n}.", n=of[Standing.WAITING]),
+            t(
                 "4. Not done: {open}, of these {in_time} in time, {overdue} overdue and {undated} without a deadline.",
                 open=counts.open,
                 in_time=of[Standing.IN_TIME],
                 overdue=of[Standing.OVERDUE],
                 undated=of[Standing.UNDATED],
             ),
-            _(
+            t(
                 "5. Updated within the last 7 days: {n} of the tasks not done ({percent}).",
                 n=counts.updated,
                 percent=percent(counts.updated_percent),
@@ -96,19 +96,19 @@ def percent(value: int | None) -> str:
     return "—" if value is None else f"{value} %"
 
 
-def _agency_heading(_: Language) -> list[str]:
-    return [_("Agency").unescape(), *(figure.name for figure in figures(_)[:COUNTED])]
+def _agency_heading(t: Language) -> list[str]:
+    return [t("Agency").unescape(), *(figure.name for figure in figures(t)[:COUNTED])]
 
 
-def _agency(_: Language, name: str, counts: Counts) -> list[str]:
-    return [name, *(str(figure.of(counts)) for figure in figures(_)[:COUNTED])]
+def _agency(t: Language, name: str, counts: Counts) -> list[str]:
+    return [name, *(str(figure.of(counts)) for figure in figures(t)[:COUNTED])]
 
 
-def _obstacles(_: Language, lines: Sequence[Line]) -> list[str]:
+def _obstacles(t: Language, lines: Sequence[Line]) -> list[str]:
     if not lines:
-        return [_("No obstacle waits for an answer.").unescape()]
+        return [t("No obstacle waits for an answer.").unescape()]
     return [
-        _(
+        t(
             "{place}. {agency}, task {number} ({content}): {obstacle}.",
             place=place,
             agency=line.task.agency,
@@ -120,8 +120,8 @@ def _obstacles(_: Language, lines: Sequence[Line]) -> list[str]:
     ]
 
 
-def _goes_with(_: Language, letterhead: Letterhead, shown: Overview) -> str:
-    return _(
+def _goes_with(t: Language, letterhead: Letterhead, shown: Overview) -> str:
+    return t(
         "(Goes with report No.          /{code} of       {month} {year} of {issuer})",
         code=letterhead.code,
         month=official.month_of(shown.day),
@@ -130,5 +130,5 @@ def _goes_with(_: Language, letterhead: Letterhead, shown: Overview) -> str:
     ).unescape()
 
 
-def _rows(_: Language, lines: Sequence[Line]) -> list[list[str]]:
-    return [row(_, place, line, CONTENT_LIMIT) for place, line in enumerate(lines, 1)]
+def _rows(t: Language, lines: Sequence[Line]) -> list[list[str]]:
+    return [row(t, place, line, CONTENT_LIMIT) for place, line in enumerate(lines, 1)]

@@ -24,20 +24,20 @@ def is_needed(shown: Overview) -> bool:
     return bool(_urged(shown))
 
 
-def urging_letter(_: Language, shown: Overview, letterhead: Letterhead) -> bytes:
+def urging_letter(t: Language, shown: Overview, letterhead: Letterhead) -> bytes:
     """Write the letter of an overview, to its agency or to every agency that owes something; gives a .docx's bytes."""
     lines = _urged(shown)
     names = list(dict.fromkeys(line.task.agency for line in lines))
-    addressed = replace(letterhead, recipients=(_("As above").unescape(), *letterhead.recipients))
+    addressed = replace(letterhead, recipients=(t("As above").unescape(), *letterhead.recipients))
     document = official.new_document()
-    about = _("Subject: urging the carrying out of assigned tasks").unescape()
-    official.head(_, document, letterhead, shown.day, about)
-    _address(_, document, names)
-    official.say(document, *_body(_, shown, lines, names))
-    official.sign(_, document, addressed)
-    official.annex(_, document, _("Tasks to carry out urgently").unescape(), _goes_with(_, letterhead, shown))
-    rows = [row(_, place, line, CONTENT_LIMIT) for place, line in enumerate(lines, 1)]
-    official.grid(document, heading(_), rows, ANNEX_WIDTHS)
+    about = t("Subject: urging the carrying out of assigned tasks").unescape()
+    official.head(t, document, letterhead, shown.day, about)
+    _address(t, document, names)
+    official.say(document, *_body(t, shown, lines, names))
+    official.sign(t, document, addressed)
+    official.annex(t, document, t("Tasks to carry out urgently").unescape(), _goes_with(t, letterhead, shown))
+    rows = [row(t, place, line, CONTENT_LIMIT) for place, line in enumerate(lines, 1)]
+    official.grid(document, heading(t), rows, ANNEX_WIDTHS)
     return official.saved(document)
 
 
@@ -45,18 +45,18 @@ def _urged(shown: Overview) -> list[Line]:
     return [*shown.standing(Standing.OVERDUE), *shown.ahead()]
 
 
-def _address(_: Language, document: Docx, names: Sequence[str]) -> None:
-    to = names[0] if len(names) == 1 else _("the agencies named in the annex").unescape()
-    said = _("To: {name}", name=to).unescape()
+def _address(t: Language, document: Docx, names: Sequence[str]) -> None:
+    to = names[0] if len(names) == 1 else t("the agencies named in the annex").unescape()
+    said = t("To: {name}", name=to).unescape()
     paragraph = official.write(document.add_paragraph(), said, official.TEXT, align=ALIGN.CENTER)
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(12)
 
 
-def _body(_: Language, shown: Overview, lines: Sequence[Line], names: Sequence[str]) -> list[str]:
+def _body(t: Language, shown: Overview, lines: Sequence[Line], names: Sequence[str]) -> list[str]:
     overdue = sum(line.standing is Standing.OVERDUE for line in lines)
-    time = words.as_of(_, shown)
+    time = words.as_of(t, shown)
     if len(names) == 1:
-        first = _(
+        first = t(
             "As of {time}, {agency} has {overdue} overdue tasks and {soon} tasks that fall due within 7 days.",
             time=time,
             agency=names[0],
@@ -64,23 +64,23 @@ def _body(_: Language, shown: Overview, lines: Sequence[Line], names: Sequence[s
             soon=len(lines) - overdue,
         )
     else:
-        first = _(
+        first = t(
             "As of {time}, {n} agencies have {overdue} overdue tasks and {soon} tasks that fall due within 7 days.",
             time=time,
             n=len(names),
             overdue=overdue,
             soon=len(lines) - overdue,
         )
-    second = _(
+    second = t(
         "The agencies are asked to carry out at once the overdue tasks listed in the annex, to report the result, and"
         " to say the reason and the person responsible where a task is late; to finish the others by their deadlines."
     )
-    third = _("Obstacles beyond an agency's competence are to be reported at once to be considered and solved.")
+    third = t("Obstacles beyond an agency's competence are to be reported at once to be considered and solved.")
     return [first.unescape(), second.unescape(), third.unescape().rstrip(".") + ENDS]
 
 
-def _goes_with(_: Language, letterhead: Letterhead, shown: Overview) -> str:
-    return _(
+def _goes_with(t: Language, letterhead: Letterhead, shown: Overview) -> str:
+    return t(
         "(Goes with letter No.          /{code} of       {month} {year} of {issuer})",
         code=letterhead.code,
         month=official.month_of(shown.day),

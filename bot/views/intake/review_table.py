@@ -26,45 +26,45 @@ UNLINKED_LIMIT = 800
 _DOUBTFUL = PatternFill("solid", fgColor="FFF2CC")
 
 
-def decisions(_: Language) -> dict[Decision, str]:
+def decisions(t: Language) -> dict[Decision, str]:
     """Give the decisions as the table's language writes them."""
     return {
-        Decision.APPROVE: str(_("approve")),
-        Decision.DROP: str(_("drop")),
-        Decision.LATER: str(_("later")),
+        Decision.APPROVE: str(t("approve")),
+        Decision.DROP: str(t("drop")),
+        Decision.LATER: str(t("later")),
     }
 
 
-def _columns(_: Language) -> list[Column]:
+def _columns(t: Language) -> list[Column]:
     return [
-        Column("number", str(_("Draft no.")), 9, locked=True),
-        Column("path", str(_("Item")), 9, locked=True),
-        Column("content", str(_("Content")), 60),
-        Column("lead", str(_("Lead")), 26),
-        Column("coordinating", str(_("Coordinating")), 26),
-        Column("consolidating", str(_("Consolidates")), 22),
-        Column("deadline", str(_("Deadline")), 14),
-        Column("words", str(_("Deadline as written")), 20, locked=True),
-        Column("doubts", str(_("To look at")), 30, locked=True),
-        Column("decision", str(_("Decision")), 12),
+        Column("number", str(t("Draft no.")), 9, locked=True),
+        Column("path", str(t("Item")), 9, locked=True),
+        Column("content", str(t("Content")), 60),
+        Column("lead", str(t("Lead")), 26),
+        Column("coordinating", str(t("Coordinating")), 26),
+        Column("consolidating", str(t("Consolidates")), 22),
+        Column("deadline", str(t("Deadline")), 14),
+        Column("words", str(t("Deadline as written")), 20, locked=True),
+        Column("doubts", str(t("To look at")), 30, locked=True),
+        Column("decision", str(t("Decision")), 12),
     ]
 
 
-def workbook(_: Language, table: ReviewTable) -> Upload:
+def workbook(t: Language, table: ReviewTable) -> Upload:
     """Make the file. Blocks for as long as Excel's format takes: call it from a thread."""
-    columns = _columns(_)
-    book = tables.make(TableKind.DRAFTS, str(_("Drafts")), columns, table.facts)
+    columns = _columns(t)
+    book = tables.make(TableKind.DRAFTS, str(t("Drafts")), columns, table.facts)
     for row in table.rows:
-        number = tables.add(book, columns, {**row.cells, "doubts": _doubts(_, row)})
+        number = tables.add(book, columns, {**row.cells, "doubts": _doubts(t, row)})
         if row.doubts:
             tables.cell_of(book.worksheets[0], number, _place(columns, "doubts")).fill = _DOUBTFUL
-    _dress(_, book.worksheets[0], columns, table)
-    _explain(_, book, table)
-    return Upload(str(_("drafts-vb{number}.xlsx", number=table.notice)), tables.saved(book))
+    _dress(t, book.worksheets[0], columns, table)
+    _explain(t, book, table)
+    return Upload(str(t("drafts-vb{number}.xlsx", number=table.notice)), tables.saved(book))
 
 
-def _doubts(_: Language, row: Row) -> str:
-    said = [str(words.doubt(_, doubt).unescape()) for doubt in sorted(row.doubts)]
+def _doubts(t: Language, row: Row) -> str:
+    said = [str(words.doubt(t, doubt).unescape()) for doubt in sorted(row.doubts)]
     if row.unknown:
         said.append("❓ " + "; ".join(row.unknown))
     return "\n".join(said)
@@ -74,7 +74,7 @@ def _place(columns: Sequence[Column], key: str) -> int:
     return next(place for place, column in enumerate(columns, start=1) if column.key == key)
 
 
-def _dress(_: Language, sheet: Worksheet, columns: Sequence[Column], table: ReviewTable) -> None:
+def _dress(t: Language, sheet: Worksheet, columns: Sequence[Column], table: ReviewTable) -> None:
     last = sheet.max_row
     place = {column.key: tables.cell_of(sheet, 1, _place(columns, column.key)).column_letter for column in columns}
     for row in range(2, last + 1):
@@ -82,12 +82,12 @@ def _dress(_: Language, sheet: Worksheet, columns: Sequence[Column], table: Revi
         for key in ("number", "path", "deadline", "decision"):
             cell = tables.cell_of(sheet, row, _place(columns, key))
             cell.alignment = Alignment(horizontal="center", vertical="top", wrap_text=True)
-    choices = DataValidation(type="list", formula1=f'"{",".join(decisions(_).values())}"', allow_blank=True)
-    choices.error = str(_("Please choose one from the list."))
+    choices = DataValidation(type="list", formula1=f'"{",".join(decisions(t).values())}"', allow_blank=True)
+    choices.error = str(t("Please choose one from the list."))
     choices.showErrorMessage = True
     choices.add(f"{place['decision']}2:{place['decision']}{last}")
     days = DataValidation(allow_blank=True)  # anything may be typed; it only says what
-    days.prompt, days.showInputMessage = str(_("A date (dd/mm/yyyy), words as in /sua, or “none”.")), True
+    days.prompt, days.showInputMessage = str(t("A date (dd/mm/yyyy), words as in /sua, or “none”.")), True
     days.add(f"{place['deadline']}2:{place['deadline']}{last}")
     sheet.add_data_validation(choices)
     sheet.add_data_validation(days)
@@ -115,31 +115,31 @@ def _print(sheet: Worksheet, table: ReviewTable) -> None:
             part.center.text = text
 
 
-def _explain(_: Language, book: Workbook, table: ReviewTable) -> None:
-    sheet = book.create_sheet(str(_("How to fill it in")), 1)
+def _explain(t: Language, book: Workbook, table: ReviewTable) -> None:
+    sheet = book.create_sheet(str(t("How to fill it in")), 1)
     sheet.column_dimensions["A"].width = 110
     sheet.sheet_view.showGridLines = False
-    choice = decisions(_)
+    choice = decisions(t)
     lines = [
-        _("Review of drafts: {title}", title=table.title or "/giao"),
-        _(
+        t("Review of drafts: {title}", title=table.title or "/giao"),
+        t(
             "1. In the column “Decision”, choose {approve}, {drop} or {later} for each row. An empty cell means"
             " {later}.",
             **{str(decision): word for decision, word in choice.items()},
         ),
-        _(
+        t(
             "2. White cells may be changed: the content, the agencies, the deadline. Grey and yellow ones are only for"
             " reading; a row in which one was changed is refused."
         ),
-        _("3. Several agencies in one cell: put a semicolon between them, or each on a line of its own (Alt+Enter)."),
-        _(
+        t("3. Several agencies in one cell: put a semicolon between them, or each on a line of its own (Alt+Enter)."),
+        t(
             "4. The deadline is a date (15/07/2026) or words such as 15/7, end of the month, 10 working days. An empty"
             " cell or “none” means no deadline."
         ),
-        _("5. Please look at yellow cells first: there the program was not sure."),
-        _("6. Rows may be deleted: those drafts stay as they are. New tasks are not added here but with /giao."),
-        _("7. Save the file as .xlsx and send it back to the bot in private. Nothing is sent to agencies before that."),
-        _("8. If somebody changed a draft meanwhile, its row is refused and said so; the other rows are taken."),
+        t("5. Please look at yellow cells first: there the program was not sure."),
+        t("6. Rows may be deleted: those drafts stay as they are. New tasks are not added here but with /giao."),
+        t("7. Save the file as .xlsx and send it back to the bot in private. Nothing is sent to agencies before that."),
+        t("8. If somebody changed a draft meanwhile, its row is refused and said so; the other rows are taken."),
     ]
     for number, line in enumerate(lines, start=1):
         cell = tables.cell_of(sheet, number, 1)
@@ -148,36 +148,36 @@ def _explain(_: Language, book: Workbook, table: ReviewTable) -> None:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def sent(_: Language, table: ReviewTable, file: Upload) -> Message:
+def sent(t: Language, table: ReviewTable, file: Upload) -> Message:
     """Hand out the file."""
     return say(
-        _.plural(
+        t.plural(
             "{n} draft of document {number} is in this file.",
             "{n} drafts of document {number} are in this file.",
             len(table.rows),
             number=table.notice,
         ),
-        _("Fill it in and send it back here. Nothing is changed before that; the second sheet says how."),
+        t("Fill it in and send it back here. Nothing is changed before that; the second sheet says how."),
         files=(file,),
     )
 
 
-def choose(_: Language, notices: Sequence[tuple[int, str, int]]) -> Message:
+def choose(t: Language, notices: Sequence[tuple[int, str, int]]) -> Message:
     """Let somebody choose of which notice, newest first; or say that nothing waits."""
     if not notices:
-        return say(_("No draft waits for review."))
-    blocks = [Block(_("Of which document?"))]
+        return say(t("No draft waits for review."))
+    blocks = [Block(t("Of which document?"))]
     for notice, title, count in reversed(notices):
-        words_ = _.plural(
+        words_ = t.plural(
             "{n} draft of {title}", "{n} drafts of {title}", count, title=short(title, TITLE_LIMIT) or "/giao"
         )
-        blocks.append(Block(words_, (Button(_("Excel {number}", number=notice), f"sheet:{notice}"),)))
+        blocks.append(Block(words_, (Button(t("Excel {number}", number=notice), f"sheet:{notice}"),)))
     return Message(tuple(blocks))
 
 
-def imported(_: Language, done: Imported) -> Message:
+def imported(t: Language, done: Imported) -> Message:
     """Report what came of a table, row by row."""
-    head = _(
+    head = t(
         "<b>Table of document {number}</b>: {taken} rows taken, {refused} refused, {same} unchanged.",
         number=done.notice,
         taken=len(done.taken),
@@ -185,48 +185,48 @@ def imported(_: Language, done: Imported) -> Message:
         same=done.same,
     )
     blocks = [Block(head)]
-    blocks += [Block(_not_taken(_, one)) for one in done.not_taken]
-    blocks += [Block(_taken(_, one)) for one in done.taken]
+    blocks += [Block(_not_taken(t, one)) for one in done.not_taken]
+    blocks += [Block(_taken(t, one)) for one in done.taken]
     unlinked = dict.fromkeys(name for one in done.taken if one.approved for name in one.approved.unlinked)
     if unlinked:
         names = short("; ".join(unlinked), UNLINKED_LIMIT)
-        said = _("No chat is linked yet for: {names}. Make a code with /moi and the agency's name.", names=names)
+        said = t("No chat is linked yet for: {names}. Make a code with /moi and the agency's name.", names=names)
         blocks.append(Block(said))
     if done.left:
-        blocks.append(Block(_.plural("{n} draft is left: /duyet", "{n} drafts are left: /duyet", done.left)))
-    undo = (Button(_("↩ Undo"), f"undoclear:{done.notice}:{done.batch}"),)
+        blocks.append(Block(t.plural("{n} draft is left: /duyet", "{n} drafts are left: /duyet", done.left)))
+    undo = (Button(t("↩ Undo"), f"undoclear:{done.notice}:{done.batch}"),)
     return Message(tuple(blocks), (undo,) if done.batch else ())
 
 
-def _not_taken(_: Language, one: NotTaken) -> Markup:
-    why = Markup(" ").join(block.text for block in refusals.refused(_, one.refusal, one.facts).blocks)
-    return _("❌ Row {row} · draft {number} · item {path}: {why}", **_where(one), why=why)
+def _not_taken(t: Language, one: NotTaken) -> Markup:
+    why = Markup(" ").join(block.text for block in refusals.refused(t, one.refusal, one.facts).blocks)
+    return t("❌ Row {row} · draft {number} · item {path}: {why}", **_where(one), why=why)
 
 
-def _taken(_: Language, one: Taken) -> Markup:
-    said = [_edit(_, edit) for edit in one.edits]
+def _taken(t: Language, one: Taken) -> Markup:
+    said = [_edit(t, edit) for edit in one.edits]
     if one.approved is not None:
-        said.append(_.plural("{n} task assigned", "{n} tasks assigned", len(one.approved.tasks)))
+        said.append(t.plural("{n} task assigned", "{n} tasks assigned", len(one.approved.tasks)))
     if one.decision is Decision.DROP:
-        said.append(_("dropped"))
-    return _("✅ Row {row} · draft {number} · item {path}: {said}", **_where(one), said=Markup("; ").join(said))
+        said.append(t("dropped"))
+    return t("✅ Row {row} · draft {number} · item {path}: {said}", **_where(one), said=Markup("; ").join(said))
 
 
 def _where(one: Taken | NotTaken) -> dict[str, object]:
     return {"row": one.line, "number": one.draft, "path": short(one.path, VALUE_LIMIT) or "—"}
 
 
-def _edit(_: Language, edit: Edit) -> Markup:
-    titles = {column.key: column.title for column in _columns(_)}
-    return _(
+def _edit(t: Language, edit: Edit) -> Markup:
+    titles = {column.key: column.title for column in _columns(t)}
+    return t(
         "{column}: {before} → {after}",
         column=titles[edit.column].lower(),
-        before=_shown(_, edit.before),
-        after=_shown(_, edit.after),
+        before=_shown(t, edit.before),
+        after=_shown(t, edit.after),
     )
 
 
-def _shown(_: Language, value: Value) -> str:
+def _shown(t: Language, value: Value) -> str:
     if isinstance(value, date):
-        return _.weekday(value)
-    return short(value, VALUE_LIMIT) or str(_("none"))
+        return t.weekday(value)
+    return short(value, VALUE_LIMIT) or str(t("none"))

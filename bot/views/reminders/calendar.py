@@ -11,14 +11,14 @@ from bot.registry.reminders.calendar import DAYS_AHEAD, Day, DaySet
 from bot.views.core.message import Block, Message, say
 
 
-def ahead(_: Language, days: Sequence[Day], *, may_change: bool) -> Message:
+def ahead(t: Language, days: Sequence[Day], *, may_change: bool) -> Message:
     """Show the days that differ from an ordinary week."""
-    blocks = [Block(_("<b>Days off and worked days, next {n} days</b>", n=DAYS_AHEAD))]
-    blocks += [Block(_line(_, day)) for day in days]
+    blocks = [Block(t("<b>Days off and worked days, next {n} days</b>", n=DAYS_AHEAD))]
+    blocks += [Block(_line(t, day)) for day in days]
     if not days:
-        blocks.append(Block(_("None: Saturdays and Sundays are off as always.")))
+        blocks.append(Block(t("None: Saturdays and Sundays are off as always.")))
     if may_change:
-        hint = _(
+        hint = t(
             "To change a day: /lich off 2/1/2026 by 1234/BNV-TCBC, /lich work 10/1/2026 by 1234/BNV-TCBC,"
             " /lich clear 2/1/2026"
         )
@@ -26,22 +26,22 @@ def ahead(_: Language, days: Sequence[Day], *, may_change: bool) -> Message:
     return Message(tuple(blocks))
 
 
-def _line(_: Language, day: Day) -> Markup:
-    sign = _("worked") if day.worked else _("off")
-    said = [Markup("• {}: <b>{}</b>").format(_.weekday(day.day), sign)]
+def _line(t: Language, day: Day) -> Markup:
+    sign = t("worked") if day.worked else t("off")
+    said = [Markup("• {}: <b>{}</b>").format(t.weekday(day.day), sign)]
     if day.holiday:
         said.append(Markup("{}").format(day.holiday))
     if day.by_office:
-        said.append(_("by {document}", document=day.document) if day.document else _("by the office"))
+        said.append(t("by {document}", document=day.document) if day.document else t("by the office"))
     return Markup(" · ").join(said)
 
 
-def day_set(_: Language, done: DaySet) -> Message:
+def day_set(t: Language, done: DaySet) -> Message:
     """Say what a day is from now on, and how many tasks fall due on it."""
-    said = [_("Recorded."), _line(_, done.day)]
+    said = [t("Recorded."), _line(t, done.day)]
     if done.due and not done.day.worked:
         said.append(
-            _.plural(
+            t.plural(
                 "{n} open task falls due on this day; its deadline stays as it is.",
                 "{n} open tasks fall due on this day; their deadlines stay as they are.",
                 done.due,
@@ -50,8 +50,8 @@ def day_set(_: Language, done: DaySet) -> Message:
     return say(*said)
 
 
-def usage(_: Language) -> Message:
+def usage(t: Language) -> Message:
     """Say how the calendar is changed."""
     return say(
-        _("/lich shows the days ahead. /lich off 2/1/2026, /lich work 10/1/2026 or /lich clear 2/1/2026 changes one.")
+        t("/lich shows the days ahead. /lich off 2/1/2026, /lich work 10/1/2026 or /lich clear 2/1/2026 changes one.")
     )

@@ -20,53 +20,53 @@ NONE: Mapping[int, Since] = MappingProxyType({})
 
 
 def digest(
-    _: Language, made: Digest, *, late_since: str | None = None, repeat: bool = False, since: Mapping[int, Since] = NONE
+    t: Language, made: Digest, *, late_since: str | None = None, repeat: bool = False, since: Mapping[int, Since] = NONE
 ) -> Message:
     """Show the morning reminder, oldest first in each section. ``since``: what became of tasks after it was sent."""
     today = made.days.today
-    blocks = [Block(_("<b>{agency}: tasks to do</b>\n{day}", agency=made.agency, day=_.weekday(today)))]
+    blocks = [Block(t("<b>{agency}: tasks to do</b>\n{day}", agency=made.agency, day=t.weekday(today)))]
     if late_since:
         blocks.append(
-            Block(_("(This reminder was due at {time}; the office is sorry for the delay.)", time=late_since))
+            Block(t("(This reminder was due at {time}; the office is sorry for the delay.)", time=late_since))
         )
     if repeat:
-        blocks.append(Block(_("(this may be a repeat)")))
+        blocks.append(Block(t("(this may be a repeat)")))
     for section in Section:
         tasks = made.sections.get(section, ())
-        blocks += task_views.section(_, _title(_, made, section), tasks, today, button=True, since=since)
-    blocks += [Block("\n" + line) for line in _left_out(_, made)]
-    blocks.append(Block("\n" + _("When done, press the button or reply /xong with the result.")))
+        blocks += task_views.section(t, _title(t, made, section), tasks, today, button=True, since=since)
+    blocks += [Block("\n" + line) for line in _left_out(t, made)]
+    blocks.append(Block("\n" + t("When done, press the button or reply /xong with the result.")))
     return Message(tuple(blocks))
 
 
-def _title(_: Language, made: Digest, section: Section) -> Markup:
+def _title(t: Language, made: Digest, section: Section) -> Markup:
     days = made.days
-    today = _("Due today and on the days off that follow") if days.after else _("Due today")
+    today = t("Due today and on the days off that follow") if days.after else t("Due today")
     return {
-        Section.FELL_DUE: _("Fell due during the break"),
-        Section.OVERDUE: _("Overdue"),
-        Section.TODAY: _("Due today") if len(days.after) >= days.long else today,
-        Section.AHEAD: _("Falls due in the break, {days}", days=_span(_, days.after)),
-        Section.SOON: _.plural("Within {n} day", "Within {n} days", (days.soon_end - days.today).days),
-        Section.LATER: _.plural("Within {n} day", "Within {n} days", (days.later_end - days.today).days),
+        Section.FELL_DUE: t("Fell due during the break"),
+        Section.OVERDUE: t("Overdue"),
+        Section.TODAY: t("Due today") if len(days.after) >= days.long else today,
+        Section.AHEAD: t("Falls due in the break, {days}", days=_span(t, days.after)),
+        Section.SOON: t.plural("Within {n} day", "Within {n} days", (days.soon_end - days.today).days),
+        Section.LATER: t.plural("Within {n} day", "Within {n} days", (days.later_end - days.today).days),
     }[section]
 
 
-def _span(_: Language, days: Sequence[date]) -> str:
-    return f"{_.day(days[0])} - {_.day(days[-1])}" if days else ""
+def _span(t: Language, days: Sequence[date]) -> str:
+    return f"{t.day(days[0])} - {t.day(days[-1])}" if days else ""
 
 
-def _left_out(_: Language, made: Digest) -> list[Markup]:
+def _left_out(t: Language, made: Digest) -> list[Markup]:
     said = []
     if made.hidden:
-        said.append(_.plural("and {n} more task: /viec", "and {n} more tasks: /viec", made.hidden))
+        said.append(t.plural("and {n} more task: /viec", "and {n} more tasks: /viec", made.hidden))
     if made.resting:
-        said.append(_.plural("{n} more task is overdue: /viec", "{n} more tasks are overdue: /viec", made.resting))
+        said.append(t.plural("{n} more task is overdue: /viec", "{n} more tasks are overdue: /viec", made.resting))
     return said
 
 
 def assigned(
-    _: Language,
+    t: Language,
     tasks: Sequence[Task],
     today: date,
     *,
@@ -77,37 +77,37 @@ def assigned(
     """Tell an agency of its new tasks, or, after its chat was linked, of those assigned before."""
     agency = tasks[0].agency
     head = (
-        _("<b>{agency}: open tasks</b>", agency=agency)
+        t("<b>{agency}: open tasks</b>", agency=agency)
         if linked_late
-        else _("<b>{agency}: new tasks</b>", agency=agency)
+        else t("<b>{agency}: new tasks</b>", agency=agency)
     )
     sources = dict.fromkeys(task.notice for task in tasks if task.notice)
     blocks = [Block(head)]
-    blocks += [Block(_("Source: {source}", source=source)) for source in sources]
+    blocks += [Block(t("Source: {source}", source=source)) for source in sources]
     if repeat:
-        blocks.append(Block(_("(this may be a repeat)")))
+        blocks.append(Block(t("(this may be a repeat)")))
     leads = [task for task in tasks if task.part is Part.LEAD]
     gathering = [task for task in tasks if task.part is Part.CONSOLIDATING]
     helping = [task for task in tasks if task.part is Part.COORDINATING]
-    blocks += task_views.section(_, _("Lead"), leads, today, button=True, since=since)
-    blocks += task_views.section(_, _("Consolidating"), gathering, today, button=True, apart=True, since=since)
-    blocks += task_views.section(_, _("Coordinating"), helping, today, apart=True, since=since)
-    blocks.append(Block("\n" + _("When done, press the button or reply /xong with the result. /viec lists all tasks.")))
+    blocks += task_views.section(t, t("Lead"), leads, today, button=True, since=since)
+    blocks += task_views.section(t, t("Consolidating"), gathering, today, button=True, apart=True, since=since)
+    blocks += task_views.section(t, t("Coordinating"), helping, today, apart=True, since=since)
+    blocks.append(Block("\n" + t("When done, press the button or reply /xong with the result. /viec lists all tasks.")))
     new = [task for task in tasks if task.state is State.ASSIGNED]
-    return Message(tuple(blocks), ((received_button(_, new[0]),),) if new else ())
+    return Message(tuple(blocks), ((received_button(t, new[0]),),) if new else ())
 
 
-def received_button(_: Language, task: Task) -> Button:
+def received_button(t: Language, task: Task) -> Button:
     """Make the button that says that all tasks of a message were received; it names one of them."""
-    return Button(_("📥 Received"), f"received:{task.number}")
+    return Button(t("📥 Received"), f"received:{task.number}")
 
 
-def decided(_: Language, task: Task, reason: str | None, *, repeat: bool = False) -> Message:
+def decided(t: Language, task: Task, reason: str | None, *, repeat: bool = False) -> Message:
     """Tell an agency that its report was confirmed or returned."""
-    message = task_views.decided(_, task, reason)
-    return Message((*message.blocks, Block(_("(this may be a repeat)")))) if repeat else message
+    message = task_views.decided(t, task, reason)
+    return Message((*message.blocks, Block(t("(this may be a repeat)")))) if repeat else message
 
 
-def fault(_: Language, reference: str, what: str) -> Message:
+def fault(t: Language, reference: str, what: str) -> Message:
     """Tell the admins of an unexpected error."""
-    return say(_("An unexpected error, reference <code>{reference}</code>: {what}", reference=reference, what=what))
+    return say(t("An unexpected error, reference <code>{reference}</code>: {what}", reference=reference, what=what))

@@ -12,36 +12,36 @@ from bot.views.core.message import Block, Button, Message, say
 from bot.views.tasks import tasks as task_views
 
 
-def received(_: Language, tasks: Sequence[Task], today: date) -> Message:
+def received(t: Language, tasks: Sequence[Task], today: date) -> Message:
     """Say which tasks are now recorded as received."""
-    head = _.plural("Receipt recorded of {n} task:", "Receipt recorded of {n} tasks:", len(tasks))
-    return Message((Block(head), *(task_views.line(_, task, today) for task in tasks)))
+    head = t.plural("Receipt recorded of {n} task:", "Receipt recorded of {n} tasks:", len(tasks))
+    return Message((Block(head), *(task_views.line(t, task, today) for task in tasks)))
 
 
-def which_received(_: Language, tasks: Sequence[Task], today: date) -> Message:
+def which_received(t: Language, tasks: Sequence[Task], today: date) -> Message:
     """Ask which tasks were received, one by one or all of them."""
-    asked = task_views.which(_, tasks, today, "receive")
-    every = Button(_("📥 All received"), f"received:{tasks[0].number}")
+    asked = task_views.which(t, tasks, today, "receive")
+    every = Button(t("📥 All received"), f"received:{tasks[0].number}")
     return Message(asked.blocks, ((every,),))
 
 
-def advanced(_: Language, task: Task, today: date, text: str) -> Message:
+def advanced(t: Language, task: Task, today: date, text: str) -> Message:
     """Say what was recorded of a task's progress; all of it done is still no report."""
-    said = [task_views.brief(_, task, today)]
+    said = [task_views.brief(t, task, today)]
     if task.percent is not None:
-        said.append(_("Progress recorded: {percent} %", percent=task.percent))
+        said.append(t("Progress recorded: {percent} %", percent=task.percent))
     if text:
-        said.append(_("Note recorded: {text}", text=text))
+        said.append(t("Note recorded: {text}", text=text))
     if task.percent != WHOLE:
         return say(*said)
-    said.append(_("100 % is not a report yet. To report it done: /xong {number} and the result.", number=task.number))
-    return say(*said, keyboard=[[task_views.done_button(_, task)]])
+    said.append(t("100 % is not a report yet. To report it done: /xong {number} and the result.", number=task.number))
+    return say(*said, keyboard=[[task_views.done_button(t, task)]])
 
 
-def ask_progress(_: Language, task: Task, today: date) -> Message:
+def ask_progress(t: Language, task: Task, today: date) -> Message:
     """Ask how far a task is."""
     return say(
-        task_views.brief(_, task, today),
-        _("Please answer this message with how far it is, for example: 60 % the draft is with the departments"),
-        asks=_("60 % and a few words"),
+        task_views.brief(t, task, today),
+        t("Please answer this message with how far it is, for example: 60 % the draft is with the departments"),
+        asks=t("60 % and a few words"),
     )

@@ -14,80 +14,80 @@ from bot.views.core.message import Button, Message, say
 from bot.views.tasks import tasks as task_views
 
 
-def title(_: Language, kind: MatterKind) -> Markup:
+def title(t: Language, kind: MatterKind) -> Markup:
     """Name what was raised."""
     return {
-        MatterKind.OBSTACLE: _("Obstacle"),
-        MatterKind.EXTENSION: _("Request for a later deadline"),
-        MatterKind.CONTEST: _("Objection to what is recorded"),
-        MatterKind.EXPLANATION: _("Explanation asked for"),
+        MatterKind.OBSTACLE: t("Obstacle"),
+        MatterKind.EXTENSION: t("Request for a later deadline"),
+        MatterKind.CONTEST: t("Objection to what is recorded"),
+        MatterKind.EXPLANATION: t("Explanation asked for"),
     }[kind]
 
 
-def card(_: Language, concern: Concern, today: date, *, repeat: bool = False) -> Message:
+def card(t: Language, concern: Concern, today: date, *, repeat: bool = False) -> Message:
     """Show what an agency has raised, with the button that answers it while it waits."""
     matter = concern.matter
-    head = Markup("<b>{}</b>").format(title(_, matter.kind))
-    said = [head, task_views.full(_, concern.task, today), words(_, concern)]
+    head = Markup("<b>{}</b>").format(title(t, matter.kind))
+    said = [head, task_views.full(t, concern.task, today), words(t, concern)]
     keyboard = []
     if matter.state is MatterState.OPEN:
-        keyboard.append([Button(_("💬 Answer"), f"answer:{matter.id}")])
-        said.append(_("To answer: press the button, or type /traloi {number} and the answer.", number=matter.number))
+        keyboard.append([Button(t("💬 Answer"), f"answer:{matter.id}")])
+        said.append(t("To answer: press the button, or type /traloi {number} and the answer.", number=matter.number))
     else:
-        said.append(outcome(_, concern))
+        said.append(outcome(t, concern))
     if repeat:
-        said.append(_("(this may be a repeat)"))
+        said.append(t("(this may be a repeat)"))
     return say(*said, keyboard=keyboard)
 
 
-def words(_: Language, concern: Concern) -> Markup:
+def words(t: Language, concern: Concern) -> Markup:
     """Give who raised it, when, and the words."""
     matter = concern.matter
-    return _("{name}, {time}: {text}", name=matter.by, time=_.instant(matter.at), text=matter.text)
+    return t("{name}, {time}: {text}", name=matter.by, time=t.instant(matter.at), text=matter.text)
 
 
-def outcome(_: Language, concern: Concern) -> Markup:
+def outcome(t: Language, concern: Concern) -> Markup:
     """Say what became of it."""
     matter = concern.matter
     if matter.state is MatterState.LAPSED or matter.answer is None:
-        return _("This needs no answer any more.")
-    return _("<b>Answer of {name}:</b> {text}", name=matter.answered_by or "", text=matter.answer)
+        return t("This needs no answer any more.")
+    return t("<b>Answer of {name}:</b> {text}", name=matter.answered_by or "", text=matter.answer)
 
 
-def ask_obstacle(_: Language, task: Task, today: date) -> Message:
+def ask_obstacle(t: Language, task: Task, today: date) -> Message:
     """Ask what holds a task up."""
     return say(
-        task_views.brief(_, task, today),
-        _("Please answer this message with what holds the task up, and what the office should do about it."),
-        asks=_("What holds the task up"),
+        task_views.brief(t, task, today),
+        t("Please answer this message with what holds the task up, and what the office should do about it."),
+        asks=t("What holds the task up"),
     )
 
 
-def raised(_: Language, concern: Concern, today: date) -> Message:
+def raised(t: Language, concern: Concern, today: date) -> Message:
     """Say that an obstacle was told to the office."""
     return say(
-        task_views.brief(_, concern.task, today),
-        _("The obstacle is recorded, and the office is told of it. It stays marked until the office answers."),
+        task_views.brief(t, concern.task, today),
+        t("The obstacle is recorded, and the office is told of it. It stays marked until the office answers."),
     )
 
 
-def ask_answer(_: Language, concern: Concern, today: date) -> Message:
+def ask_answer(t: Language, concern: Concern, today: date) -> Message:
     """Ask for the office's answer."""
     return say(
-        task_views.brief(_, concern.task, today),
-        words(_, concern),
-        _("Please answer this message with the answer; the agency gets it."),
-        asks=_("Answer to the agency"),
+        task_views.brief(t, concern.task, today),
+        words(t, concern),
+        t("Please answer this message with the answer; the agency gets it."),
+        asks=t("Answer to the agency"),
     )
 
 
-def answered(_: Language, concern: Concern, today: date, *, repeat: bool = False) -> Message:
+def answered(t: Language, concern: Concern, today: date, *, repeat: bool = False) -> Message:
     """Tell the answer, to the office and to the agency alike."""
     said = [
-        task_views.brief(_, concern.task, today),
-        Markup("<b>{}</b>: {}").format(title(_, concern.matter.kind), concern.matter.text),
-        outcome(_, concern),
+        task_views.brief(t, concern.task, today),
+        Markup("<b>{}</b>: {}").format(title(t, concern.matter.kind), concern.matter.text),
+        outcome(t, concern),
     ]
     if repeat:
-        said.append(_("(this may be a repeat)"))
+        said.append(t("(this may be a repeat)"))
     return say(*said)

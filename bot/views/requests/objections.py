@@ -11,20 +11,20 @@ from bot.views.core.message import Message, say
 from bot.views.tasks import tasks as task_views
 
 
-def ask_objection(_: Language, task: Task, today: date) -> Message:
+def ask_objection(t: Language, task: Task, today: date) -> Message:
     """Ask what is recorded wrongly."""
     return say(
-        task_views.full(_, task, today),
-        _("Please answer this message with what is recorded wrongly and what is right. /lichsu {number} shows it.",
+        task_views.full(t, task, today),
+        t("Please answer this message with what is recorded wrongly and what is right. /lichsu {number} shows it.",
           number=task.number),
-        asks=_("What is recorded wrongly"),
+        asks=t("What is recorded wrongly"),
     )  # fmt: skip
 
 
-def raised(_: Language, concern: Concern, today: date) -> Message:
+def raised(t: Language, concern: Concern, today: date) -> Message:
     """Say that the office is told, and that nothing of the task has changed."""
     return say(
-        task_views.brief(_, concern.task, today),
-        _("The objection is recorded, and the office is told of it. The task itself is unchanged."),
-        _("The answer of the office comes to the agency's group."),
+        task_views.brief(t, concern.task, today),
+        t("The objection is recorded, and the office is told of it. The task itself is unchanged."),
+        t("The answer of the office comes to the agency's group."),
     )

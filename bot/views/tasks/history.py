@@ -19,9 +19,9 @@ TITLE_LIMIT = 160
 SHOWN = ("agency", "part", "state", "percent", "deadline", "extensions")  # instants are the entry's own
 
 
-def history(_: Language, task: Task, entries: Sequence[Entry]) -> Message:
+def history(t: Language, task: Task, entries: Sequence[Entry]) -> Message:
     """Show the history of a task."""
-    head = _(
+    head = t(
         "<b>History of task {number}</b> · {agency}\n{title}",
         number=task.number,
         agency=task.agency,
@@ -30,105 +30,105 @@ def history(_: Language, task: Task, entries: Sequence[Entry]) -> Message:
     blocks = [Block(head, tasks=(task.number,))]
     left = len(entries) - MOST_SHOWN
     if left > 0:
-        blocks.append(Block(_.plural("{n} earlier entry is not shown", "{n} earlier entries are not shown", left)))
-    blocks += [Block(_entry(_, entry)) for entry in entries[-MOST_SHOWN:]]
+        blocks.append(Block(t.plural("{n} earlier entry is not shown", "{n} earlier entries are not shown", left)))
+    blocks += [Block(_entry(t, entry)) for entry in entries[-MOST_SHOWN:]]
     return Message(tuple(blocks))
 
 
-def _entry(_: Language, entry: Entry) -> Markup:
-    who = Markup("{}").format(entry.by) if entry.by else _("the program")
+def _entry(t: Language, entry: Entry) -> Markup:
+    who = Markup("{}").format(entry.by) if entry.by else t("the program")
     if entry.by and entry.role is not None:
-        who += Markup(" ({})").format(words.role(_, entry.role))
-    said = Markup("<b>{}</b> · {}: {}").format(_.instant(entry.at), who, act(_, entry.act))
-    for line in _details(_, entry):
+        who += Markup(" ({})").format(words.role(t, entry.role))
+    said = Markup("<b>{}</b> · {}: {}").format(t.instant(entry.at), who, act(t, entry.act))
+    for line in _details(t, entry):
         said += Markup("\n    ") + line
     return said
 
 
-def _details(_: Language, entry: Entry) -> list[Markup]:
+def _details(t: Language, entry: Entry) -> list[Markup]:
     names = [name for name in SHOWN if name in entry.changed]
     if entry.act == "assigned":
         names = [name for name in names if name != "state"]  # that is what the act itself says
-    found = [_change(_, name, *entry.changed[name]) for name in names]
+    found = [_change(t, name, *entry.changed[name]) for name in names]
     if entry.day is not None:
-        found.append(_("day: {day}", day=_.day(entry.day)))
+        found.append(t("day: {day}", day=t.day(entry.day)))
     if entry.others:
-        found.append(_("tasks: {numbers}", numbers=", ".join(map(str, entry.others))))
+        found.append(t("tasks: {numbers}", numbers=", ".join(map(str, entry.others))))
     if entry.text:
         found.append(Markup("“{}”").format(entry.text))
     return found
 
 
-def _change(_: Language, name: str, before: object, after: object) -> Markup:
+def _change(t: Language, name: str, before: object, after: object) -> Markup:
     field = {
-        "agency": _("agency"),
-        "part": _("part"),
-        "state": _("state"),
-        "percent": _("per cent"),
-        "deadline": _("deadline"),
-        "extensions": _("extensions"),
+        "agency": t("agency"),
+        "part": t("part"),
+        "state": t("state"),
+        "percent": t("per cent"),
+        "deadline": t("deadline"),
+        "extensions": t("extensions"),
     }[name]
     if before is None:
-        return Markup("{}: {}").format(field, _value(_, name, after))
-    return Markup("{}: {} → {}").format(field, _value(_, name, before), _value(_, name, after))
+        return Markup("{}: {}").format(field, _value(t, name, after))
+    return Markup("{}: {} → {}").format(field, _value(t, name, before), _value(t, name, after))
 
 
-def _value(_: Language, name: str, value: object) -> Markup | str:
+def _value(t: Language, name: str, value: object) -> Markup | str:
     if value is None:
-        return _("none")
+        return t("none")
     if name == "state":
-        return words.state(_, State(str(value)))
+        return words.state(t, State(str(value)))
     if name == "part":
-        return words.part(_, Part(str(value)))
-    return _.day(value) if isinstance(value, date) else str(value)
+        return words.part(t, Part(str(value)))
+    return t.day(value) if isinstance(value, date) else str(value)
 
 
-def act(_: Language, what: str) -> Markup:
+def act(t: Language, what: str) -> Markup:
     """Say what was done; an act of an older program by its name in the table."""
-    return _acts(_).get(what) or Markup("<code>{}</code>").format(what)
+    return _acts(t).get(what) or Markup("<code>{}</code>").format(what)
 
 
-def _acts(_: Language) -> dict[str, Markup]:
+def _acts(t: Language) -> dict[str, Markup]:
     return {
-        "assigned": _("assigned the task"),
-        "received": _("received the task"),
-        "progress": _("told the progress"),
-        "reported": _("reported the task done"),
-        "confirmed": _("confirmed the report"),
-        "returned": _("returned the report"),
-        "confirmation_undone": _("took the confirmation back"),
-        "approval_undone": _("took the approval back"),
-        "obstacle_raised": _("told of an obstacle"),
-        "obstacle_answered": _("answered the obstacle"),
-        "extension_raised": _("asked for a later deadline"),
-        "extension_granted": _("granted the later deadline"),
-        "extension_refused": _("refused the later deadline"),
-        "deadline_followed": _("moved the deadline along with the lead's"),
-        "explanation_raised": _("asked for an explanation"),
-        "explanation_answered": _("explained"),
-        "contest_raised": _("objected to what is recorded"),
-        "contest_answered": _("answered the objection"),
-        "matters_lapsed": _("closed what needed no answer any more"),
-        "reassigned": _("moved the task to another agency"),
-        "split": _("split the task among agencies"),
-        "part_changed": _("changed the agency's part"),
-        "redated": _("changed the deadline"),
-        "merged": _("merged the task into another one"),
-        "merged_in": _("merged other tasks into this one"),
-        "withdrawn": _("took the task back"),
-        "starred": _("gave the star"),
-        "unstarred": _("took the star off"),
-        "draft_approved": _("approved the draft"),
-        "draft_dropped": _("dropped the draft"),
-        "lead_changed": _("changed the lead of the draft"),
-        "coordinating_changed": _("changed the coordinating agencies of the draft"),
-        "consolidating_changed": _("changed who consolidates the reports"),
-        "deadline_changed": _("changed the deadline of the draft"),
-        "day_off_settled": _("settled a deadline on a day off"),
-        "content_corrected": _("corrected the words"),
-        "urged": _("urged: the task stood among the overdue ones of the morning"),
-        "not_received": _("told the office that the agency had not answered"),
-        "reminders_off": _("switched the reminders off"),
-        "reminders_on": _("switched the reminders on again"),
-        "series_continued": _("made the next occurrence"),
+        "assigned": t("assigned the task"),
+        "received": t("received the task"),
+        "progress": t("told the progress"),
+        "reported": t("reported the task done"),
+        "confirmed": t("confirmed the report"),
+        "returned": t("returned the report"),
+        "confirmation_undone": t("took the confirmation back"),
+        "approval_undone": t("took the approval back"),
+        "obstacle_raised": t("told of an obstacle"),
+        "obstacle_answered": t("answered the obstacle"),
+        "extension_raised": t("asked for a later deadline"),
+        "extension_granted": t("granted the later deadline"),
+        "extension_refused": t("refused the later deadline"),
+        "deadline_followed": t("moved the deadline along with the lead's"),
+        "explanation_raised": t("asked for an explanation"),
+        "explanation_answered": t("explained"),
+        "contest_raised": t("objected to what is recorded"),
+        "contest_answered": t("answered the objection"),
+        "matters_lapsed": t("closed what needed no answer any more"),
+        "reassigned": t("moved the task to another agency"),
+        "split": t("split the task among agencies"),
+        "part_changed": t("changed the agency's part"),
+        "redated": t("changed the deadline"),
+        "merged": t("merged the task into another one"),
+        "merged_in": t("merged other tasks into this one"),
+        "withdrawn": t("took the task back"),
+        "starred": t("gave the star"),
+        "unstarred": t("took the star off"),
+        "draft_approved": t("approved the draft"),
+        "draft_dropped": t("dropped the draft"),
+        "lead_changed": t("changed the lead of the draft"),
+        "coordinating_changed": t("changed the coordinating agencies of the draft"),
+        "consolidating_changed": t("changed who consolidates the reports"),
+        "deadline_changed": t("changed the deadline of the draft"),
+        "day_off_settled": t("settled a deadline on a day off"),
+        "content_corrected": t("corrected the words"),
+        "urged": t("urged: the task stood among the overdue ones of the morning"),
+        "not_received": t("told the office that the agency had not answered"),
+        "reminders_off": t("switched the reminders off"),
+        "reminders_on": t("switched the reminders on again"),
+        "series_continued": t("made the next occurrence"),
     }

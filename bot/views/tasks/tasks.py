@@ -21,64 +21,64 @@ STRUCK_LIMIT = 80  # of one that is dealt with: an edited message is never longe
 FULL_LIMIT = 1500
 
 
-def line(_: Language, task: Task, today: date, *, button: bool = False, apart: bool = False) -> Block:
+def line(t: Language, task: Task, today: date, *, button: bool = False, apart: bool = False) -> Block:
     """Show a task in two lines of a list; ``apart``: the list's title says the agency's part already."""
-    text = _(
+    text = t(
         "<b>{number}</b>. {star}{title}\n    <i>{due}</i>",
         number=task.number,
         star="⭐ " if task.starred else "",
         title=short(task.content, TITLE_LIMIT),
-        due=words.due(_, task, today),
+        due=words.due(t, task, today),
     )
-    said = [*marks(_, task, apart=apart), *urging(_, task, today)]
+    said = [*marks(t, task, apart=apart), *urging(t, task, today)]
     text += Markup().join(Markup(" · {}").format(mark) for mark in said)
-    return Block(text, (done_button(_, task),) if button else (), (task.number,))
+    return Block(text, (done_button(t, task),) if button else (), (task.number,))
 
 
-def marks(_: Language, task: Task, *, apart: bool = False) -> list[Markup]:
+def marks(t: Language, task: Task, *, apart: bool = False) -> list[Markup]:
     """Give in single words what is to be known of a task beside its deadline; nothing for one as it was assigned."""
     said = {
-        _("coordinating"): task.part is Part.COORDINATING and not apart,
-        _("consolidating the reports"): task.part is Part.CONSOLIDATING and not apart,
-        _("returned"): task.state is State.RETURNED,
-        _("received"): task.state is State.RECEIVED,
-        _("explanation due {day}", day=_.day(task.explain_by) if task.explain_by else ""): task.explain_by is not None,
-        _("{percent} % done", percent=task.percent): task.percent is not None and task.is_open(),
-        _("⚠ obstacle"): task.stuck,
-        _("later deadline asked for"): task.asking,
-        _.plural("extended {n} time", "extended {n} times", task.extensions): task.extensions > 0,
+        t("coordinating"): task.part is Part.COORDINATING and not apart,
+        t("consolidating the reports"): task.part is Part.CONSOLIDATING and not apart,
+        t("returned"): task.state is State.RETURNED,
+        t("received"): task.state is State.RECEIVED,
+        t("explanation due {day}", day=t.day(task.explain_by) if task.explain_by else ""): task.explain_by is not None,
+        t("{percent} % done", percent=task.percent): task.percent is not None and task.is_open(),
+        t("⚠ obstacle"): task.stuck,
+        t("later deadline asked for"): task.asking,
+        t.plural("extended {n} time", "extended {n} times", task.extensions): task.extensions > 0,
     }
     return [mark for mark, holds in said.items() if holds]
 
 
-def urging(_: Language, task: Task, today: date) -> list[Markup]:
+def urging(t: Language, task: Task, today: date) -> list[Markup]:
     """Say how often a task was urged, and until when the office has switched its reminders off."""
-    said = [_.plural("urged {n} time", "urged {n} times", task.urgings)] if task.urgings and task.is_open() else []
+    said = [t.plural("urged {n} time", "urged {n} times", task.urgings)] if task.urgings and task.is_open() else []
     if task.quiet_until is not None and task.is_quiet(today):
-        said.append(_("🔕 until {day}", day=_.day(task.quiet_until)))
+        said.append(t("🔕 until {day}", day=t.day(task.quiet_until)))
     return said
 
 
-def struck(_: Language, task: Task, since: Since) -> Block:
+def struck(t: Language, task: Task, since: Since) -> Block:
     """Show a task of a list that was sent, and what became of it since: nothing is left to press."""
     became = {
-        Since.REPORTED: _("reported"),
-        Since.CONFIRMED: _("confirmed"),
-        Since.CANCELLED: _("taken back"),
-        Since.REDATED: _("new deadline: {day}", day=_.day(task.deadline)) if task.deadline else _("no deadline"),
+        Since.REPORTED: t("reported"),
+        Since.CONFIRMED: t("confirmed"),
+        Since.CANCELLED: t("taken back"),
+        Since.REDATED: t("new deadline: {day}", day=t.day(task.deadline)) if task.deadline else t("no deadline"),
     }[since]
     title = short(task.content, STRUCK_LIMIT)
-    text = _("<s><b>{number}</b>. {title}</s> · {became}", number=task.number, title=title, became=became)
+    text = t("<s><b>{number}</b>. {title}</s> · {became}", number=task.number, title=title, became=became)
     return Block(text, (), (task.number,))
 
 
-def done_button(_: Language, task: Task) -> Button:
+def done_button(t: Language, task: Task) -> Button:
     """Make the button that opens the report of a task."""
-    return Button(_("✅ Done {number}", number=task.number), f"done:{task.number}")
+    return Button(t("✅ Done {number}", number=task.number), f"done:{task.number}")
 
 
 def section(
-    _: Language,
+    t: Language,
     title: Markup,
     tasks: Sequence[Task],
     today: date,
@@ -94,9 +94,9 @@ def section(
     if not tasks:
         return []
     first, *rest = (
-        struck(_, task, since[task.number])
+        struck(t, task, since[task.number])
         if task.number in since
-        else line(_, task, today, button=button, apart=apart)
+        else line(t, task, today, button=button, apart=apart)
         for task in tasks
     )
     # The title stays with its first task: a page never ends in a heading.
@@ -104,43 +104,43 @@ def section(
     return [Block(head, first.buttons, first.tasks), *rest]
 
 
-def listing(_: Language, agency: str, tasks: Sequence[Task], reported: Sequence[Task], today: date) -> Message:
+def listing(t: Language, agency: str, tasks: Sequence[Task], reported: Sequence[Task], today: date) -> Message:
     """Show /viec: what an agency owes, late first, and what waits for the office."""
     leads = [task for task in tasks if task.part is not Part.COORDINATING]
     late = [task for task in leads if (task.days_left(today) or 0) < 0]
     dated = [task for task in leads if task.deadline and task not in late]
     undated = [task for task in leads if task.deadline is None]
     helping = [task for task in tasks if task.part is Part.COORDINATING]
-    blocks = [Block(_("<b>Tasks of {agency}</b>, {day}", agency=agency, day=_.weekday(today)))]
-    blocks += section(_, _("Overdue"), late, today, button=True)
-    blocks += section(_, _("With a deadline"), dated, today, button=True)
-    blocks += section(_, _("Without a deadline"), undated, today, button=True)
-    blocks += section(_, _("Coordinating"), helping, today, apart=True)
-    blocks += section(_, _("Reported, waiting for confirmation"), reported, today)
+    blocks = [Block(t("<b>Tasks of {agency}</b>, {day}", agency=agency, day=t.weekday(today)))]
+    blocks += section(t, t("Overdue"), late, today, button=True)
+    blocks += section(t, t("With a deadline"), dated, today, button=True)
+    blocks += section(t, t("Without a deadline"), undated, today, button=True)
+    blocks += section(t, t("Coordinating"), helping, today, apart=True)
+    blocks += section(t, t("Reported, waiting for confirmation"), reported, today)
     if len(blocks) == 1:
-        blocks.append(Block(_("No open task.")))
+        blocks.append(Block(t("No open task.")))
     else:
         blocks.append(
-            Block("\n" + _("To report: /xong, the number, and the result. Example: /xong 12 Report 45/BC-SYT"))
+            Block("\n" + t("To report: /xong, the number, and the result. Example: /xong 12 Report 45/BC-SYT"))
         )
     return Message(tuple(blocks))
 
 
-def brief(_: Language, task: Task, today: date) -> Markup:
+def brief(t: Language, task: Task, today: date) -> Markup:
     """Name a task in the answer to an act: number, short title, deadline and days left."""
     return Markup("{}\n<i>{}</i>").format(
-        _("<b>Task {number}</b>: {title}", number=task.number, title=short(task.content, TITLE_LIMIT)),
-        dates(_, task, today),
+        t("<b>Task {number}</b>: {title}", number=task.number, title=short(task.content, TITLE_LIMIT)),
+        dates(t, task, today),
     )
 
 
-def dates(_: Language, task: Task, today: date) -> Markup:
+def dates(t: Language, task: Task, today: date) -> Markup:
     """Say the deadline, how far it is, and where it was moved: how often, and what it was at first."""
-    due = words.due(_, task, today)
+    due = words.due(t, task, today)
     if not task.extensions:
         return due
-    first = _.day(task.first_deadline) if task.first_deadline else "—"
-    moved = _.plural(
+    first = t.day(task.first_deadline) if task.first_deadline else "—"
+    moved = t.plural(
         "extended {n} time, first deadline {day}",
         "extended {n} times, first deadline {day}",
         task.extensions,
@@ -149,85 +149,85 @@ def dates(_: Language, task: Task, today: date) -> Markup:
     return Markup("{} · {}").format(due, moved)
 
 
-def full(_: Language, task: Task, today: date) -> Markup:
+def full(t: Language, task: Task, today: date) -> Markup:
     """Show a task whole: number, words, source, agency, deadline."""
     source = short(task.notice or "", 120)
-    return _(
+    return t(
         "<b>Task {number}</b> · {agency}\n{content}\n<i>{due}</i>{source}",
         number=task.number,
         agency=task.agency,
         content=short(task.content, FULL_LIMIT),
-        due=dates(_, task, today),
-        source=Markup("\n") + _("Source: {source}", source=source) if source else "",
+        due=dates(t, task, today),
+        source=Markup("\n") + t("Source: {source}", source=source) if source else "",
     )
 
 
-def which(_: Language, tasks: Iterable[Task], today: date, verb: str) -> Message:
+def which(t: Language, tasks: Iterable[Task], today: date, verb: str) -> Message:
     """Ask which task is meant, by a list with buttons that go on with ``verb``."""
-    blocks = [Block(_("Which task? Press its button, or type the command again with the number."))]
+    blocks = [Block(t("Which task? Press its button, or type the command again with the number."))]
     for task in tasks:
-        shown = line(_, task, today)
-        button = done_button(_, task) if verb == "done" else Button(str(task.number), f"{verb}:{task.number}")
+        shown = line(t, task, today)
+        button = done_button(t, task) if verb == "done" else Button(str(task.number), f"{verb}:{task.number}")
         blocks.append(Block(shown.text, (button,), shown.tasks))
     return Message(tuple(blocks))
 
 
-def no_open_task(_: Language) -> Message:
+def no_open_task(t: Language) -> Message:
     """Say that there is nothing to report."""
-    return say(_("No open task."))
+    return say(t("No open task."))
 
 
-def ask_evidence(_: Language, task: Task) -> Message:
+def ask_evidence(t: Language, task: Task) -> Message:
     """Ask for the result of a task."""
     return say(
-        _("<b>Task {number}</b>: {title}", number=task.number, title=short(task.content, TITLE_LIMIT)),
-        _("Please answer this message with the result: the number of a document, a file, a photo, or a line of text."),
-        asks=_("Number of the report, or the result"),
+        t("<b>Task {number}</b>: {title}", number=task.number, title=short(task.content, TITLE_LIMIT)),
+        t("Please answer this message with the result: the number of a document, a file, a photo, or a line of text."),
+        asks=t("Number of the report, or the result"),
     )
 
 
-def reported(_: Language, task: Task, today: date) -> Message:
+def reported(t: Language, task: Task, today: date) -> Message:
     """Answer a report."""
     if task.state is State.CONFIRMED:
-        outcome = _("Recorded as done.")
+        outcome = t("Recorded as done.")
     elif task.part is Part.COORDINATING:
-        outcome = _("Your agency's part is recorded. The lead agency closes the task.")
+        outcome = t("Your agency's part is recorded. The lead agency closes the task.")
     else:
-        outcome = _("The office will confirm or return it.")
+        outcome = t("The office will confirm or return it.")
     return say(
-        _(
+        t(
             "Report received for task {number}: {title}",
             number=task.number,
             title=short(task.content, TITLE_LIMIT),
         ),
-        Markup("<i>{}</i>").format(words.due(_, task, today)),
+        Markup("<i>{}</i>").format(words.due(t, task, today)),
         outcome,
     )
 
 
-def to_decide(_: Language, task: Task, report: Report | None, today: date, *, repeat: bool = False) -> Message:
+def to_decide(t: Language, task: Task, report: Report | None, today: date, *, repeat: bool = False) -> Message:
     """Tell the office of a report, with the buttons that answer it."""
-    said = [full(_, task, today)]
+    said = [full(t, task, today)]
     keyboard: list[list[Button]] = []
     if report is not None:
-        said.append(_("<b>Reported by:</b> {name}", name=report.by))
-        said.append(_("<b>Result:</b> {text}", text=report.text or _("see the files")))
+        said.append(t("<b>Reported by:</b> {name}", name=report.by))
+        said.append(t("<b>Result:</b> {text}", text=report.text or t("see the files")))
     if task.part is Part.COORDINATING:
-        said.append(_("This is the part of a coordinating agency; it needs no confirmation."))
+        said.append(t("This is the part of a coordinating agency; it needs no confirmation."))
     elif report is not None and task.state is State.REPORTED:
         keyboard.append(
             [
-                Button(_("✅ Confirm"), f"confirm:{task.number}:{report.event_id}"),
-                Button(_("↩ Return"), f"return:{task.number}:{report.event_id}"),
+                Button(t("✅ Confirm"), f"confirm:{task.number}:{report.event_id}"),
+                Button(t("↩ Return"), f"return:{task.number}:{report.event_id}"),
             ]
         )
     if repeat:
-        said.append(_("(this may be a repeat)"))
+        said.append(t("(this may be a repeat)"))
     files = tuple(FileRef(file.file_id, file.kind) for file in report.files) if report else ()
-    return say(_("<b>Report of a task</b>"), *said, keyboard=keyboard, files=files)
+    return say(t("<b>Report of a task</b>"), *said, keyboard=keyboard, files=files)
 
 
-def decided(_: Language, task: Task, reason: str | None = None, *, undo: str | None = None) -> Message:
+def decided(t: Language, task: Task, reason: str | None = None, *, undo: str | None = None) -> Message:
     """Say what the office answered, to the office and to the agency alike.
 
     ``undo`` is the data of the button that undoes a confirmation; an agency gets none.
@@ -235,30 +235,30 @@ def decided(_: Language, task: Task, reason: str | None = None, *, undo: str | N
     title = short(task.content, TITLE_LIMIT)
     if task.state is State.CONFIRMED:
         return say(
-            _(
+            t(
                 "Task {number} of {agency} is confirmed as done: {title}",
                 number=task.number,
                 agency=task.agency,
                 title=title,
             ),
-            keyboard=[[Button(_("↩ Undo"), undo)]] if undo else [],
+            keyboard=[[Button(t("↩ Undo"), undo)]] if undo else [],
         )
     if task.state is State.RETURNED:
         return say(
-            _(
+            t(
                 "Task {number} of {agency} is returned: {title}",
                 number=task.number,
                 agency=task.agency,
                 title=title,
             ),
-            _("Reason: {reason}", reason=reason or ""),
+            t("Reason: {reason}", reason=reason or ""),
         )
-    return say(_("Task {number}: {state}", number=task.number, state=words.state(_, task.state)))
+    return say(t("Task {number}: {state}", number=task.number, state=words.state(t, task.state)))
 
 
-def ask_return_reason(_: Language, task: Task) -> Message:
+def ask_return_reason(t: Language, task: Task) -> Message:
     """Ask why a report is returned."""
     return say(
-        _("Please answer this message with the reason for returning task {number}.", number=task.number),
-        asks=_("Reason for returning"),
+        t("Please answer this message with the reason for returning task {number}.", number=task.number),
+        asks=t("Reason for returning"),
     )

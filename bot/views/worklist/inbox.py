@@ -20,39 +20,39 @@ from bot.views.tasks import tasks as task_views
 TEXT_LIMIT = 160  # characters of what was raised
 
 
-def queue(_: Language, waiting: Waiting, today: date) -> Message:
+def queue(t: Language, waiting: Waiting, today: date) -> Message:
     """Show the reports, requests, obstacles and objections that wait, then the documents with drafts."""
-    blocks = _reports(_, waiting.reports, today)
+    blocks = _reports(t, waiting.reports, today)
     for kind in (MatterKind.EXTENSION, MatterKind.OBSTACLE, MatterKind.CONTEST):
-        blocks += _concerns(_, kind, [one for one in waiting.concerns if one.matter.kind is kind], today)
+        blocks += _concerns(t, kind, [one for one in waiting.concerns if one.matter.kind is kind], today)
     if not blocks:
-        blocks.append(Block(_("No report is waiting.")))
-    return Message((*blocks, *drafts.unfinished(_, waiting.drafts)))
+        blocks.append(Block(t("No report is waiting.")))
+    return Message((*blocks, *drafts.unfinished(t, waiting.drafts)))
 
 
-def _reports(_: Language, tasks: Sequence[Task], today: date) -> list[Block]:
+def _reports(t: Language, tasks: Sequence[Task], today: date) -> list[Block]:
     if not tasks:
         return []
-    head = _.plural("<b>{n} report is waiting</b>", "<b>{n} reports are waiting</b>", len(tasks))
-    return [Block(head), *(_of_agency(_, task, today, f"report:{task.number}") for task in tasks)]
+    head = t.plural("<b>{n} report is waiting</b>", "<b>{n} reports are waiting</b>", len(tasks))
+    return [Block(head), *(_of_agency(t, task, today, f"report:{task.number}") for task in tasks)]
 
 
-def _concerns(_: Language, kind: MatterKind, found: Iterable[Concern], today: date) -> list[Block]:
-    shown = [_of_agency(_, one.task, today, f"matter:{one.matter.id}", _wish(_, one)) for one in found]
-    head = Markup("\n<b>{} ({})</b>").format(concern_views.title(_, kind), len(shown))
+def _concerns(t: Language, kind: MatterKind, found: Iterable[Concern], today: date) -> list[Block]:
+    shown = [_of_agency(t, one.task, today, f"matter:{one.matter.id}", _wish(t, one)) for one in found]
+    head = Markup("\n<b>{} ({})</b>").format(concern_views.title(t, kind), len(shown))
     return [Block(head), *shown] if shown else []
 
 
-def _wish(_: Language, concern: Concern) -> Markup:
+def _wish(t: Language, concern: Concern) -> Markup:
     said = Markup("{}").format(short(concern.matter.text, TEXT_LIMIT))
     if concern.matter.kind is MatterKind.EXTENSION and concern.matter.day is not None:
-        return _("until {day}: {text}", day=_.day(concern.matter.day), text=said)
+        return t("until {day}: {text}", day=t.day(concern.matter.day), text=said)
     return said
 
 
-def _of_agency(_: Language, task: Task, today: date, opens: str, words: Markup | None = None) -> Block:
-    shown = task_views.line(_, task, today)
+def _of_agency(t: Language, task: Task, today: date, opens: str, words: Markup | None = None) -> Block:
+    shown = task_views.line(t, task, today)
     text = Markup("{}\n    {}").format(shown.text, task.agency)
     if words:
         text += Markup("\n    “{}”").format(words)
-    return Block(text, (Button(_("Open {number}", number=task.number), opens),), shown.tasks)
+    return Block(text, (Button(t("Open {number}", number=task.number), opens),), shown.tasks)

@@ -15,28 +15,28 @@ from bot.views.core.message import Block, Button, Message
 from bot.views.tasks import tasks as task_views
 
 
-def found(_: Language, shown: Found, today: date) -> Message:
+def found(t: Language, shown: Found, today: date) -> Message:
     """List what was found, each with the button that opens it, and say how much is left out."""
     if not shown.tasks:
         return Message(
             (
-                Block(_("Nothing found for “{query}”.", query=shown.query)),
-                Block(_("Fewer words find more. Accents do not matter.")),
+                Block(t("Nothing found for “{query}”.", query=shown.query)),
+                Block(t("Fewer words find more. Accents do not matter.")),
             )
         )
-    head = _.plural(
+    head = t.plural(
         "<b>{n} task found for “{query}”</b>", "<b>{n} tasks found for “{query}”</b>", shown.total, query=shown.query
     )
-    blocks = [Block(head), *(_line(_, task, today) for task in shown.tasks)]
+    blocks = [Block(head), *(_line(t, task, today) for task in shown.tasks)]
     left = shown.total - len(shown.tasks)
     if left:
-        blocks.append(Block("\n" + _.plural("and {n} other task", "and {n} other tasks", left)))
+        blocks.append(Block("\n" + t.plural("and {n} other task", "and {n} other tasks", left)))
     return Message(tuple(blocks))
 
 
-def _line(_: Language, task: Task, today: date) -> Block:
-    shown = task_views.line(_, task, today)
+def _line(t: Language, task: Task, today: date) -> Block:
+    shown = task_views.line(t, task, today)
     text = Markup("{}\n    {}").format(shown.text, task.agency)
     if task.state is not State.CANCELLED:  # the line itself says that it was cancelled
-        text += Markup(" · {}").format(words.state(_, task.state))
+        text += Markup(" · {}").format(words.state(t, task.state))
     return Block(text, (Button(str(task.number), f"task:{task.number}"),), shown.tasks)

@@ -41,7 +41,7 @@ AGENCIES, ASSIGNMENTS = 34, 2000
 ADMIN = 7
 NOW = datetime(2027, 2, 16, 9, 0, tzinfo=ZONE)  # the first morning after Tết
 FIRST = datetime(2026, 9, 1, 8, 0, tzinfo=ZONE)
-_ = language("vi")
+t = language("vi")
 SOURCE = Source(ADMIN, "Hoa", ADMIN, "private", "Hoa", 1)
 STANDINGS = ("on_time", "late", "waiting", "in_time", "overdue", "undated")
 Row = dict[str, Any]
@@ -189,20 +189,20 @@ async def overview(office: Office, period: Period | None) -> Overview:
 
 
 def in_text(shown: Overview) -> list[int]:
-    said = "\n".join(page.text for page in pages(summary.summary(_, shown)))
+    said = "\n".join(page.text for page in pages(summary.summary(t, shown)))
     return [int(found) for found in re.findall(r"^• (?:hoàn|đã|chưa).*<b>(\d+)</b>$", said, flags=re.MULTILINE)]
 
 
 def in_workbook(shown: Overview) -> tuple[list[list[Any]], int]:
-    book = load_workbook(io.BytesIO(register_workbook(_, shown)))
+    book = load_workbook(io.BytesIO(register_workbook(t, shown)))
     tasks, totals, _definitions = book.worksheets
     rows = [[cell.value for cell in row[:8]] for row in totals.iter_rows(min_row=5)]
     return rows, sum(1 for row in tasks.iter_rows(min_row=5) if row[0].value)
 
 
 def in_word(shown: Overview) -> list[list[str]]:
-    letterhead = official.letterhead(_, Settings(_env_file=None), "BC-UBND")
-    document = Document(io.BytesIO(status_report.status_report(_, shown, letterhead)))
+    letterhead = official.letterhead(t, Settings(_env_file=None), "BC-UBND")
+    document = Document(io.BytesIO(status_report.status_report(t, shown, letterhead)))
     return [[cell.text for cell in row.cells] for row in document.tables[1].rows[1:]]
 
 

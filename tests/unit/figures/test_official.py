@@ -22,7 +22,7 @@ from bot.registry.tasks.tasks import Part, Task
 from bot.settings import Settings
 from bot.views.figures import official, status_report, urging_letter
 
-_ = language("vi")
+t = language("vi")
 AT = datetime(2026, 6, 15, 17, 0, tzinfo=ZONE)
 AGENCIES = (
     "Sở Y tế",
@@ -71,9 +71,9 @@ REPORT, LETTER, LETTER_TO_ONE = "report", "letter", "letter to one"
 def made(kind: str) -> Docx:
     overview = shown(0) if kind == LETTER_TO_ONE else shown(0, 1, 2, 0, 1)
     if kind == REPORT:
-        data = status_report.status_report(_, overview, official.letterhead(_, SETTINGS, "BC-VP"))
+        data = status_report.status_report(t, overview, official.letterhead(t, SETTINGS, "BC-VP"))
     else:
-        data = urging_letter.urging_letter(_, overview, official.letterhead(_, SETTINGS, "VP-TH"))
+        data = urging_letter.urging_letter(t, overview, official.letterhead(t, SETTINGS, "VP-TH"))
     return Document(io.BytesIO(data))
 
 
