@@ -11,9 +11,9 @@ from telegram.request import HTTPXRequest
 
 from bot.clock import ZONE, Clock, SystemClock
 from bot.db import Database
-from bot.handlers.core.call import OFFICE
+from bot.handlers.core.call import CONTEXT
 from bot.handlers.entry import routes
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.settings import Settings
 from bot.telegram.rate_limiter import Budget
 
@@ -52,20 +52,20 @@ def set_up_logging(settings: Settings) -> None:
             handler.addFilter(TokenFilter(settings.bot_token.get_secret_value()))
 
 
-def make_office(settings: Settings, clock: Clock | None = None) -> Office:
+def make_context(settings: Settings, clock: Clock | None = None) -> Context:
     """Open the office of these settings."""
-    return Office(settings, clock or SystemClock(), Database(settings.database_url))
+    return Context(settings, clock or SystemClock(), Database(settings.database_url))
 
 
 def build(
-    office: Office,
+    context: Context,
     *,
     prepare: Callable[[Any], Any] | None = None,
     request: dict[str, Any] | None = None,
     limits: bool = True,
 ) -> App:
     """Build the application. ``prepare`` changes the builder, ``request`` the HTTP client (for sandbox and tests)."""
-    settings = office.settings
+    settings = context.settings
     if settings.bot_token is None:
         msg = "BOT_TOKEN is not set"
         raise ValueError(msg)
@@ -83,6 +83,6 @@ def build(
     if limits:
         builder = builder.rate_limiter(Budget(settings.sends_per_second))
     application: App = (prepare(builder) if prepare else builder).build()
-    application.bot_data[OFFICE] = office
+    application.bot_data[CONTEXT] = context
     routes.register(application)
     return application

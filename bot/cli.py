@@ -113,16 +113,16 @@ async def agency_list(t: Language, settings: Settings, file: Path | None, export
 
     A CSV file without titles is a plain list: the first column is the name, the others are aliases.
     """
-    office = app.make_office(settings)
-    await office.db.migrate()
+    context = app.make_context(settings)
+    await context.db.migrate()
     try:
         if file is not None:
             rows = _read_agencies(t, file)
-            async with office.itself() as desk:
-                _print(agency_import.imported(t, await agency_table.load(desk, rows)))
+            async with context.itself() as uow:
+                _print(agency_import.imported(t, await agency_table.load(uow, rows)))
         if export is not None:
-            async with office.itself() as desk:
-                _write_agencies(t, export, await agency_table.rows(desk))
+            async with context.itself() as uow:
+                _write_agencies(t, export, await agency_table.rows(uow))
     except OSError as error:
         _print(views.no_file(t, str(error.filename), error.strerror or ""), error=True)
     except UnreadableDocument as problem:
@@ -134,7 +134,7 @@ async def agency_list(t: Language, settings: Settings, file: Path | None, export
     else:
         return 0
     finally:
-        await office.db.close()
+        await context.db.close()
     return FAILED
 
 
@@ -153,11 +153,11 @@ def _write_agencies(t: Language, file: Path, rows: Sequence[AgencyRow]) -> None:
 
 async def adopt(t: Language, settings: Settings) -> int:
     """Write this deployment's name into the database: from now on it is the one that may send from it."""
-    office = app.make_office(settings)
-    await office.db.migrate()
-    async with office.itself() as desk:
-        before = await outbox.adopt(desk.session, settings.deployment_id)
-    await office.db.close()
+    context = app.make_context(settings)
+    await context.db.migrate()
+    async with context.itself() as uow:
+        before = await outbox.adopt(uow.session, settings.deployment_id)
+    await context.db.close()
     _print(views.adopted(t, settings.deployment_id, before))
     return 0
 

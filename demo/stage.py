@@ -17,7 +17,7 @@ from bot.clock import ZONE, SetClock, day_of
 from bot.i18n import language
 from bot.jobs import schedule
 from bot.notices import Notice
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.directory import agencies, agency_table
 from bot.registry.reporting import completion
 from bot.registry.tasks import tasks
@@ -40,7 +40,7 @@ class Stage:
     """Everything the story needs at hand."""
 
     world: World
-    office: Office
+    context: Context
     application: app.App
     clock: SetClock
     script: Transcript
@@ -57,17 +57,17 @@ class Stage:
 
     async def tick(self) -> None:
         """Let the scheduler tick once, and show what it sent."""
-        await schedule.tick(self.office, self.application.bot)
+        await schedule.tick(self.context, self.application.bot)
         self.script.show()
 
     async def morning(self, day: date) -> None:
         """Go to 07:30 of a day and tick."""
-        self.clock.put(datetime.combine(day, self.office.settings.morning_at, ZONE))
+        self.clock.put(datetime.combine(day, self.context.settings.morning_at, ZONE))
         await self.tick()
 
     async def gathered(self) -> None:
         """Let the time pass in which approvals are gathered, and tick."""
-        self.clock.forward(timedelta(seconds=self.office.settings.gather_seconds + 1))
+        self.clock.forward(timedelta(seconds=self.context.settings.gather_seconds + 1))
         await self.tick()
 
     async def link(self, agency: str) -> None:
@@ -86,17 +86,17 @@ class Stage:
     async def load(self, file: Path) -> int:
         """Fill the list of agencies from a sample file; gives how many."""
         rows = codec.read_csv(language("vi"), await asyncio.to_thread(file.read_bytes))
-        async with self.office.itself() as desk:
-            return len(await agency_table.load(desk, rows))
+        async with self.context.itself() as uow:
+            return len(await agency_table.load(uow, rows))
 
     async def tasks(self) -> list[Task]:
         """Give every lead's task."""
-        async with self.office.db.read() as session:
+        async with self.context.db.read() as session:
             return await tasks.leads(session)
 
     async def first_agency(self) -> str:
         """Give the first agency of the list: the office itself in the samples."""
-        async with self.office.db.read() as session:
+        async with self.context.db.read() as session:
             known = await agencies.directory(session)
         return known.name(known.first())
 
@@ -114,8 +114,8 @@ class Stage:
 
     async def event_of(self, task: Task) -> int:
         """Give the event of a task's report, which the office's buttons carry."""
-        async with self.office.itself() as desk:
-            report = await completion.last_report(desk, task.number)
+        async with self.context.itself() as uow:
+            report = await completion.last_report(uow, task.number)
         if report is None:
             msg = f"task {task.number} was not reported"
             raise RuntimeError(msg)
@@ -154,9 +154,9 @@ async def raise_curtain(out: Path, first_day: date) -> AsyncIterator[Stage]:
         database_url=f"sqlite+aiosqlite:///{out / 'nhacviec.sqlite3'}",
         admin_ids=(admin.id,),
     )
-    office = app.make_office(settings, clock)
-    await office.db.migrate()
-    application = app.build(office, prepare=lambda b: b.updater(None), request=httpx_kwargs(world), limits=False)
+    context = app.make_context(settings, clock)
+    await context.db.migrate()
+    application = app.build(context, prepare=lambda b: b.updater(None), request=httpx_kwargs(world), limits=False)
     await application.initialize()
     await application.start()
 
@@ -167,7 +167,7 @@ async def raise_curtain(out: Path, first_day: date) -> AsyncIterator[Stage]:
     staff = world.user("Trần Thị Hoa", started=True)
     chair = world.user("Lê Quang Vinh", started=True)
     script = Transcript(world, clock, out / "files")
-    yield Stage(world, office, application, clock, script, admin, staff, chair)
+    yield Stage(world, context, application, clock, script, admin, staff, chair)
     await application.stop()
     await application.shutdown()
-    await office.db.close()
+    await context.db.close()

@@ -20,9 +20,9 @@ import asyncpg
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from bot.app import make_office
+from bot.app import make_context
 from bot.clock import ZONE, SetClock
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.settings import Settings
 from tests.stage import Stage, raise_curtain
 
@@ -57,9 +57,9 @@ def empty_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("empty") / "register.sqlite3"
 
     async def migrate() -> None:
-        office = make_office(Settings(_env_file=None, database_url=f"sqlite+aiosqlite:///{file}"), SetClock(MONDAY))
-        await office.db.migrate()
-        await office.db.close()
+        context = make_context(Settings(_env_file=None, database_url=f"sqlite+aiosqlite:///{file}"), SetClock(MONDAY))
+        await context.db.migrate()
+        await context.db.close()
 
     asyncio.run(migrate())
     return file
@@ -78,9 +78,9 @@ def settings(tmp_path: Path, empty_register: Path) -> Settings:
 
 
 @pytest.fixture
-async def office(settings: Settings, clock: SetClock) -> AsyncIterator[Office]:
+async def context(settings: Settings, clock: SetClock) -> AsyncIterator[Context]:
     """An office with an empty register."""
-    made = make_office(settings, clock)
+    made = make_context(settings, clock)
     await made.db.migrate()
     yield made
     await made.db.close()

@@ -62,7 +62,7 @@ async def returned(stage: Stage, data: bytes, who: User | None = None, name: str
 
 async def drafts(stage: Stage) -> dict[int, dict[str, object]]:
     """Give the directives by number, each column by its name."""
-    async with stage.office.db.read() as session:
+    async with stage.context.db.read() as session:
         rows = (await session.execute(Base.metadata.tables["directives"].select())).mappings().all()
     return {row["id"]: dict(row) for row in rows}
 
@@ -72,5 +72,5 @@ def changes(before: dict[int, dict[str, object]], after: dict[int, dict[str, obj
 
 
 async def acts(stage: Stage) -> list[str]:
-    async with stage.office.db.read() as session:
+    async with stage.context.db.read() as session:
         return list(await session.scalars(select(Event.act).order_by(Event.id)))

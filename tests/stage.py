@@ -16,7 +16,7 @@ from bot import app
 from bot.clock import ZONE, SetClock
 from bot.jobs import schedule
 from bot.models import Base, Outbox
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.directory import agencies
 from bot.registry.tasks import tasks
 from bot.registry.tasks.tasks import Task
@@ -32,7 +32,7 @@ class Stage:
     """The world, the bot in it, and the clock of both."""
 
     world: World
-    office: Office
+    context: Context
     application: app.App
     clock: SetClock
     hoa: User
@@ -47,7 +47,7 @@ class Stage:
 
     async def tick(self) -> None:
         """Let the scheduler's clock tick once."""
-        await schedule.tick(self.office, self.application.bot)
+        await schedule.tick(self.context, self.application.bot)
 
     async def at(self, when: datetime | str) -> None:
         """Put the clock ("2026-06-16 07:30" is Hanoi time) and tick."""
@@ -57,9 +57,9 @@ class Stage:
 
     async def agencies(self, *names: str) -> None:
         """Put agencies into the register."""
-        async with self.office.itself() as desk:
+        async with self.context.itself() as uow:
             for name in names:
-                await agencies.enter(desk, name)
+                await agencies.enter(uow, name)
 
     async def link(self, agency: str) -> Chat:
         """Make a group for an agency, with a focal point in it, and link it by a code."""
@@ -83,7 +83,7 @@ class Stage:
         card = self.hoa.private.last()
         approve = (b.data for row in card.buttons for b in row if b.data and b.data.startswith("approve:"))
         await self.hoa.press(card, next(approve))
-        async with self.office.db.read() as session:
+        async with self.context.db.read() as session:
             found = await tasks.leads(session)
         newest = max(task.directive_id for task in found)
         return min(task.number for task in found if task.directive_id == newest)
@@ -96,7 +96,7 @@ class Stage:
 
     async def tell(self) -> None:
         """Let the time pass in which approvals are gathered, and tick."""
-        self.clock.forward(timedelta(seconds=2 * self.office.settings.gather_seconds))
+        self.clock.forward(timedelta(seconds=2 * self.context.settings.gather_seconds))
         await self.tick()
 
     async def again(self, message: Message) -> None:
@@ -112,7 +112,7 @@ class Stage:
 
     async def dump(self, *without: str) -> dict[str, list[tuple[object, ...]]]:
         """Give every row of every table, for comparing before and after."""
-        async with self.office.db.read() as session:
+        async with self.context.db.read() as session:
             return {
                 table.name: sorted((tuple(row) for row in await session.execute(table.select())), key=repr)
                 for table in Base.metadata.sorted_tables
@@ -121,13 +121,13 @@ class Stage:
 
     async def rows(self, kind: str | None = None) -> list[Outbox]:
         """Give the outbox, oldest first; of one kind or all."""
-        async with self.office.db.read() as session:
+        async with self.context.db.read() as session:
             found = await session.scalars(select(Outbox).order_by(Outbox.id))
             return [row for row in found if kind in (None, row.kind)]
 
     async def task(self, number: int) -> Task:
         """Give a task as the register has it."""
-        async with self.office.db.read() as session:
+        async with self.context.db.read() as session:
             found = await tasks.by_number(session, number)
         assert found is not None
         return found
@@ -144,10 +144,10 @@ async def raise_curtain(settings: Settings, clock: SetClock, world: World | None
     world = world or World(clock=clock.now, bot=BotProfile(username="nhacviec_bot"))
     hoa = next(iter(world.users.values()), None) or world.user("Trần Thị Hoa", started=True)
     settings = settings.model_copy(update={"bot_api_url": API, "admin_ids": (hoa.id,)})
-    office = app.make_office(settings, clock)
-    await office.db.migrate()
+    context = app.make_context(settings, clock)
+    await context.db.migrate()
     application = app.build(
-        office, prepare=lambda builder: builder.updater(None), request=httpx_kwargs(world), limits=False
+        context, prepare=lambda builder: builder.updater(None), request=httpx_kwargs(world), limits=False
     )
     await application.initialize()
     await application.start()
@@ -156,7 +156,7 @@ async def raise_curtain(settings: Settings, clock: SetClock, world: World | None
         await application.process_update(Update.de_json(raw, application.bot))
 
     world.deliver_to(deliver)
-    yield Stage(world, office, application, clock, hoa)
+    yield Stage(world, context, application, clock, hoa)
     await application.stop()
     await application.shutdown()
-    await office.db.close()
+    await context.db.close()

@@ -16,7 +16,7 @@ from bot import metrics
 from bot.clock import ZONE
 from bot.jobs.delivery import delivery, live_messages
 from bot.jobs.planning import escalation, leaving, morning, recurrence, summaries
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.operations.heartbeat import Pulse
 from bot.registry.outbox import outbox
 
@@ -42,36 +42,36 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"[:60]
 
 
-async def tick(office: Office, bot: Bot, worker: str | None = None, *, leads: bool = True) -> None:
+async def tick(context: Context, bot: Bot, worker: str | None = None, *, leads: bool = True) -> None:
     """Do what is due now: who leads plans it and looks after what was sent; everybody sends what is planned."""
-    if not await _is_ours(office):
+    if not await _is_ours(context):
         log.error("This database belongs to another deployment; nothing is planned or sent (setting DEPLOYMENT_ID).")
         return
     if leads:
-        await _plan(office)
-        await leaving.leave(office, bot)
-    await delivery.deliver(office, bot, worker or worker_name())
+        await _plan(context)
+        await leaving.leave(context, bot)
+    await delivery.deliver(context, bot, worker or worker_name())
     if leads:
-        await escalation.count(office)
-        await live_messages.refresh(office, bot)
+        await escalation.count(context)
+        await live_messages.refresh(context, bot)
 
 
-async def _is_ours(office: Office) -> bool:
+async def _is_ours(context: Context) -> bool:
     """Say whether this deployment may send from this database; in a copy of it nothing is planned or edited either."""
-    async with office.itself() as desk:
-        return await outbox.may_send(desk.session, desk.settings.deployment_id)
+    async with context.itself() as uow:
+        return await outbox.may_send(uow.session, uow.settings.deployment_id)
 
 
-async def _plan(office: Office) -> None:
-    await recurrence.plan(office)
-    await morning.plan(office)
-    await summaries.plan(office)
+async def _plan(context: Context) -> None:
+    await recurrence.plan(context)
+    await morning.plan(context)
+    await summaries.plan(context)
 
 
-async def _guarded_tick(office: Office, bot: Bot, watch: Watch) -> None:
+async def _guarded_tick(context: Context, bot: Bot, watch: Watch) -> None:
     try:
         async with watch.ticking():
-            await tick(office, bot, watch.pulse.worker, leads=watch.pulse.leads)
+            await tick(context, bot, watch.pulse.worker, leads=watch.pulse.leads)
     except asyncio.CancelledError:
         # The program is told to stop. The scheduler would log its own cancelling as an error of the job.
         log.info("the tick was ended by the stop")
@@ -81,7 +81,7 @@ async def _guarded_tick(office: Office, bot: Bot, watch: Watch) -> None:
         log.exception("tick failed")
 
 
-def start(office: Office, bot: Bot, watch: Watch) -> AsyncIOScheduler:
+def start(context: Context, bot: Bot, watch: Watch) -> AsyncIOScheduler:
     """Start ticking in the running event loop.
 
     misfire_grace_time=None: a tick that comes late is run all the same (the default loses it after one second).
@@ -90,8 +90,8 @@ def start(office: Office, bot: Bot, watch: Watch) -> AsyncIOScheduler:
     scheduler.add_job(
         _guarded_tick,
         "interval",
-        args=[office, bot, watch],
-        seconds=office.settings.tick_seconds,
+        args=[context, bot, watch],
+        seconds=context.settings.tick_seconds,
         coalesce=True,
         max_instances=1,
         misfire_grace_time=None,

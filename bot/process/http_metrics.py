@@ -60,7 +60,7 @@ class OutboxCollector(Collector):
             yield from self._of_outbox(figures)
 
     async def _figures(self) -> Figures:
-        async with self._watch.office.db.read() as session:
+        async with self._watch.context.db.read() as session:
             return await health.figures(session)
 
     def _of_process(self) -> Iterator[GaugeMetricFamily]:
@@ -72,7 +72,7 @@ class OutboxCollector(Collector):
     def _age(self, name: str, says: str, last: datetime | None) -> GaugeMetricFamily:
         family = GaugeMetricFamily(f"nhacviec_seconds_since_{name}", says)
         if last is not None:
-            family.add_metric([], max(0.0, (self._watch.office.clock.now() - last).total_seconds()))
+            family.add_metric([], max(0.0, (self._watch.context.clock.now() - last).total_seconds()))
         return family
 
     def _of_outbox(self, figures: Figures) -> Iterator[GaugeMetricFamily]:
@@ -99,7 +99,7 @@ class Serving:
     """Serves /metrics and /healthz from a thread until closed."""
 
     def __init__(self, watch: Watchdog, loop: asyncio.AbstractEventLoop) -> None:
-        settings = watch.office.settings
+        settings = watch.context.settings
         self._watch = watch
         registry = CollectorRegistry()
         for counter in metrics.ALL:

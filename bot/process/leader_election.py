@@ -18,7 +18,7 @@ from typing import IO, Any, Protocol
 import asyncpg
 
 from bot.db import AWAY, Database
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.operations import heartbeat
 from bot.registry.operations.heartbeat import Pulse
 from bot.telegram.polling import Poller
@@ -178,9 +178,9 @@ def lock_of(database: Database, check_seconds: int) -> Lock:
 class Leading:
     """Takes the lead when it is free, and polls as long as it is held. ``poller`` is None where webhooks are used."""
 
-    def __init__(self, lock: Lock, office: Office, mine: Pulse, poller: Poller | None) -> None:
+    def __init__(self, lock: Lock, context: Context, mine: Pulse, poller: Poller | None) -> None:
         self._lock = lock
-        self._office = office
+        self._context = context
         self._pulse = mine
         self._poller = poller
         self._told = False
@@ -194,7 +194,7 @@ class Leading:
             except Exception:
                 log.exception("the lead could not be looked after")
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._lock.lost.wait(), self._office.settings.lead_check_seconds)
+                await asyncio.wait_for(self._lock.lost.wait(), self._context.settings.lead_check_seconds)
 
     async def look(self) -> None:
         """Make sure of the lead, or try to take it; who has lost it stops polling at once."""
@@ -218,11 +218,11 @@ class Leading:
 
     async def _begin(self) -> None:
         log.info("This process leads: it polls and plans.")
-        self._pulse.leading_since, self._told = self._office.clock.now(), False
+        self._pulse.leading_since, self._told = self._context.clock.now(), False
         if self._poller is not None:
             self._poller.start()
-        async with self._office.itself() as desk:
-            await heartbeat.note(desk.session, self._pulse, desk.now)
+        async with self._context.itself() as uow:
+            await heartbeat.note(uow.session, self._pulse, uow.now)
 
     async def _lose(self) -> None:
         log.error("The lead is lost; this process has stopped polling and planning, and stands by.")

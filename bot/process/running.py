@@ -20,14 +20,14 @@ from bot import app, metrics
 from bot.app import App
 from bot.clock import Clock
 from bot.handlers.core import menus
-from bot.handlers.core.call import Context
+from bot.handlers.core.call import BotContext
 from bot.handlers.entry import routes
 from bot.jobs import schedule
 from bot.process.http_metrics import Serving
 from bot.process.leader_election import Leading, lock_of
 from bot.process.sharing import Sharing
 from bot.process.watchdog import Watchdog
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.operations import heartbeat
 from bot.registry.operations.heartbeat import Pulse
 from bot.registry.outbox import outbox
@@ -53,9 +53,9 @@ def run(settings: Settings, clock: Clock | None = None) -> int:
 async def _run(settings: Settings, clock: Clock | None) -> int:
     stop = asyncio.Event()
     _obey_signals(stop)
-    office = app.make_office(settings, clock)
+    context = app.make_context(settings, clock)
     try:
-        await serve(office, app.build(office), stop)
+        await serve(context, app.build(context), stop)
     except InvalidToken:
         log.error("Telegram does not accept BOT_TOKEN.")  # the error itself would show the token
         return FAILED
@@ -82,22 +82,22 @@ def _asked(stop: asyncio.Event) -> None:
     stop.set()
 
 
-async def serve(office: Office, application: App, stop: asyncio.Event) -> None:
+async def serve(context: Context, application: App, stop: asyncio.Event) -> None:
     """Run one process until ``stop`` is set. What was begun last ends first; the database is closed in the end."""
     async with contextlib.AsyncExitStack() as stack:
-        stack.push_async_callback(office.db.close)
-        await office.db.migrate()
-        await _say_deployment(office)
-        mine = Pulse(schedule.worker_name(), version(), office.settings.deployment_id, office.clock.now())
-        watch = await stack.enter_async_context(_watching(office, mine))
+        stack.push_async_callback(context.db.close)
+        await context.db.migrate()
+        await _say_deployment(context)
+        mine = Pulse(schedule.worker_name(), version(), context.settings.deployment_id, context.clock.now())
+        watch = await stack.enter_async_context(_watching(context, mine))
         if not await _reached(application, stop):
             return
         stack.push_async_callback(application.shutdown)
         if isinstance(limiter := application.bot.rate_limiter, Budget):
-            await stack.enter_async_context(_beside(Sharing(office, limiter).run(), "sharing"))
+            await stack.enter_async_context(_beside(Sharing(context, limiter).run(), "sharing"))
         await stack.enter_async_context(_answering(application))
-        await stack.enter_async_context(_ticking(office, application, watch))
-        await stack.enter_async_context(_listening(office, application, watch))
+        await stack.enter_async_context(_ticking(context, application, watch))
+        await stack.enter_async_context(_listening(context, application, watch))
         log.info("Nhắc Việc is running as @%s, version %s", application.bot.username, mine.version)
         await stop.wait()
 
@@ -107,21 +107,21 @@ def version() -> str:
     return importlib.metadata.version("nhacviec")
 
 
-async def _say_deployment(office: Office) -> None:
-    async with office.itself() as desk:
-        name = office.settings.deployment_id
-        if await outbox.may_send(desk.session, name):
+async def _say_deployment(context: Context) -> None:
+    async with context.itself() as uow:
+        name = context.settings.deployment_id
+        if await outbox.may_send(uow.session, name):
             log.info("Deployment %s may send from this database.", name)
         else:
             log.error("Deployment %s may not send from this database: nothing is planned or sent.", name)
 
 
 @contextlib.asynccontextmanager
-async def _watching(office: Office, mine: Pulse) -> AsyncIterator[Watchdog]:
-    watch = Watchdog(office, mine)
-    serving = Serving(watch, asyncio.get_running_loop()) if office.settings.metrics_port else None
-    async with office.itself() as desk:
-        await heartbeat.note(desk.session, mine, desk.now)
+async def _watching(context: Context, mine: Pulse) -> AsyncIterator[Watchdog]:
+    watch = Watchdog(context, mine)
+    serving = Serving(watch, asyncio.get_running_loop()) if context.settings.metrics_port else None
+    async with context.itself() as uow:
+        await heartbeat.note(uow.session, mine, uow.now)
     try:
         async with _beside(watch.run(), "watchdog"):
             yield watch
@@ -129,8 +129,8 @@ async def _watching(office: Office, mine: Pulse) -> AsyncIterator[Watchdog]:
         await watch.close()
         if serving is not None:
             await asyncio.to_thread(serving.close)
-        async with office.itself() as desk:
-            await heartbeat.forget(desk.session, mine.worker)
+        async with context.itself() as uow:
+            await heartbeat.forget(uow.session, mine.worker)
 
 
 async def _reached(application: App, stop: asyncio.Event) -> bool:
@@ -161,13 +161,13 @@ async def _answering(application: App) -> AsyncIterator[None]:
             await asyncio.wait_for(application.stop(), STOP_SECONDS)
 
 
-async def _count(_update: Update, _context: Context) -> None:
+async def _count(_update: Update, _bot_context: BotContext) -> None:
     metrics.UPDATES.inc()
 
 
 @contextlib.asynccontextmanager
-async def _ticking(office: Office, application: App, watch: Watchdog) -> AsyncIterator[None]:
-    scheduler = schedule.start(office, application.bot, watch)
+async def _ticking(context: Context, application: App, watch: Watchdog) -> AsyncIterator[None]:
+    scheduler = schedule.start(context, application.bot, watch)
     try:
         yield
     finally:
@@ -175,16 +175,16 @@ async def _ticking(office: Office, application: App, watch: Watchdog) -> AsyncIt
 
 
 @contextlib.asynccontextmanager
-async def _listening(office: Office, application: App, watch: Watchdog) -> AsyncIterator[None]:
+async def _listening(context: Context, application: App, watch: Watchdog) -> AsyncIterator[None]:
     """Take updates: over the webhook in every process, or by polling in the one that leads."""
-    webhook = bool(office.settings.webhook_url)
+    webhook = bool(context.settings.webhook_url)
     poller = None if webhook else Poller(application.bot, application.update_queue, routes.ALLOWED_UPDATES, watch.heard)
-    leading = Leading(lock_of(office.db, office.settings.lead_check_seconds), office, watch.pulse, poller)
+    leading = Leading(lock_of(context.db, context.settings.lead_check_seconds), context, watch.pulse, poller)
     try:
         async with contextlib.AsyncExitStack() as stack:
             if webhook:
                 stack.push_async_callback(_stop_webhook, application)
-                await stack.enter_async_context(_beside(_webhook(office.settings, application), "webhook"))
+                await stack.enter_async_context(_beside(_webhook(context.settings, application), "webhook"))
             await stack.enter_async_context(_beside(leading.run(), "leading"))
             yield
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.operations import heartbeat
 from bot.telegram.rate_limiter import Budget
 
@@ -15,8 +15,8 @@ log = logging.getLogger(__name__)
 class Sharing:
     """Looks how many processes there are. One that was killed counts until its pulse is old, to be on the safe side."""
 
-    def __init__(self, office: Office, budget: Budget) -> None:
-        self._office = office
+    def __init__(self, context: Context, budget: Budget) -> None:
+        self._context = context
         self._budget = budget
         self._among = 1
 
@@ -27,12 +27,12 @@ class Sharing:
                 await self.look()
             except Exception:
                 log.exception("the processes could not be counted")
-            await asyncio.sleep(self._office.settings.lead_check_seconds)
+            await asyncio.sleep(self._context.settings.lead_check_seconds)
 
     async def look(self) -> None:
         """Look once, and take the part that is due to this process."""
-        async with self._office.db.read() as session:
-            among = max(1, len(await heartbeat.processes(session, self._office.clock.now())))
+        async with self._context.db.read() as session:
+            among = max(1, len(await heartbeat.processes(session, self._context.clock.now())))
         if among != self._among:
             log.info("%s processes share the messages that may be sent in a second", among)
         self._among = among

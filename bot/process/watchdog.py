@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 import httpx
 
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.operations import health, heartbeat
 from bot.registry.operations.heartbeat import Pulse, Standstill
 
@@ -27,8 +27,8 @@ HEARTBEAT_SECONDS = 5.0  # for which an outside watch may take its time
 class Watchdog:
     """Watches one process. ``client`` is how the outside is reached; tests give one of their own."""
 
-    def __init__(self, office: Office, mine: Pulse, client: httpx.AsyncClient | None = None) -> None:
-        self.office = office
+    def __init__(self, context: Context, mine: Pulse, client: httpx.AsyncClient | None = None) -> None:
+        self.context = context
         self.pulse = mine
         self._client = client or httpx.AsyncClient(timeout=HEARTBEAT_SECONDS)
         self._ticking = asyncio.Lock()
@@ -38,16 +38,16 @@ class Watchdog:
 
     def heard(self) -> None:
         """Take note that Telegram has answered a poll."""
-        self.pulse.polled = self.office.clock.now()
+        self.pulse.polled = self.context.clock.now()
 
     @asynccontextmanager
     async def ticking(self) -> AsyncIterator[None]:
         """Watch one tick: when it comes to its end, that is written down, and the outside is told that all is well."""
         async with self._ticking:
             yield
-            self.pulse.ticked = self.office.clock.now()
-            async with self.office.itself() as desk:
-                await heartbeat.note(desk.session, self.pulse, desk.now)
+            self.pulse.ticked = self.context.clock.now()
+            async with self.context.itself() as uow:
+                await heartbeat.note(uow.session, self.pulse, uow.now)
             self._tell_outside()
 
     async def idle(self) -> None:
@@ -57,7 +57,7 @@ class Watchdog:
 
     def standstills(self) -> list[Standstill]:
         """Say what this process has not done for too long. Takes no lock and no database: any thread may ask."""
-        return heartbeat.standstills(self.pulse, self.office.settings, self.office.clock.now())
+        return heartbeat.standstills(self.pulse, self.context.settings, self.context.clock.now())
 
     async def run(self) -> None:
         """Look again and again, until cancelled."""
@@ -74,10 +74,10 @@ class Watchdog:
         self._log(found)
         if not found and not self.pulse.leads:
             return
-        async with self.office.itself() as desk:
-            late = await health.late_morning(desk) if self.pulse.leads else None
+        async with self.context.itself() as uow:
+            late = await health.late_morning(uow) if self.pulse.leads else None
             for what in [*found, late] if late else found:
-                if await health.tell_standstill(desk, what):
+                if await health.tell_standstill(uow, what):
                     log.error("the admins are told that %s stands still", what.part)
 
     def _log(self, found: list[Standstill]) -> None:
@@ -90,7 +90,7 @@ class Watchdog:
         self._known = found
 
     def _tell_outside(self) -> None:
-        url, now = self.office.settings.heartbeat_url, self.office.clock.now()
+        url, now = self.context.settings.heartbeat_url, self.context.clock.now()
         due = self._beaten is None or abs(now - self._beaten) >= HEARTBEAT_EVERY
         busy = self._beat is not None and not self._beat.done()
         if url and due and not busy and not self.standstills():

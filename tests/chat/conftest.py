@@ -23,6 +23,6 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 async def events_reproduce_every_task(stage: Stage) -> AsyncIterator[None]:
     """Folded together, the events of a task give its row: nothing changes a task without an event."""
     yield
-    async with stage.office.db.read() as session:
+    async with stage.context.db.read() as session:
         for number in await session.scalars(select(Assignment.id)):
             assert await history.replayed(session, number) == await history.present(session, number)

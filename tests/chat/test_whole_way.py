@@ -50,13 +50,13 @@ async def province(stage: Stage) -> Stage:
     """The day after the notice was issued, and the sample list of a province's agencies."""
     stage.clock.put(stage.clock.now().replace(month=4, day=10))
     rows = codec.read_csv(language("vi"), (DEMO / "agencies" / "tinh-2026.csv").read_bytes())
-    async with stage.office.itself() as desk:
-        await agency_table.load(desk, rows)
+    async with stage.context.itself() as uow:
+        await agency_table.load(uow, rows)
     return stage
 
 
 async def all_tasks(stage: Stage) -> list[Task]:
-    async with stage.office.db.read() as session:
+    async with stage.context.db.read() as session:
         known = await agencies.directory(session)
         found = [await tasks.open_of(session, agency) for agency in range(1, 40) if agency in known._agencies]
     return sorted((task for of_agency in found for task in of_agency), key=lambda task: task.number)

@@ -6,16 +6,16 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.app import make_office
+from bot.app import make_context
 from bot.clock import SetClock
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.settings import Settings
 
 
 @pytest.fixture
-async def office(database_url: str, clock: SetClock) -> AsyncIterator[Office]:
+async def context(database_url: str, clock: SetClock) -> AsyncIterator[Context]:
     """Give an office whose register is on this database."""
-    made = make_office(Settings(_env_file=None, database_url=database_url, bot_token="1:x", admin_ids=(1,)), clock)
+    made = make_context(Settings(_env_file=None, database_url=database_url, bot_token="1:x", admin_ids=(1,)), clock)
     await made.db.migrate()
     yield made
     await made.db.close()

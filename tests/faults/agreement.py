@@ -48,7 +48,7 @@ class Agreement:
 
     async def _counted(self) -> Counter[tuple[str, str]]:
         """Count the rows of the table, in plain SQL."""
-        async with self._stage.office.db.read() as session:
+        async with self._stage.context.db.read() as session:
             rows = await session.execute(text("SELECT kind, state FROM outbox"))
             return Counter((kind, state) for kind, state in rows)
 
@@ -61,8 +61,8 @@ class Agreement:
     async def _shown(self) -> Counter[str]:
         """Give what /trangthai says of all messages."""
         hoa = self._stage.hoa
-        async with self._stage.office.looking(Source(hoa.id, "Hoa", hoa.id, "private", "")) as desk:
-            message = views.report(language("vi"), await health.report(desk))
+        async with self._stage.context.looking(Source(hoa.id, "Hoa", hoa.id, "private", "")) as uow:
+            message = views.report(language("vi"), await health.report(uow))
         said = "\n".join(plain(page.text) for page in pages(message))
         if SUMMARY not in said:
             return Counter()
@@ -74,7 +74,7 @@ class Agreement:
 async def agreement(stage: Stage) -> AsyncIterator[Agreement]:
     """Serve the metrics of the stage's office, and compare."""
     now = stage.clock.now()
-    watch = Watchdog(stage.office, Pulse("máy một:1", "1", "main", now, leading_since=now))
+    watch = Watchdog(stage.context, Pulse("máy một:1", "1", "main", now, leading_since=now))
     serving = Serving(watch, asyncio.get_running_loop())
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{serving.port}", trust_env=False) as http:

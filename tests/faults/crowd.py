@@ -12,7 +12,7 @@ from bot.clock import ZONE
 from bot.jobs import schedule
 from bot.models import Agency, Assignment, Chat, Directive, Notice, Outbox, Person
 from bot.process.watchdog import Watchdog
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.operations.heartbeat import Pulse
 from bot.registry.tasks.states import State
 from sandbox import Chat as Group
@@ -28,7 +28,7 @@ async def gather_groups(stage: Stage, count: int) -> list[Group]:
     """Give the office so many agencies, each with a linked group and a task that is due on Thursday."""
     member = stage.world.user("Lê Văn Bình", started=True)
     groups = [stage.world.group(f"UBND xã {number}", [member]) for number in range(1, count + 1)]
-    async with stage.office.db.write() as session:
+    async with stage.context.db.write() as session:
         session.add(Person(id=stage.hoa.id, name="Trần Thị Hoa", created_at=stage.clock.now()))
         await session.flush()
         session.add(_notice(stage))
@@ -38,8 +38,8 @@ async def gather_groups(stage: Stage, count: int) -> list[Group]:
             session.add(Agency(id=number, name=group.title, created_at=stage.clock.now()))
         await session.flush()
         for number, group in enumerate(groups, 1):
-            session.add(_linked(stage.office, number, group))
-            session.add(_task(stage.office, number))
+            session.add(_linked(stage.context, number, group))
+            session.add(_task(stage.context, number))
     return groups
 
 
@@ -67,13 +67,13 @@ def _directive() -> Directive:
     )
 
 
-def _linked(office: Office, number: int, group: Group) -> Chat:
-    before = office.clock.now() - timedelta(days=7)
+def _linked(context: Context, number: int, group: Group) -> Chat:
+    before = context.clock.now() - timedelta(days=7)
     return Chat(id=group.id, kind=group.type, title=group.title, agency_id=number, linked_at=before, met_at=before)
 
 
-def _task(office: Office, number: int) -> Assignment:
-    before = office.clock.now() - timedelta(days=7)
+def _task(context: Context, number: int) -> Assignment:
+    before = context.clock.now() - timedelta(days=7)
     return Assignment(
         id=number,
         directive_id=1,
@@ -108,15 +108,15 @@ async def of_groups(stage: Stage, groups: list[Group]) -> list[Outbox]:
 
 
 @asynccontextmanager
-async def watched(office: Office) -> AsyncIterator[Watchdog]:
+async def watched(context: Context) -> AsyncIterator[Watchdog]:
     """Give the watchdog of a process that leads."""
-    now = office.clock.now()
-    watch = Watchdog(office, Pulse("w", "1.0", office.settings.deployment_id, now, leading_since=now))
+    now = context.clock.now()
+    watch = Watchdog(context, Pulse("w", "1.0", context.settings.deployment_id, now, leading_since=now))
     yield watch
     await watch.close()
 
 
-async def guarded_tick(office: Office, bot: Bot) -> None:
+async def guarded_tick(context: Context, bot: Bot) -> None:
     """Tick as the scheduler does: what fails is logged, and the process lives."""
-    async with watched(office) as watch:
-        await schedule._guarded_tick(office, bot, watch)
+    async with watched(context) as watch:
+        await schedule._guarded_tick(context, bot, watch)

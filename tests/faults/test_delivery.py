@@ -8,14 +8,14 @@ from unittest.mock import patch
 
 import pytest
 
-from bot.app import make_office
+from bot.app import make_context
 from bot.i18n import Language
 from bot.jobs import schedule
 from bot.jobs.delivery import delivery, ready
 from bot.jobs.letters import writers
 from bot.jobs.planning import morning
 from bot.registry.chats import chats
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import leases
 from bot.registry.outbox.leases import LEASE
 from bot.registry.outbox.outbox import Letter
@@ -112,7 +112,7 @@ async def test_kicked_bot_gives_up_at_once_and_disables_the_chat(stage: Stage, h
     await stage.at(MORNING)
     *_, row = await stage.rows("digest")
     assert (row.state, row.why) == ("failed", "Forbidden: bot was kicked from the group chat")
-    async with stage.office.db.read() as session:
+    async with stage.context.db.read() as session:
         assert (await chats.address(session, health.id)).disabled
     sent = [call for call in stage.world.calls if call.params.get("chat_id") == health.id]
     await stage.at("2026-06-17 07:30")
@@ -180,7 +180,7 @@ async def test_answers_lost_after_an_outage_are_still_followed_by_a_repeat(stage
 async def test_unknown_403_does_not_disable_the_chat(stage: Stage, health: Chat) -> None:
     stage.world.faults.refuse(403, "Forbidden: something we have never heard of", method="sendMessage")
     await stage.at(MORNING)
-    async with stage.office.db.read() as session:
+    async with stage.context.db.read() as session:
         assert (await chats.address(session, health.id)).disabled is None
     await later(stage, 1)
     assert len(await digests(stage, health)) == 1
@@ -212,10 +212,10 @@ async def test_message_refused_for_good_fails_alone(stage: Stage, health: Chat) 
 
 async def test_crash_between_claim_and_close_is_repeated_and_says_so(stage: Stage, health: Chat) -> None:
     stage.clock.forward(timedelta(days=1))
-    await morning.plan(stage.office)
-    async with stage.office.itself() as desk:
-        claimed = await leases.claim(desk.session, "a process that dies", desk.now)
-        assert all([await leases.start(desk.session, letter, desk.now) for letter in claimed])
+    await morning.plan(stage.context)
+    async with stage.context.itself() as uow:
+        claimed = await leases.claim(uow.session, "a process that dies", uow.now)
+        assert all([await leases.start(uow.session, letter, uow.now) for letter in claimed])
     assert [letter.kind for letter in claimed] == ["digest"]
     await stage.tick()
     assert await digests(stage, health) == []
@@ -230,10 +230,10 @@ async def test_error_in_one_row_does_not_keep_the_others_waiting(stage: Stage, h
     await stage.assign(f"{FINANCE}: quyết toán trước ngày 18/6/2026")
     await stage.tell()
 
-    async def fails(desk: Desk, t: Language, letter: Letter) -> Message | None:
+    async def fails(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:
         if letter.chat_id == health.id:
             raise ZeroDivisionError
-        return await writers.write(desk, t, letter)
+        return await writers.write(uow, t, letter)
 
     with patch.object(ready, "write", fails):
         await stage.at(MORNING)
@@ -249,10 +249,10 @@ async def test_two_workers_at_once_send_each_row_once(stage: Stage, health: Chat
         await stage.link(name)
         await stage.assign(f"{name}: rà soát hộ nghèo trước ngày 18/6/2026")
     stage.clock.forward(timedelta(days=1))
-    await morning.plan(stage.office)
+    await morning.plan(stage.context)
     planned = [row for row in await stage.rows() if row.state == "planned"]
     bot = stage.application.bot
-    closed = await asyncio.gather(*(delivery.deliver(stage.office, bot, worker) for worker in "abc"))
+    closed = await asyncio.gather(*(delivery.deliver(stage.context, bot, worker) for worker in "abc"))
     assert sum(closed) == len(planned)
     for group in stage.groups.values():
         assert len(await digests(stage, group)) == 1
@@ -262,7 +262,7 @@ async def test_row_taken_by_another_process_meanwhile_is_left_to_it(stage: Stage
     await stage.link(FINANCE)
     await stage.assign(f"{FINANCE}: quyết toán trước ngày 18/6/2026")
     await stage.tell()
-    stage.office.settings.one_by_one_up_to = 0
+    stage.context.settings.one_by_one_up_to = 0
     reached, gate = asyncio.Event(), asyncio.Event()
 
     def hold_first(method: str, _params: object) -> Fault | None:
@@ -277,7 +277,7 @@ async def test_row_taken_by_another_process_meanwhile_is_left_to_it(stage: Stage
     while [row.state for row in await stage.rows("digest")].count("sent") < 1:  # noqa: ASYNC110 - the other one
         await asyncio.sleep(0.001)
     stage.clock.forward(LEASE + timedelta(seconds=1))
-    await delivery.deliver(stage.office, stage.application.bot, "another process")
+    await delivery.deliver(stage.context, stage.application.bot, "another process")
     gate.set()
     await slow
     first, second = await digests(stage, stage.groups[FINANCE]), await digests(stage, health)
@@ -288,7 +288,7 @@ async def test_row_taken_by_another_process_meanwhile_is_left_to_it(stage: Stage
 
 async def test_copied_database_sends_nothing(stage: Stage, health: Chat, caplog: pytest.LogCaptureFixture) -> None:
     stage.clock.forward(timedelta(days=1))
-    copy = make_office(stage.office.settings.model_copy(update={"deployment_id": "copy"}), stage.clock)
+    copy = make_context(stage.context.settings.model_copy(update={"deployment_id": "copy"}), stage.clock)
     said = len(stage.world.calls)
     await schedule.tick(copy, stage.application.bot)
     await copy.db.close()
@@ -313,7 +313,7 @@ async def test_deleted_topic_does_not_swallow_the_message(stage: Stage) -> None:
 
 @pytest.mark.parametrize("fault", ["unreachable", "lose_answer"])
 async def test_long_message_goes_on_behind_the_pages_that_arrived(stage: Stage, health: Chat, fault: str) -> None:
-    stage.office.settings.digest_tasks = 50
+    stage.context.settings.digest_tasks = 50
     numbers = [1] + [await stage.assign(f"{HEALTH}: việc {'rất dài ' * 14}{n} trước ngày 18/6/2026") for n in range(40)]
     await stage.tell()
     sending = iter(range(100))

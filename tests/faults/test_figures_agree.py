@@ -51,6 +51,6 @@ async def test_all_figures_agree_at_every_step(stage: Stage, seed: int) -> None:
             if step == 4:
                 stage.clock.forward(timedelta(hours=22, minutes=30))
             stage.clock.forward(timedelta(minutes=chance.choice((1, 5, 20))))
-            await schedule.tick(stage.office, stage.application.bot)
+            await schedule.tick(stage.context, stage.application.bot)
             await figures.check()
     assert {"sent", "planned", "failed"} <= figures.seen

@@ -178,7 +178,7 @@ def one_line(text: str) -> str:
 
 async def column(stage: Stage, table: str, name: str) -> str:
     """Give the newest text of a column."""
-    async with stage.office.db.read() as session:
+    async with stage.context.db.read() as session:
         connection = await session.connection()
         query = f"select {name} from {table} where {name} is not null order by id desc limit 1"  # noqa: S608
         return str((await connection.exec_driver_sql(query)).scalar_one())

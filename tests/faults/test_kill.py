@@ -145,7 +145,7 @@ class Morning:
 async def morning(stage: Stage, seed: int) -> AsyncIterator[Morning]:
     """Give a morning of many groups, and a place to start processes."""
     groups = await gather_groups(stage, GROUPS)
-    database = stage.office.settings.database_url
+    database = stage.context.settings.database_url
     async with machines(stage.world, database, stage.hoa) as ours, agreement(stage) as figures:
         ours.environment |= FAST
         made = Morning(stage, groups, ours, figures, random.Random(seed))

@@ -12,9 +12,9 @@ import httpx
 import pytest
 from sqlalchemy import make_url, select
 
-from bot.app import make_office
+from bot.app import make_context
 from bot.models import Outbox
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.outbox import outbox
 from bot.registry.outbox.outbox import Kind
 from bot.settings import Settings
@@ -47,20 +47,20 @@ async def ours(world: World, hoa: User, database_url: str) -> AsyncIterator[Mach
 
 
 @pytest.fixture
-async def office(database_url: str, hoa: User) -> AsyncIterator[Office]:
+async def context(database_url: str, hoa: User) -> AsyncIterator[Context]:
     """Give the same register, seen from this process."""
-    made = make_office(Settings(_env_file=None, database_url=database_url, admin_ids=(hoa.id,)))
+    made = make_context(Settings(_env_file=None, database_url=database_url, admin_ids=(hoa.id,)))
     yield made
     await made.db.close()
 
 
-async def plan(office: Office, person: User, subject: str) -> None:
-    async with office.itself() as desk:
-        await outbox.plan(desk, person.id, Kind.FAULT, subject)
+async def plan(context: Context, person: User, subject: str) -> None:
+    async with context.itself() as uow:
+        await outbox.plan(uow, person.id, Kind.FAULT, subject)
 
 
-async def states(office: Office) -> dict[str, str]:
-    async with office.db.read() as session:
+async def states(context: Context) -> dict[str, str]:
+    async with context.db.read() as session:
         return {
             row.subject: row.state for row in await session.scalars(select(Outbox).where(Outbox.kind == Kind.FAULT))
         }
@@ -120,28 +120,28 @@ async def test_what_a_killed_process_was_handling_is_handled_by_the_next(
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 async def test_a_stop_finishes_the_message_in_flight_and_begins_no_other(
-    ours: Machines, world: World, binh: User, office: Office
+    ours: Machines, world: World, binh: User, context: Context
 ) -> None:
     program = ours.start()
     await until(lambda: program.leads)
     gate = world.faults.hold(method="sendMessage", chat_id=binh.id)
-    await plan(office, binh, "A1:first")
+    await plan(context, binh, "A1:first")
     await until(lambda: not world.faults._queue)
     program.signal(signal.SIGTERM)
     await until(lambda: program.said(ASKED))
-    await plan(office, binh, "B2:second")
+    await plan(context, binh, "B2:second")
     gate.set()
     assert await program.ended() == 0
-    assert await states(office) == {"A1:first": "sent", "B2:second": "planned"}
+    assert await states(context) == {"A1:first": "sent", "B2:second": "planned"}
     assert len(binh.private.bot_messages()) == 1
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_a_second_signal_ends_it_at_once(ours: Machines, world: World, binh: User, office: Office) -> None:
+async def test_a_second_signal_ends_it_at_once(ours: Machines, world: World, binh: User, context: Context) -> None:
     program = ours.start()
     await until(lambda: program.leads)
     gate = world.faults.hold(method="sendMessage", chat_id=binh.id)
-    await plan(office, binh, "A1:first")
+    await plan(context, binh, "A1:first")
     await until(lambda: not world.faults._queue)
     program.signal(signal.SIGTERM)
     await until(lambda: program.said(ASKED))

@@ -30,7 +30,7 @@ async def test_no_call_of_a_morning_is_answered_429(eve: Stage, processes: int) 
     async def all_is_sent() -> bool:
         return [row.state for row in await of_groups(eve, groups)] == ["sent"] * GROUPS
 
-    async with machines(eve.world, eve.office.settings.database_url, eve.hoa) as ours:
+    async with machines(eve.world, eve.context.settings.database_url, eve.hoa) as ours:
         clock = ShiftedClock(MORNING - LEAD_TIME)
         for _number in range(processes):
             program = ours.start(clock.now())

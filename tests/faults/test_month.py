@@ -114,7 +114,7 @@ async def play(stage: Stage, script: Script, start: str, days: int) -> list[str]
     now = datetime.fromisoformat(start).replace(tzinfo=ZONE)
     stage.clock.put(now)
     chair = await stage.person("Vinh", "lãnh đạo")
-    office = {"Văn phòng": stage.hoa.private, "Lãnh đạo": chair.private}
+    context = {"Văn phòng": stage.hoa.private, "Lãnh đạo": chair.private}
     ahead, seen, lines = list(script), set[int](), []
     async with agreement(stage) as figures:
         for _n in range(days * 24):
@@ -126,7 +126,7 @@ async def play(stage: Stage, script: Script, start: str, days: int) -> list[str]
                 await stage.tick()
                 if SOAK or now.hour == MORNING_HOUR:
                     await figures.check()
-                chats = {chat.id: (name, chat) for name, chat in (office | stage.groups).items()}
+                chats = {chat.id: (name, chat) for name, chat in (context | stage.groups).items()}
                 for row in await sent(stage, seen):
                     name, chat = chats[row.chat_id]
                     message = chat.find(row.message_ids[0])
@@ -140,7 +140,7 @@ async def play(stage: Stage, script: Script, start: str, days: int) -> list[str]
 async def sent(stage: Stage, seen: set[int]) -> list[Outbox]:
     """Give the rows that were sent since the last look, in their order."""
     query = select(Outbox).where(Outbox.state == "sent", Outbox.id.not_in(seen), Outbox.kind.not_in(REPORTS))
-    async with stage.office.db.read() as session:
+    async with stage.context.db.read() as session:
         rows = (await session.scalars(query.order_by(Outbox.id))).all()
     seen |= {row.id for row in rows}
     return list(rows)
@@ -192,7 +192,7 @@ async def test_whatever_people_do_every_due_task_is_listed_on_its_days_and_never
     stage: Stage, seed: int
 ) -> None:
     chance = Random(seed)
-    stage.office.settings.digest_tasks = 200
+    stage.context.settings.digest_tasks = 200
     await stage.agencies(*AGENCIES)
     for name in AGENCIES[:4]:
         await stage.link(name)
@@ -210,7 +210,7 @@ async def test_whatever_people_do_every_due_task_is_listed_on_its_days_and_never
 
 
 async def open_tasks(stage: Stage) -> list[Task]:
-    async with stage.office.db.read() as session:
+    async with stage.context.db.read() as session:
         return [task for task in await tasks.leads(session) if task.is_open() and task.deadline]
 
 
@@ -239,7 +239,7 @@ async def look(stage: Stage, model: Model, seen: set[int], owed: list[Task], tod
         return
     for name, chat in stage.groups.items():
         mine = [task for task in owed if task.agency == name]
-        wanted = {task.number for task in mine if model.expected(task, today, stage.office.settings.due_later_days)}
+        wanted = {task.number for task in mine if model.expected(task, today, stage.context.settings.due_later_days)}
         said = [chat.find(number) for row in digests if row.chat_id == chat.id for number in row.message_ids]
         found = [int(n) for page in said if page for n in re.findall(r"^(\d+)\. ", page.text, re.MULTILINE)]
         assert sorted(found) == sorted(wanted), (name, today)

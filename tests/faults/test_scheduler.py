@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import ZONE
 from bot.jobs import schedule
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from tests.faults.crowd import came_once, gather_groups, of_groups, watched
 from tests.stage import Stage
 
@@ -46,10 +46,10 @@ class Ticks:
 
 @asynccontextmanager
 async def ticking(stage: Stage) -> AsyncIterator[AsyncIOScheduler]:
-    settings = stage.office.settings.model_copy(update={"tick_seconds": 1})
-    office = Office(settings, stage.clock, stage.office.db)
-    async with watched(office) as watch:
-        scheduler = schedule.start(office, stage.application.bot, watch)
+    settings = stage.context.settings.model_copy(update={"tick_seconds": 1})
+    context = Context(settings, stage.clock, stage.context.db)
+    async with watched(context) as watch:
+        scheduler = schedule.start(context, stage.application.bot, watch)
         yield scheduler
         await schedule.stop(scheduler, watch)
 

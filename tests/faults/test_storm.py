@@ -13,7 +13,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import OperationalError
 
 from bot import db
-from bot.app import make_office
+from bot.app import make_context
 from bot.jobs.delivery import delivery
 from bot.registry.outbox.leases import MOST_REPEATS
 from sandbox import Chat
@@ -41,7 +41,7 @@ async def minutes(stage: Stage, count: int) -> None:
 
 async def one_minute(stage: Stage, figures: Agreement) -> None:
     stage.clock.forward(timedelta(minutes=1))
-    await guarded_tick(stage.office, stage.application.bot)
+    await guarded_tick(stage.context, stage.application.bot)
     await figures.check()
 
 
@@ -82,7 +82,7 @@ class Storm:
 async def test_a_storm_of_refusals_and_broken_connections_loses_nothing(eve: Stage, seed: int) -> None:
     groups = await gather_groups(eve, GROUPS)
     storm = Storm(eve, random.Random(seed))
-    eve.office.settings.one_by_one_up_to = GROUPS * (seed % 2)  # one after the other, or several at once
+    eve.context.settings.one_by_one_up_to = GROUPS * (seed % 2)  # one after the other, or several at once
     eve.clock.put(MORNING)
     await until_done(eve, groups)
     assert {row.state for row in await of_groups(eve, groups)} == {"sent"}
@@ -98,11 +98,11 @@ async def test_a_flood_that_is_meant_for_the_whole_bot_stops_everything_for_that
     eve: Stage, one_by_one: bool
 ) -> None:
     groups = await gather_groups(eve, GROUPS)
-    eve.office.settings.one_by_one_up_to = GROUPS * one_by_one
+    eve.context.settings.one_by_one_up_to = GROUPS * one_by_one
     flood = eve.world.faults.refuse(429, retry_after=600, method="sendMessage", times=None)
     eve.clock.put(MORNING)
     await minutes(eve, 9)
-    assert flood.struck <= delivery.MANY_CHATS + eve.office.settings.sends_at_once, "nobody knocks on a closed door"
+    assert flood.struck <= delivery.MANY_CHATS + eve.context.settings.sends_at_once, "nobody knocks on a closed door"
     eve.world.faults.clear()
     await minutes(eve, 2)
     assert list(came_once(groups)) == []
@@ -138,11 +138,11 @@ async def test_a_database_that_is_locked_when_a_message_has_just_gone_is_waited_
     eve: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     groups = await gather_groups(eve, GROUPS)
-    eve.office.settings.one_by_one_up_to = 0
+    eve.context.settings.one_by_one_up_to = 0
     eve.clock.put(MORNING)
     monkeypatch.setattr(db, "SQLITE_BUSY_SECONDS", 1.0)
-    impatient = make_office(eve.office.settings, eve.clock)
-    other = db.Database(eve.office.settings.database_url)
+    impatient = make_context(eve.context.settings, eve.clock)
+    other = db.Database(eve.context.settings.database_url)
     gate = eve.world.faults.hold(method="sendMessage")
     tick = asyncio.create_task(guarded_tick(impatient, eve.application.bot))
     await _all_but_one(eve, groups)
@@ -163,11 +163,11 @@ async def test_a_database_that_is_locked_when_a_message_has_just_gone_is_waited_
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 async def test_a_database_that_throws_everybody_out_costs_no_reminder_and_repeats_none(eve: Stage) -> None:
     groups = await gather_groups(eve, GROUPS)
-    eve.office.settings.one_by_one_up_to = 0
+    eve.context.settings.one_by_one_up_to = 0
     eve.clock.put(MORNING)
-    other = db.Database(eve.office.settings.database_url)
+    other = db.Database(eve.context.settings.database_url)
     gate = eve.world.faults.hold(method="sendMessage")
-    tick = asyncio.create_task(guarded_tick(eve.office, eve.application.bot))
+    tick = asyncio.create_task(guarded_tick(eve.context, eve.application.bot))
     await _all_but_one(eve, groups)
     async with other.write() as session:
         await session.execute(
@@ -203,7 +203,7 @@ async def test_a_disk_that_is_full_now_and_then_costs_no_reminder(eve: Stage, mo
         if connection.get_execution_options().get(db.WRITES) and dice.random() < SHARE:
             raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
 
-    engine = eve.office.db.engine.sync_engine
+    engine = eve.context.db.engine.sync_engine
     event.listen(engine, "commit", full)
     eve.clock.put(MORNING)
     await until_done(eve, groups)

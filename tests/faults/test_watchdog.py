@@ -10,7 +10,7 @@ from unittest.mock import patch
 import httpx
 import pytest
 
-from bot.app import make_office
+from bot.app import make_context
 from bot.jobs import schedule
 from bot.jobs.delivery import delivery
 from bot.jobs.planning import morning
@@ -31,14 +31,14 @@ def pulse(stage: Stage) -> Pulse:
 
 @pytest.fixture
 async def watch(stage: Stage, pulse: Pulse) -> AsyncIterator[Watchdog]:
-    made = Watchdog(stage.office, pulse)
+    made = Watchdog(stage.context, pulse)
     yield made
     await made.close()
 
 
 async def tick(stage: Stage, watch: Watchdog) -> None:
     """Tick as the scheduler does."""
-    await schedule._guarded_tick(stage.office, stage.application.bot, watch)
+    await schedule._guarded_tick(stage.context, stage.application.bot, watch)
 
 
 def later(stage: Stage, **by: float) -> None:
@@ -70,7 +70,7 @@ async def test_an_alarm_is_told_once_also_by_a_process_that_was_started_anew(
 ) -> None:
     later(stage, seconds=200)
     await watch.look()
-    again = Watchdog(stage.office, pulse)
+    again = Watchdog(stage.context, pulse)
     await again.look()
     await again.close()
     assert len(await stage.rows("stalled")) == 1
@@ -84,14 +84,14 @@ async def test_who_does_not_lead_need_not_hear_telegram(stage: Stage, watch: Wat
 
 
 async def test_a_webhook_office_polls_nothing(stage: Stage, pulse: Pulse) -> None:
-    settings = stage.office.settings.model_copy(update={"webhook_url": "https://example.org"})
-    watch = Watchdog(make_office(settings, stage.clock), pulse)
+    settings = stage.context.settings.model_copy(update={"webhook_url": "https://example.org"})
+    watch = Watchdog(make_context(settings, stage.clock), pulse)
     later(stage, seconds=500)
     assert watch.standstills() == []
     later(stage, seconds=101)
     assert [what.part for what in watch.standstills()] == [Part.TICK]
     await watch.close()
-    await watch.office.db.close()
+    await watch.context.db.close()
 
 
 async def test_a_tick_that_never_ends_is_noticed(stage: Stage, watch: Watchdog) -> None:
@@ -150,7 +150,7 @@ async def test_a_copy_of_the_database_plans_nothing(stage: Stage) -> None:
     await stage.tell()
     before = len(await stage.rows())
     stage.clock.forward(timedelta(days=1))
-    copy = make_office(stage.office.settings.model_copy(update={"deployment_id": "copy"}), stage.clock)
+    copy = make_context(stage.context.settings.model_copy(update={"deployment_id": "copy"}), stage.clock)
     await schedule.tick(copy, stage.application.bot)
     await copy.db.close()
     assert len(await stage.rows()) == before
@@ -166,7 +166,7 @@ async def test_who_stands_by_sends_and_does_not_plan(stage: Stage, watch: Watchd
     pulse.leading_since = None
     await tick(stage, watch)
     assert [text.splitlines()[0] for text in texts(group.bot_messages())[1:]] == [f"{HEALTH}: nhiệm vụ mới được giao"]
-    await morning.plan(stage.office)
+    await morning.plan(stage.context)
     await tick(stage, watch)
     assert len(await stage.rows("digest")) == 1
     assert {row.state for row in await stage.rows("digest")} == {"sent"}
@@ -184,12 +184,12 @@ async def beats(stage: Stage, pulse: Pulse) -> AsyncIterator[tuple[Watchdog, lis
         calls.append(request)
         return httpx.Response(500 if len(calls) == 1 else 200)
 
-    settings = stage.office.settings.model_copy(update={"heartbeat_url": BEAT})
-    office = make_office(settings, stage.clock)
-    watch = Watchdog(office, pulse, httpx.AsyncClient(transport=httpx.MockTransport(answer)))
+    settings = stage.context.settings.model_copy(update={"heartbeat_url": BEAT})
+    context = make_context(settings, stage.clock)
+    watch = Watchdog(context, pulse, httpx.AsyncClient(transport=httpx.MockTransport(answer)))
     yield watch, calls
     await watch.close()
-    await office.db.close()
+    await context.db.close()
 
 
 async def test_the_outside_is_called_once_a_minute_while_all_is_well(
@@ -215,9 +215,9 @@ async def test_an_outside_that_hangs_does_not_hold_up_the_tick(stage: Stage, pul
         await released.wait()
         raise httpx.ReadTimeout("too slow")
 
-    settings = stage.office.settings.model_copy(update={"heartbeat_url": BEAT})
-    office = make_office(settings, stage.clock)
-    watch = Watchdog(office, pulse, httpx.AsyncClient(transport=httpx.MockTransport(hang)))
+    settings = stage.context.settings.model_copy(update={"heartbeat_url": BEAT})
+    context = make_context(settings, stage.clock)
+    watch = Watchdog(context, pulse, httpx.AsyncClient(transport=httpx.MockTransport(hang)))
     for _ in range(3):
         watch.heard()
         await tick(stage, watch)
@@ -225,7 +225,7 @@ async def test_an_outside_that_hangs_does_not_hold_up_the_tick(stage: Stage, pul
         later(stage, seconds=61)
     released.set()
     await watch.close()
-    await office.db.close()
+    await context.db.close()
 
 
 async def test_healthz_says_what_stands_still(stage: Stage, watch: Watchdog) -> None:
@@ -244,7 +244,7 @@ async def test_healthz_says_what_stands_still(stage: Stage, watch: Watchdog) -> 
 
 async def test_without_the_database_metrics_tell_of_the_process_alone(stage: Stage, watch: Watchdog) -> None:
     serving = Serving(watch, asyncio.get_running_loop())
-    with patch.object(type(stage.office.db), "read", side_effect=OSError("away")):
+    with patch.object(type(stage.context.db), "read", side_effect=OSError("away")):
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{serving.port}", trust_env=False) as http:
             said = (await http.get("/metrics")).text.splitlines()
     await asyncio.to_thread(serving.close)

@@ -31,7 +31,7 @@ async def rest_of_the_day(stage: Stage) -> None:
 @pytest.mark.parametrize("hours", HOURS)
 async def test_a_clock_that_jumps_between_planning_and_claiming(eve: Stage, groups: list[Chat], hours: int) -> None:
     eve.clock.put(MORNING)
-    await morning.plan(eve.office)
+    await morning.plan(eve.context)
     eve.clock.forward(timedelta(hours=hours))
     await eve.tick()
     await rest_of_the_day(eve)
@@ -41,7 +41,7 @@ async def test_a_clock_that_jumps_between_planning_and_claiming(eve: Stage, grou
 @pytest.mark.parametrize("hours", HOURS)
 async def test_a_clock_that_is_wrong_while_planning(eve: Stage, groups: list[Chat], hours: int) -> None:
     eve.clock.put(MORNING + timedelta(hours=hours))
-    await morning.plan(eve.office)
+    await morning.plan(eve.context)
     await rest_of_the_day(eve)
     assert list(came_once(groups)) == []
 
@@ -63,10 +63,10 @@ async def test_a_clock_that_jumps_while_a_message_is_under_way(eve: Stage, group
 @pytest.mark.parametrize("hours", HOURS)
 async def test_a_clock_that_jumps_after_a_crash(eve: Stage, groups: list[Chat], hours: int) -> None:
     eve.clock.put(MORNING)
-    await morning.plan(eve.office)
-    async with eve.office.itself() as desk:
-        first, second = await leases.claim(desk.session, "a process that dies", desk.now, most=2)
-        assert await leases.start(desk.session, first, desk.now)
+    await morning.plan(eve.context)
+    async with eve.context.itself() as uow:
+        first, second = await leases.claim(uow.session, "a process that dies", uow.now, most=2)
+        assert await leases.start(uow.session, first, uow.now)
     eve.clock.forward(timedelta(hours=hours))
     await eve.tick()
     await rest_of_the_day(eve)

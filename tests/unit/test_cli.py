@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot import cli
-from bot.app import make_office
+from bot.app import make_context
 from bot.models import Agency
 from bot.registry.outbox import outbox
 from bot.settings import Settings
@@ -105,10 +105,10 @@ def test_wrong_settings_are_named(monkeypatch: pytest.MonkeyPatch, capsys: pytes
 
 def count_of_agencies() -> int:
     async def count() -> int:
-        office = make_office(Settings())
-        async with office.db.read() as session:
+        context = make_context(Settings())
+        async with context.db.read() as session:
             found = await session.scalar(select(func.count()).select_from(Agency))
-        await office.db.close()
+        await context.db.close()
         return found or 0
 
     return asyncio.run(count())
@@ -166,10 +166,10 @@ def test_adopting_a_database_lets_this_deployment_send(
     assert "main không được gửi nữa" in capsys.readouterr().out
 
     async def may(name: str) -> bool:
-        office = make_office(Settings())
-        async with office.db.write() as session:
+        context = make_context(Settings())
+        async with context.db.write() as session:
             allowed = await outbox.may_send(session, name)
-        await office.db.close()
+        await context.db.close()
         return allowed
 
     assert asyncio.run(may("new"))

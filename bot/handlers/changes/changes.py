@@ -36,27 +36,27 @@ async def move(call: Call) -> None:
     if words:
         await _move(call, number, words)
         return
-    async with call.acting() as desk:
-        task = await changing.may_change(desk, number)
-    await call.answer(changes.ask_agency(call.text, task, desk.today), asks=(Question.REASSIGN_TO, number))
+    async with call.acting() as uow:
+        task = await changing.may_change(uow, number)
+    await call.answer(changes.ask_agency(call.text, task, uow.today), asks=(Question.REASSIGN_TO, number))
 
 
 async def _move(call: Call, number: int, words: str) -> None:
-    async with call.acting() as desk:
-        done = await changing.reassign(desk, number, split_names(words))
+    async with call.acting() as uow:
+        done = await changing.reassign(uow, number, split_names(words))
     await call.answer(changes.moved(call.text, done))
 
 
 async def merge(call: Call) -> None:
     """/gop 12 15 16: 15 and 16 say the same as 12."""
     if not NUMBERS.fullmatch(call.words):
-        async with call.looking() as desk:
-            desk.person.need(Act.REASSIGN)
+        async with call.looking() as uow:
+            uow.person.need(Act.REASSIGN)
         raise Refused(Refusal.MERGE_NEEDS_TWO)
     number, *others = (int(found) for found in re.findall(r"\d+", call.words)[:MOST_MERGED])
-    async with call.acting() as desk:
-        task = await merging.merge(desk, number, others)
-    await call.answer(changes.merged(call.text, task, sorted({*others} - {number}), desk.today))
+    async with call.acting() as uow:
+        task = await merging.merge(uow, number, others)
+    await call.answer(changes.merged(call.text, task, sorted({*others} - {number}), uow.today))
 
 
 async def take_back(call: Call) -> None:
@@ -69,34 +69,34 @@ async def take_back(call: Call) -> None:
     if reason:
         await _take_back(call, number, reason)
         return
-    async with call.acting() as desk:
-        task = await changing.may_change(desk, number)
-    await call.answer(changes.ask_reason(call.text, task, desk.today), asks=(Question.WITHDRAW_REASON, number))
+    async with call.acting() as uow:
+        task = await changing.may_change(uow, number)
+    await call.answer(changes.ask_reason(call.text, task, uow.today), asks=(Question.WITHDRAW_REASON, number))
 
 
 async def _take_back(call: Call, number: int, reason: str) -> None:
-    async with call.acting() as desk:
-        task = await withdrawing.withdraw(desk, number, reason)
+    async with call.acting() as uow:
+        task = await withdrawing.withdraw(uow, number, reason)
     await call.answer(changes.withdrawn(call.text, task, reason))
 
 
 async def _ask_notice_reason(call: Call, notice: int) -> None:
-    async with call.acting() as desk:
-        title = await withdrawing.may_withdraw_notice(desk, notice)
+    async with call.acting() as uow:
+        title = await withdrawing.may_withdraw_notice(uow, notice)
     view = changes.ask_notice_reason(call.text, notice, title)
     await call.answer(view, asks=(Question.WITHDRAW_NOTICE_REASON, notice))
 
 
 async def _propose(call: Call, notice: int, reason: str) -> None:
-    async with call.acting() as desk:
-        proposal = await withdrawing.propose(desk, notice, reason)
+    async with call.acting() as uow:
+        proposal = await withdrawing.propose(uow, notice, reason)
     await call.answer(changes.propose(call.text, proposal))
 
 
 async def press_withdraw(call: Call) -> None:
     """Handle the button that withdraws a document as it was proposed."""
-    async with call.acting() as desk:
-        done = await withdrawing.withdraw_notice(desk, int(call.data[1]))
+    async with call.acting() as uow:
+        done = await withdrawing.withdraw_notice(uow, int(call.data[1]))
     await call.edit(changes.notice_withdrawn(call.text, done))
 
 
@@ -131,37 +131,37 @@ async def press_reopen(call: Call) -> None:
 
 
 async def _undo(call: Call, draft: int, approval: int | None) -> Message:
-    async with call.acting() as desk:
-        done = await undoing.undo_approval(desk, draft, approval)
-        shown, whole = await intake.draft(desk, draft), await intake.of_draft(desk, draft)
+    async with call.acting() as uow:
+        done = await undoing.undo_approval(uow, draft, approval)
+        shown, whole = await intake.draft(uow, draft), await intake.of_draft(uow, draft)
     return drafts.card(call.text, shown, whole, changes.approval_undone(call.text, done))
 
 
 async def _undo_clear(call: Call, notice: int, batch: int | None) -> Message:
-    async with call.acting() as desk:
-        done: Undone = await undoing.undo_clear(desk, notice, batch)
-        whole = await intake.intake(desk, notice)
+    async with call.acting() as uow:
+        done: Undone = await undoing.undo_clear(uow, notice, batch)
+        whole = await intake.intake(uow, notice)
     said, overview = changes.approval_undone(call.text, done), drafts.read(call.text, whole)
     return Message((*said.blocks, *overview.blocks), overview.keyboard)
 
 
 async def _reopen(call: Call, number: int, report: int | None) -> None:
-    async with call.acting() as desk:
-        task = await undoing.undo_confirmation(desk, number, report)
+    async with call.acting() as uow:
+        task = await undoing.undo_confirmation(uow, number, report)
     await call.take_buttons()
     await call.answer(changes.confirmation_undone(call.text, task))
 
 
 async def _redate(call: Call, number: int, words: str) -> None:
-    async with call.acting() as desk:
-        done = await changing.redate(desk, number, words)
-    await call.answer(changes.redated(call.text, done, desk.today))
+    async with call.acting() as uow:
+        done = await changing.redate(uow, number, words)
+    await call.answer(changes.redated(call.text, done, uow.today))
 
 
 async def _reword(call: Call, number: int, words: str) -> None:
-    async with call.acting() as desk:
-        task = await changing.reword(desk, number, words)
-    await call.answer(changes.reworded(call.text, task, desk.today))
+    async with call.acting() as uow:
+        task = await changing.reword(uow, number, words)
+    await call.answer(changes.reworded(call.text, task, uow.today))
 
 
 FIELDS: dict[str, Callable[[Call, int, str], Awaitable[None]]] = {
@@ -183,9 +183,9 @@ async def change(call: Call, number: int, words: str) -> None:
     if field is not None:
         await field[0](call, number, field[1])
         return
-    async with call.acting() as desk:
-        task = await changing.look(desk, number)
-    await call.answer(changes.task(call.text, task, desk.today))
+    async with call.acting() as uow:
+        task = await changing.look(uow, number)
+    await call.answer(changes.task(call.text, task, uow.today))
 
 
 async def answer_agency(call: Call, asked: Asked) -> None:

@@ -33,9 +33,9 @@ async def start(call: Call) -> None:
     if call.words:
         await _redeem(call, call.words.split()[0])
         return
-    async with call.acting() as desk:
-        actor = desk.person
-        agency = await chats.agency_name(desk.session, actor.agency_id)
+    async with call.acting() as uow:
+        actor = uow.person
+        agency = await chats.agency_name(uow.session, actor.agency_id)
     if actor.in_private:
         await menus.show_private(call.bot, call.chat.id, actor.role, actor.language)
         await call.answer(
@@ -48,9 +48,9 @@ async def start(call: Call) -> None:
 
 
 async def _redeem(call: Call, code: str) -> None:
-    async with call.acting() as desk:
-        done = await invitations.redeem(desk, code, thread_id=call.thread_id)
-        private = desk.person.in_private
+    async with call.acting() as uow:
+        done = await invitations.redeem(uow, code, thread_id=call.thread_id)
+        private = uow.person.in_private
     if isinstance(done, Refused):
         raise done
     if done.role is not None:
@@ -71,26 +71,26 @@ async def invite(call: Call) -> None:
 
 
 async def _invite_agency(call: Call) -> None:
-    async with call.looking() as desk:
-        desk.person.need(Act.INVITE)
-        agency = await agencies.resolve(desk, call.words)
+    async with call.looking() as uow:
+        uow.person.need(Act.INVITE)
+        agency = await agencies.resolve(uow, call.words)
     await hand_out(call, agency)
 
 
 async def hand_out(call: Call, agency: int) -> None:
     """Make a code for an agency's group, and hand it out."""
-    async with call.acting() as desk:
-        code = await invitations.invite_agency(desk, agency)
-        name = await chats.agency_name(desk.session, agency) or ""
+    async with call.acting() as uow:
+        code = await invitations.invite_agency(uow, agency)
+        name = await chats.agency_name(uow.session, agency) or ""
     link = create_deep_linked_url(_username(call.bot), code, group=True)
-    await call.answer(views.code_made(call.text, name, code, link, call.office.settings.code_hours))
+    await call.answer(views.code_made(call.text, name, code, link, call.context.settings.code_hours))
 
 
 async def _invite_person(call: Call, role: Role) -> None:
-    async with call.acting() as desk:
-        code = await invitations.invite_person(desk, role)
+    async with call.acting() as uow:
+        code = await invitations.invite_person(uow, role)
     link = create_deep_linked_url(_username(call.bot), code)
-    await call.answer(views.role_code_made(call.text, role, code, link, call.office.settings.code_hours))
+    await call.answer(views.role_code_made(call.text, role, code, link, call.context.settings.code_hours))
 
 
 def _username(bot: Bot) -> str:

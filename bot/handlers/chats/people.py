@@ -21,16 +21,16 @@ async def people_(call: Call) -> None:
     if found is not None:
         await _dismiss(call, int(found[1]))
     elif call.words:
-        async with call.looking() as desk:
-            desk.person.need(Act.INVITE)
+        async with call.looking() as uow:
+            uow.person.need(Act.INVITE)
         await call.answer(views.usage(call.text))
     else:
         await _show(call, 0)
 
 
 async def _show(call: Call, page: int) -> None:
-    async with call.looking() as desk:
-        found = await people.known(desk)
+    async with call.looking() as uow:
+        found = await people.known(uow)
     view = views.listing(call.text, found, page)
     await (call.edit(view) if call.query else call.answer(view))
 
@@ -41,21 +41,21 @@ async def press_page(call: Call) -> None:
 
 
 async def _dismiss(call: Call, person: int) -> None:
-    async with call.acting() as desk:
-        done = await people.take_back(desk, person)
+    async with call.acting() as uow:
+        done = await people.take_back(uow, person)
     await _told(call, done)
 
 
 async def press_dismiss(call: Call) -> None:
     """Handle the button that takes everything back from somebody."""
-    async with call.acting() as desk:
-        done = await people.take_back(desk, await people.by_tag(desk, int(call.data[1])))
+    async with call.acting() as uow:
+        done = await people.take_back(uow, await people.by_tag(uow, int(call.data[1])))
     await _told(call, done)
 
 
 async def _told(call: Call, done: TakenBack) -> None:
     if done.role is not None:
-        await menus.show_private(call.bot, done.id, Role.MEMBER, done.language or call.office.settings.locale)
+        await menus.show_private(call.bot, done.id, Role.MEMBER, done.language or call.context.settings.locale)
     await call.answer(views.taken_back(call.text, done))
 
 

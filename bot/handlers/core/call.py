@@ -15,10 +15,10 @@ from telegram.ext import ContextTypes
 
 from bot.i18n import Language, language
 from bot.plaintext import clean
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.core.permissions import Source
 from bot.registry.core.refusals import Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import conversations
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.reporting.completion import File
@@ -26,29 +26,29 @@ from bot.telegram import transport
 from bot.views.core import message as views
 from bot.views.core import refusals
 
-OFFICE = "office"
+CONTEXT = "context"
 ANONYMOUS_ADMIN = 1087968824  # Telegram's GroupAnonymousBot, who posts for admins that hide their names
 
-Context = ContextTypes.DEFAULT_TYPE
+BotContext = ContextTypes.DEFAULT_TYPE
 Handle = Callable[["Call"], Awaitable[None]]
 Button = tuple[str, Handle]  # what its data must look like after the verb, and what it does
 Answer = Callable[["Call", Asked], Awaitable[None]]  # takes the answer to a question that was asked
 TakeTable = Callable[["Call", bytes], Awaitable[None]]  # takes a table of ours that was sent back
-Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
+Callback = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
 
 
-def office_of(context: Context) -> Office:
+def context_of(bot_context: BotContext) -> Context:
     """Give the office that the composition root has put into the application."""
-    office = context.bot_data[OFFICE]
-    assert isinstance(office, Office)  # noqa: S101 - narrows the type; app.py puts nothing else there
-    return office
+    context = bot_context.bot_data[CONTEXT]
+    assert isinstance(context, Context)  # noqa: S101 - narrows the type; app.py puts nothing else there
+    return context
 
 
 @dataclass
 class Call:
     """What somebody said or pressed. ``words`` is what follows the command."""
 
-    office: Office
+    context: Context
     bot: Bot
     chat: Chat
     source: Source
@@ -59,23 +59,23 @@ class Call:
     language: Language | None = None
 
     @asynccontextmanager
-    async def acting(self) -> AsyncIterator[Desk]:
-        """Give a desk at which this person may change things."""
-        async with self.office.acting(self.source) as desk:
-            self.language = language(desk.person.language)
-            yield desk
+    async def acting(self) -> AsyncIterator[UnitOfWork]:
+        """Open a unit of work in which this person may change things."""
+        async with self.context.acting(self.source) as uow:
+            self.language = language(uow.person.language)
+            yield uow
 
     @asynccontextmanager
-    async def looking(self) -> AsyncIterator[Desk]:
-        """Give a desk at which this person reads."""
-        async with self.office.looking(self.source) as desk:
-            self.language = language(desk.person.language)
-            yield desk
+    async def looking(self) -> AsyncIterator[UnitOfWork]:
+        """Open a unit of work in which this person only reads."""
+        async with self.context.looking(self.source) as uow:
+            self.language = language(uow.person.language)
+            yield uow
 
     @property
     def text(self) -> Language:
-        """The texts in the language of this chat, known once a desk was taken."""
-        return self.language or language(self.office.settings.locale)
+        """The texts in the language of this chat, known once a unit of work was opened."""
+        return self.language or language(self.context.settings.locale)
 
     @property
     def thread_id(self) -> int | None:
@@ -110,11 +110,11 @@ class Call:
         sent = list(sent)
         if asks is None and not any(page.tasks for _id, page in sent):
             return
-        async with self.office.acting(self.source) as desk:
+        async with self.context.acting(self.source) as uow:
             for message_id, page in sent:
-                await conversations.mention(desk, self.chat.id, message_id, page.tasks)
+                await conversations.mention(uow, self.chat.id, message_id, page.tasks)
             if asks is not None:
-                await conversations.ask(desk, sent[-1][0], *asks)
+                await conversations.ask(uow, sent[-1][0], *asks)
 
     async def edit(self, view: views.Message) -> None:
         """Show a view in place of the message whose button was pressed; anew where that is not possible."""
@@ -142,7 +142,7 @@ class Call:
                 await self.bot.edit_message_reply_markup(self.chat.id, self.message.message_id, reply_markup=None)
 
     async def learn_language(self) -> None:
-        """Look up the chat's language where no desk was taken yet; without the register it stays the default."""
+        """Look up the chat's language if no unit of work has; without the register it stays the default."""
         if self.language is None:
             with contextlib.suppress(Exception):
                 async with self.looking():
@@ -171,10 +171,10 @@ def _file_name(document: Document) -> str | None:
     return clean(document.file_name) if document.file_name else None
 
 
-def call_of(update: Update, context: Context) -> Call | None:
+def call_of(update: Update, bot_context: BotContext) -> Call | None:
     """Make a call of an update; None for what nobody said."""
     if update.callback_query is not None:
-        return _press(update.callback_query, context)
+        return _press(update.callback_query, bot_context)
     message = update.effective_message
     if message is None or message.from_user is None or update.edited_message is not None:
         return None
@@ -184,17 +184,17 @@ def call_of(update: Update, context: Context) -> Call | None:
         words = said
     anonymous = message.sender_chat is not None or message.from_user.id == ANONYMOUS_ADMIN
     source = _source(message.from_user, message.chat, message.message_id, typed=True, anonymous=anonymous)
-    return Call(office_of(context), context.bot, message.chat, source, words.strip(), message)
+    return Call(context_of(bot_context), bot_context.bot, message.chat, source, words.strip(), message)
 
 
-def _press(query: CallbackQuery, context: Context) -> Call | None:
+def _press(query: CallbackQuery, bot_context: BotContext) -> Call | None:
     if query.message is None:
         return None
     chat = query.message.chat
     source = _source(query.from_user, chat, query.message.message_id, typed=False, anonymous=False)
     message = query.message if isinstance(query.message, Message) else None
     data = tuple((query.data or "").split(":"))
-    return Call(office_of(context), context.bot, chat, source, "", message, query, data)
+    return Call(context_of(bot_context), bot_context.bot, chat, source, "", message, query, data)
 
 
 def _source(user: User, chat: Chat, message_id: int | MessageId, *, typed: bool, anonymous: bool) -> Source:
@@ -218,8 +218,8 @@ def _name(user: User) -> str:
 def guarded(handle: Handle) -> Callback:
     """Make a callback for the library of a handler: a refusal is answered, nothing else is caught here."""
 
-    async def callback(update: Update, context: Context) -> None:
-        call = call_of(update, context)
+    async def callback(update: Update, bot_context: BotContext) -> None:
+        call = call_of(update, bot_context)
         if call is None:
             return
         try:

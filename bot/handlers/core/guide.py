@@ -11,8 +11,8 @@ from bot.views.core import guide as views
 
 async def help_(call: Call) -> None:
     """/trogiup: what this person can do in this chat."""
-    async with call.looking() as desk:
-        actor = desk.person
+    async with call.looking() as uow:
+        actor = uow.person
     await call.answer(views.help_(call.text, actor.role, private=actor.in_private))
 
 
@@ -23,9 +23,9 @@ async def choose_language(call: Call) -> None:
         await call.learn_language()
         await call.answer(views.language_unknown(call.text))
         return
-    async with call.acting() as desk:
-        await chats.set_language(desk, code)
-        actor = desk.person
+    async with call.acting() as uow:
+        await chats.set_language(uow, code)
+        actor = uow.person
     call.language = language(code)
     if actor.in_private:
         await menus.show_private(call.bot, call.chat.id, actor.role, code)
@@ -36,8 +36,8 @@ async def unknown_command(call: Call) -> None:
     """Answer a command that does not exist; in a group only when it names this bot, for it may be another bot's."""
     said = (call.message.text or "") if call.message else ""
     meant = said.split(maxsplit=1)[0].lower().endswith(f"@{call.bot.username}".lower()) if said else False
-    async with call.looking() as desk:
-        private = desk.person.in_private
+    async with call.looking() as uow:
+        private = uow.person.in_private
     if private or meant:
         await call.answer(views.not_understood(call.text))
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from bot.handlers.core.call import Call
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import conversations
 from bot.registry.tasks import tasks
 from bot.views.core import refusals
@@ -50,10 +50,10 @@ async def or_choose(call: Call, verb: str, do: Callable[[], Awaitable[None]]) ->
 
 
 async def _listed_instead(call: Call, verb: str, no: Refused) -> bool:
-    async with call.looking() as desk:
-        agency = desk.person.agency_id
-        found = await tasks.open_of(desk.session, agency) if agency is not None else []
-        today = desk.today
+    async with call.looking() as uow:
+        agency = uow.person.agency_id
+        found = await tasks.open_of(uow.session, agency) if agency is not None else []
+        today = uow.today
     if not found:
         return False
     said, offer = refusals.refused(call.text, no.refusal, no.facts), views.which(call.text, found, today, verb)
@@ -62,22 +62,22 @@ async def _listed_instead(call: Call, verb: str, no: Refused) -> bool:
 
 
 async def _meant(call: Call, verb: str, act: Act) -> int | None:
-    async with call.looking() as desk:
-        desk.person.need(act)
+    async with call.looking() as uow:
+        uow.person.need(act)
         replied = call.replied.message_id if call.replied else None
-        found = await conversations.mentioned(desk, replied)
+        found = await conversations.mentioned(uow, replied)
         if len(found) == 1:
             return found[0]  # if it is closed, the register says so
-        candidates = await tasks.by_numbers(desk.session, found) if found else await _open_here(desk)
+        candidates = await tasks.by_numbers(uow.session, found) if found else await _open_here(uow)
         candidates = [one for one in candidates if one.is_open()]
-        today = desk.today
+        today = uow.today
     if len(candidates) == 1 and found:
         return candidates[0].number  # the one that is left of a list
     await call.answer(views.which(call.text, candidates, today, verb) if candidates else views.no_open_task(call.text))
     return None
 
 
-async def _open_here(desk: Desk) -> list[tasks.Task]:
-    if desk.person.agency_id is None:
+async def _open_here(uow: UnitOfWork) -> list[tasks.Task]:
+    if uow.person.agency_id is None:
         raise Refused(Refusal.NO_NUMBER)
-    return await tasks.open_of(desk.session, desk.person.agency_id)
+    return await tasks.open_of(uow.session, uow.person.agency_id)

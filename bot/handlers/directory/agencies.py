@@ -49,11 +49,11 @@ def _names(words: str) -> list[str]:
 
 async def _list_or_one(call: Call, words: str) -> None:
     names = _names(words)
-    async with call.looking() as desk:
-        cards = await agencies.cards(desk) if not names else []
-        known = (await agencies.directory(desk.session)).find(names[0]) if names else None
-        found = await agency_card.details(desk, known) if known is not None and len(names) == 1 else None
-        actor = desk.person
+    async with call.looking() as uow:
+        cards = await agencies.cards(uow) if not names else []
+        known = (await agencies.directory(uow.session)).find(names[0]) if names else None
+        found = await agency_card.details(uow, known) if known is not None and len(names) == 1 else None
+        actor = uow.person
     if not names:
         await call.answer(views.listing(call.text, cards))
     elif found is not None:
@@ -64,13 +64,13 @@ async def _list_or_one(call: Call, words: str) -> None:
 
 async def _add(call: Call, words: str) -> None:
     names = _names(words) or [""]
-    async with call.acting() as desk:
-        desk.person.need(Act.EDIT_AGENCIES)
-        if await desk.did("agency_added"):
+    async with call.acting() as uow:
+        uow.person.need(Act.EDIT_AGENCIES)
+        if await uow.did("agency_added"):
             raise Refused(Refusal.ALREADY_RECORDED)
-        if (await agencies.directory(desk.session)).find(names[0]) is not None:
+        if (await agencies.directory(uow.session)).find(names[0]) is not None:
             raise Refused(Refusal.AGENCY_EXISTS, name=names[0])
-        await agencies.add(desk, names[0], names[1:])
+        await agencies.add(uow, names[0], names[1:])
     await call.answer(views.added(call.text, agencies.tidy(names[0])))
 
 
@@ -78,79 +78,79 @@ async def _other_names(call: Call, words: str) -> None:
     """Give an agency more names, and take those away that begin with a minus."""
     name, *others = _names(words) or [""]
     gone = [other[1:] for other in others if other.startswith("-")]
-    async with call.acting() as desk:
-        agency = await agencies.resolve(desk, name)
-        new = await agency_changes.add_names(desk, agency, (other for other in others if not other.startswith("-")))
-        lost = await agency_changes.take_names(desk, agency, gone)
-        shown = await agency_card.details(desk, agency)
+    async with call.acting() as uow:
+        agency = await agencies.resolve(uow, name)
+        new = await agency_changes.add_names(uow, agency, (other for other in others if not other.startswith("-")))
+        lost = await agency_changes.take_names(uow, agency, gone)
+        shown = await agency_card.details(uow, agency)
     await call.answer(views.names_changed(call.text, shown.name, new, lost))
 
 
 async def _rename(call: Call, words: str) -> None:
     before, _semicolon, name = words.partition(";")
-    async with call.acting() as desk:
-        was = await agency_changes.rename(desk, await agencies.resolve(desk, before), name)
+    async with call.acting() as uow:
+        was = await agency_changes.rename(uow, await agencies.resolve(uow, before), name)
     await call.answer(views.renamed(call.text, was, agencies.tidy(name)))
 
 
 def _switch(*, active: bool) -> Verb:
     async def switch(call: Call, words: str) -> None:
-        async with call.looking() as desk:
-            desk.person.need(Act.EDIT_AGENCIES)
-            agency = await agencies.resolve(desk, words)
+        async with call.looking() as uow:
+            uow.person.need(Act.EDIT_AGENCIES)
+            agency = await agencies.resolve(uow, words)
         await _set_active(call, agency, active=active)
 
     return switch
 
 
 async def _set_active(call: Call, agency: int, *, active: bool) -> None:
-    async with call.acting() as desk:
-        name = await agency_changes.set_active(desk, agency, active=active)
-        owed = await tasks.open_of(desk.session, agency)
+    async with call.acting() as uow:
+        name = await agency_changes.set_active(uow, agency, active=active)
+        owed = await tasks.open_of(uow.session, agency)
     await call.answer(views.used(call.text, name, active=active, open_tasks=len(owed)))
 
 
 async def _groups(call: Call, words: str) -> None:
     name, colon, members = words.partition(":")
     if not words:
-        async with call.looking() as desk:
-            found = await groups.listed(desk)
+        async with call.looking() as uow:
+            found = await groups.listed(uow)
         await call.answer(views.groups(call.text, found))
     elif colon and fold(members) in NONE:
-        async with call.acting() as desk:
-            gone = await groups.drop(desk, name)
+        async with call.acting() as uow:
+            gone = await groups.drop(uow, name)
         await call.answer(views.group_dropped(call.text, gone))
     else:
-        async with call.acting() as desk:
-            group = await groups.define(desk, name, _names(members))
+        async with call.acting() as uow:
+            group = await groups.define(uow, name, _names(members))
         await call.answer(views.group_set(call.text, group))
 
 
 async def _succession(call: Call, words: str) -> None:
     found = SUCCESSION.fullmatch(words)
     if found is None:
-        async with call.looking() as desk:
-            desk.person.need(Act.EDIT_AGENCIES)
+        async with call.looking() as uow:
+            uow.person.need(Act.EDIT_AGENCIES)
         raise Refused(Refusal.BAD_SUCCESSION)
     if found["day"] is None and fold(found["new"]) in NONE:
-        async with call.acting() as desk:
-            name = await successors.clear(desk, found["old"])
+        async with call.acting() as uow:
+            name = await successors.clear(uow, found["old"])
         await call.answer(views.succession_cleared(call.text, name))
         return
-    async with call.acting() as desk:
+    async with call.acting() as uow:
         claims, since, document = named_heirs(found)
-        recorded = await successors.record(desk, found["old"], claims, since, document)
-        today = desk.today
+        recorded = await successors.record(uow, found["old"], claims, since, document)
+        today = uow.today
     await call.answer(views.succession(call.text, recorded, today))
 
 
 async def _unlink(call: Call, words: str) -> None:
     name, _semicolon, title = words.partition(";")
-    async with call.acting() as desk:
-        desk.person.need(Act.INVITE)
-        agency = await agencies.resolve(desk, name)
-        shown = await agency_card.details(desk, agency)
-        titles = await chats.unlink(desk, agency, _chat_named(shown, title.strip()))
+    async with call.acting() as uow:
+        uow.person.need(Act.INVITE)
+        agency = await agencies.resolve(uow, name)
+        shown = await agency_card.details(uow, agency)
+        titles = await chats.unlink(uow, agency, _chat_named(shown, title.strip()))
     await call.answer(views.unlinked(call.text, shown.name, titles))
 
 
@@ -174,16 +174,16 @@ async def press_code(call: Call) -> None:
 async def press_unlink(call: Call) -> None:
     """Handle the button that unlinks a chat: the card is shown without it."""
     agency = int(call.data[1])
-    async with call.acting() as desk:
-        await chats.unlink(desk, agency, int(call.data[2]))
+    async with call.acting() as uow:
+        await chats.unlink(uow, agency, int(call.data[2]))
     await _show(call, agency)
 
 
 async def press_unfocal(call: Call) -> None:
     """Handle the button that ends somebody's being a focal point: the card is shown without them."""
     agency = int(call.data[1])
-    async with call.acting() as desk:
-        await people.end_focal_point(desk, agency, int(call.data[2]))
+    async with call.acting() as uow:
+        await people.end_focal_point(uow, agency, int(call.data[2]))
     await _show(call, agency)
 
 
@@ -198,26 +198,26 @@ async def press_reopen(call: Call) -> None:
 
 
 async def _show(call: Call, agency: int) -> None:
-    async with call.looking() as desk:
-        found = await agency_card.details(desk, agency)
-        actor = desk.person
+    async with call.looking() as uow:
+        found = await agency_card.details(uow, agency)
+        actor = uow.person
     await call.edit(views.card(call.text, found, actor))
 
 
 async def press_inherit(call: Call) -> None:
     """Handle the button that moves what is open under an agency's name to its heir, each task for itself."""
     agency, heir = int(call.data[1]), int(call.data[2])
-    async with call.looking() as desk:
-        desk.person.need(Act.REASSIGN)
-        left = await successors.inheritance(desk, agency)
+    async with call.looking() as uow:
+        uow.person.need(Act.REASSIGN)
+        left = await successors.inheritance(uow, agency)
     name = next((one.name for one in left.heirs if one.agency_id == heir), None)
     if name is None:
         raise Refused(Refusal.OLD_BUTTON)
     moved, refused = [], []
     for task in left.tasks:
         try:
-            async with call.acting() as desk:
-                done = await changing.reassign(desk, task.number, [name])
+            async with call.acting() as uow:
+                done = await changing.reassign(uow, task.number, [name])
             moved += [(task.number, new.number) for new in done.new]
         except Refused as no:
             refused.append((task.number, no))
@@ -228,8 +228,8 @@ async def press_inherit(call: Call) -> None:
 async def press_heir(call: Call) -> None:
     """Handle the button that chooses one of several heirs on a draft's card."""
     number = int(call.data[1])
-    async with call.acting() as desk:
-        await successors.choose(desk, number, int(call.data[2]), int(call.data[3]))
+    async with call.acting() as uow:
+        await successors.choose(uow, number, int(call.data[2]), int(call.data[3]))
     await reviewing.show(call, number, here=True)
 
 

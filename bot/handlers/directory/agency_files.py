@@ -22,16 +22,16 @@ from bot.views.directory import agency_table as codec
 
 async def send(call: Call) -> None:
     """Send the list as an Excel file."""
-    async with call.looking() as desk:
-        rows = await agency_table.rows(desk)
+    async with call.looking() as uow:
+        rows = await agency_table.rows(uow)
     file = await asyncio.to_thread(codec.workbook, call.text, rows)
     await call.answer(agency_import.exported(call.text, len(rows), file))
 
 
 async def captioned(call: Call) -> None:
     """Take the file that has /coquan for its caption."""
-    async with call.looking() as desk:
-        desk.person.need(Act.EDIT_AGENCIES)
+    async with call.looking() as uow:
+        uow.person.need(Act.EDIT_AGENCIES)
     try:
         file = await attached.download(call)
     except UnreadableDocument as problem:
@@ -61,8 +61,8 @@ async def take_csv(call: Call, data: bytes) -> None:
 
 
 async def _take(call: Call, read: Callable[[], list[AgencyRow]]) -> None:
-    async with call.looking() as desk:
-        desk.person.need(Act.EDIT_AGENCIES)
+    async with call.looking() as uow:
+        uow.person.need(Act.EDIT_AGENCIES)
     try:
         rows = await asyncio.to_thread(read)
     except (codec.BadFileError, tables.WrongColumnsError) as wrong:
@@ -71,8 +71,8 @@ async def _take(call: Call, read: Callable[[], list[AgencyRow]]) -> None:
         await call.answer(refusals.unreadable(call.text, problem.fault, problem.detail))
         return
     try:
-        async with call.acting() as desk:
-            taken = await agency_table.load(desk, rows)
+        async with call.acting() as uow:
+            taken = await agency_table.load(uow, rows)
     except TableRefusedError as no:
         await call.answer(agency_import.refused(call.text, no.taken))
         return

@@ -9,7 +9,7 @@ from telegram import Update
 from telegram.error import Conflict, NetworkError, TelegramError
 
 from bot import metrics
-from bot.handlers.core.call import Call, Context, call_of, office_of
+from bot.handlers.core.call import BotContext, Call, call_of, context_of
 from bot.i18n import language
 from bot.registry.core import permissions
 from bot.registry.core.permissions import Role
@@ -26,19 +26,19 @@ REFERENCE_BYTES = 4
 SUBJECT_LIMIT = 80
 
 
-async def failed(update: object, context: Context) -> None:
+async def failed(update: object, bot_context: BotContext) -> None:
     """Handle what no handler caught."""
-    error = context.error
+    error = bot_context.error
     if not isinstance(update, Update):
         _log_background(error)
         return
     metrics.ERRORS.labels("update").inc()
     reference = secrets.token_hex(REFERENCE_BYTES).upper()
     log.error("error %s in update %s", reference, update.update_id, exc_info=error)
-    call = call_of(update, context)
+    call = call_of(update, bot_context)
     if call is not None:
         await _apologise(call, reference)
-    await _tell_admins(context, reference, error)
+    await _tell_admins(bot_context, reference, error)
 
 
 def _log_background(error: Exception | None) -> None:
@@ -56,16 +56,16 @@ async def _apologise(call: Call, reference: str) -> None:
         log.warning("the apology %s could not be sent: %s", reference, error)
 
 
-async def _tell_admins(context: Context, reference: str, error: Exception | None) -> None:
+async def _tell_admins(bot_context: BotContext, reference: str, error: Exception | None) -> None:
     """Plan a message to each admin; when the database itself fails, tell those of the settings at once."""
-    office = office_of(context)
+    context = context_of(bot_context)
     what = type(error).__name__
     try:
-        async with office.itself() as desk:
-            for admin in await permissions.office_people(desk.session, office.settings, Role.ADMIN):
-                await outbox.plan(desk, admin, Kind.FAULT, f"{reference}:{what}"[:SUBJECT_LIMIT])
+        async with context.itself() as uow:
+            for admin in await permissions.office_people(uow.session, context.settings, Role.ADMIN):
+                await outbox.plan(uow, admin, Kind.FAULT, f"{reference}:{what}"[:SUBJECT_LIMIT])
     except Exception:
         log.exception("the register could not be reached about %s; telling the admins of the settings", reference)
-        page = pages(digests.fault(language(office.settings.locale), reference, what))[0]
-        for admin in office.settings.admin_ids:
-            await transport.send(context.bot, admin, page)
+        page = pages(digests.fault(language(context.settings.locale), reference, what))[0]
+        for admin in context.settings.admin_ids:
+            await transport.send(bot_context.bot, admin, page)

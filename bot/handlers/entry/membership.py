@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Chat, ChatMember, Update
 
-from bot.handlers.core.call import Context, office_of
+from bot.handlers.core.call import BotContext, context_of
 from bot.i18n import language
 from bot.plaintext import clean
 from bot.registry.chats import chats, lost_chats
@@ -15,35 +15,35 @@ from bot.views.core.message import pages
 OUT = (ChatMember.LEFT, ChatMember.BANNED)
 
 
-async def changed(update: Update, context: Context) -> None:
+async def changed(update: Update, bot_context: BotContext) -> None:
     """Handle my_chat_member: greet a new group, stop sending to a lost one."""
     change = update.my_chat_member
     if change is None:
         return
-    office = office_of(context)
+    context = context_of(bot_context)
     if change.new_chat_member.status in OUT:
-        async with office.itself() as desk:
-            await lost_chats.lose(desk, change.chat.id, f"the bot was removed: {change.new_chat_member.status}")
+        async with context.itself() as uow:
+            await lost_chats.lose(uow, change.chat.id, f"the bot was removed: {change.new_chat_member.status}")
     elif change.old_chat_member.status in OUT:
-        await _arrive(context, change.chat)
+        await _arrive(bot_context, change.chat)
 
 
-async def _arrive(context: Context, chat: Chat) -> None:
-    office = office_of(context)
-    async with office.itself() as desk:
-        await chats.arrived(desk, chat.id, chat.type, clean(chat.title or chat.full_name or "").strip())
-        linked = await chats.agency_of(desk.session, chat.id)
+async def _arrive(bot_context: BotContext, chat: Chat) -> None:
+    context = context_of(bot_context)
+    async with context.itself() as uow:
+        await chats.arrived(uow, chat.id, chat.type, clean(chat.title or chat.full_name or "").strip())
+        linked = await chats.agency_of(uow.session, chat.id)
     if chat.type != Chat.PRIVATE and linked is None:
-        page = pages(views.how_to_link(language(office.settings.locale)))[0]
-        await transport.send(context.bot, chat.id, page)
+        page = pages(views.how_to_link(language(context.settings.locale)))[0]
+        await transport.send(bot_context.bot, chat.id, page)
 
 
-async def migrated(update: Update, context: Context) -> None:
+async def migrated(update: Update, bot_context: BotContext) -> None:
     """Follow a group that became a supergroup; the service message comes in both chats."""
     message = update.effective_message
     if message is None:
         return
     old = message.migrate_from_chat_id or message.chat.id
     new = message.migrate_to_chat_id or message.chat.id
-    async with office_of(context).itself() as desk:
-        await chats.migrate(desk.session, old, new)
+    async with context_of(bot_context).itself() as uow:
+        await chats.migrate(uow.session, old, new)

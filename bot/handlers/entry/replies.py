@@ -21,9 +21,9 @@ from bot.views.core import guide, refusals
 async def answer(call: Call) -> None:
     """Take a message that answers a question; in private a file is a table of ours or a notice, words get a hint."""
     replied = call.replied.message_id if call.replied else None
-    async with call.looking() as desk:
-        asked = await conversations.answered(desk, replied) or await explanations.asked_by(desk, replied)
-        private = desk.person.in_private
+    async with call.looking() as uow:
+        asked = await conversations.answered(uow, replied) or await explanations.asked_by(uow, replied)
+        private = uow.person.in_private
     is_file = call.message is not None and attached.file_of(call.message) is not None
     if asked is not None and (asked.question in TAKES_FILES or not is_file):
         await _take(call, asked)
@@ -35,8 +35,8 @@ async def answer(call: Call) -> None:
 
 async def _file(call: Call) -> None:
     """Take a file that somebody of the office sent in private; others' files are not even fetched."""
-    async with call.looking() as desk:
-        desk.person.need(Act.INTAKE)
+    async with call.looking() as uow:
+        uow.person.need(Act.INTAKE)
     try:
         file = await attached.download(call)
     except UnreadableDocument as problem:
@@ -58,5 +58,5 @@ async def _take(call: Call, asked: Asked) -> None:
 
 async def _close(call: Call) -> None:
     replied = call.replied.message_id if call.replied else None
-    async with call.acting() as desk:
-        await conversations.close(desk, replied)
+    async with call.acting() as uow:
+        await conversations.close(uow, replied)

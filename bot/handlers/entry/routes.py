@@ -18,7 +18,7 @@ from telegram.ext import (
 )
 
 from bot.handlers.core import guide
-from bot.handlers.core.call import Call, Context, guarded
+from bot.handlers.core.call import BotContext, Call, guarded
 from bot.handlers.entry import error_handler, membership, replies
 from bot.handlers.entry.registrations import BUTTONS, COMMANDS
 from bot.registry.core.refusals import Refusal, Refused
@@ -42,14 +42,14 @@ async def _press(call: Call) -> None:
     await handle(call)
 
 
-async def pressed(update: Update, context: Context) -> None:
+async def pressed(update: Update, bot_context: BotContext) -> None:
     """Handle a button: stop its spinner first, then act."""
     if update.callback_query is not None:
         try:
             await update.callback_query.answer()
         except TelegramError as error:
             log.info("the spinner of a button was not stopped: %s", error)  # the act itself goes on
-    await guarded(_press)(update, context)
+    await guarded(_press)(update, bot_context)
 
 
 async def captioned(call: Call) -> None:

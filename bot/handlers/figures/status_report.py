@@ -12,7 +12,7 @@ from bot.handlers.core.call import Button, Call, Handle
 from bot.i18n import language
 from bot.registry.chats import subscriptions
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.figures import last_query, report_query, statistics
 from bot.registry.figures.periods import Period, Span
 from bot.registry.figures.report_query import Part, Wish
@@ -43,22 +43,22 @@ async def report(call: Call) -> None:
     if switch is not None:
         await _switch(call, KINDS[switch[2]], on=switch[1] in ("bat", "on"))
         return
-    async with call.looking() as desk:
-        wish = await report_query.read(desk, call.words)
+    async with call.looking() as uow:
+        wish = await report_query.read(uow, call.words)
     await _show(call, wish)
 
 
 async def _switch(call: Call, kind: Kind, *, on: bool) -> None:
-    async with call.acting() as desk:
-        await subscriptions.switch(desk, kind, on=on)
+    async with call.acting() as uow:
+        await subscriptions.switch(uow, kind, on=on)
     await call.answer(views.switched(call.text, views.summary_name(call.text, kind), on=on))
 
 
 async def press(call: Call) -> None:
     """Handle a button under a report: the same report's part, as of now."""
     part, first, last, span, administrative, agency, notice = call.data[1:]
-    async with call.looking() as desk:
-        scope = await report_query.of_ids(desk, int(agency), int(notice))
+    async with call.looking() as uow:
+        scope = await report_query.of_ids(uow, int(agency), int(notice))
     await _show(call, Wish(Part(part), _period(int(first), int(last), span, administrative), scope))
 
 
@@ -75,9 +75,9 @@ async def _show(call: Call, wish: Wish) -> None:
     if wish.part is Part.WHOLE:
         await _whole(call, wish)
         return
-    async with call.looking() as desk:
-        shown = await _overview(desk, wish)
-        trend = await statistics.trend(desk, shown) if wish.part is Part.CHART else []
+    async with call.looking() as uow:
+        shown = await _overview(uow, wish)
+        trend = await statistics.trend(uow, shown) if wish.part is Part.CHART else []
     if wish.part is Part.AGENCIES:
         await call.answer(views.by_agency(call.text, shown))
     elif wish.part is Part.NOTICES:
@@ -94,21 +94,21 @@ async def _show(call: Call, wish: Wish) -> None:
 
 
 async def _whole(call: Call, wish: Wish) -> None:
-    async with call.acting() as desk:
-        shown = await _overview(desk, wish)
-        before = await last_query.last_asked(desk, shown.scope) if wish.period is None else None
-        unlinked = await last_query.unlinked(desk, shown)
+    async with call.acting() as uow:
+        shown = await _overview(uow, wish)
+        before = await last_query.last_asked(uow, shown.scope) if wish.period is None else None
+        unlinked = await last_query.unlinked(uow, shown)
     await call.answer(views.summary(call.text, shown, unlinked, before))
 
 
-async def _overview(desk: Desk, wish: Wish) -> Overview:
+async def _overview(uow: UnitOfWork, wish: Wish) -> Overview:
     if wish.period is None:
-        return await statistics.of_now(desk, wish.scope)
-    return await statistics.of_period(desk, wish.period, wish.scope)
+        return await statistics.of_now(uow, wish.scope)
+    return await statistics.of_period(uow, wish.period, wish.scope)
 
 
 async def _file(call: Call, part: Part, shown: Overview) -> None:
-    settings = call.office.settings
+    settings = call.context.settings
     if part is Part.LETTER and not urging_letter.is_needed(shown):
         await call.answer(views.nothing_to_urge(call.text))
         return

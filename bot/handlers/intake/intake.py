@@ -20,22 +20,22 @@ from bot.workdays import WorkCalendar
 
 async def document(call: Call, file: SourceFile) -> None:
     """Read a document that staff sent in private, and say what was found. Nothing is kept of one that is unreadable."""
-    async with call.looking() as desk:
-        desk.person.need(Act.INTAKE)
-        calendar = await desk.calendar()
+    async with call.looking() as uow:
+        uow.person.need(Act.INTAKE)
+        calendar = await uow.calendar()
     try:
         read = await _read(call, file, calendar)
     except UnreadableDocument as problem:
         await call.answer(refusals.unreadable(call.text, problem.fault, problem.detail))
         return
-    async with call.acting() as desk:
-        notice = await intake.enter(desk, read, file)
-        entered = await intake.intake(desk, notice)
+    async with call.acting() as uow:
+        notice = await intake.enter(uow, read, file)
+        entered = await intake.intake(uow, notice)
     await call.answer(drafts.read(call.text, entered))
 
 
 async def _read(call: Call, file: SourceFile, calendar: WorkCalendar) -> Notice:
-    limits = Limits(seconds=call.office.settings.document_seconds)
+    limits = Limits(seconds=call.context.settings.document_seconds)
     count = PageCount(call)
     try:
         return await asyncio.to_thread(
@@ -47,16 +47,16 @@ async def _read(call: Call, file: SourceFile, calendar: WorkCalendar) -> Notice:
 
 async def assign(call: Call) -> None:
     """/giao Agency: what to do, by when."""
-    async with call.acting() as desk:
-        desk.person.need(Act.INTAKE)
+    async with call.acting() as uow:
+        uow.person.need(Act.INTAKE)
         if not call.words:
             raise Refused(Refusal.NO_DIRECTIVES)
         secrecy.refuse_marked(call.words)
-        read = notices.read_sentence(call.words, today=desk.today, calendar=await desk.calendar())
+        read = notices.read_sentence(call.words, today=uow.today, calendar=await uow.calendar())
         if not read.directives:
             raise Refused(Refusal.NO_DIRECTIVES)
-        notice = await intake.enter(desk, read, SourceFile(call.words.encode()))
-        entered = await intake.intake(desk, notice)
+        notice = await intake.enter(uow, read, SourceFile(call.words.encode()))
+        entered = await intake.intake(uow, notice)
     for draft in entered.drafts:
         await call.answer(drafts.card(call.text, draft, entered))
 

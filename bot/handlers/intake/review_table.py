@@ -30,8 +30,8 @@ async def review(call: Call) -> None:
     named = OF_NOTICE.fullmatch(call.words)
     if call.words and named is None:
         raise Refused(Refusal.NO_SUCH_DRAFT)
-    async with call.looking() as desk:
-        waiting = await intake.unfinished(desk)
+    async with call.looking() as uow:
+        waiting = await intake.unfinished(uow)
     if named is not None:
         await _send(call, int(named[1]))
     elif len(waiting) == 1:
@@ -41,8 +41,8 @@ async def review(call: Call) -> None:
 
 
 async def _captioned(call: Call) -> None:
-    async with call.looking() as desk:
-        desk.person.need(Act.INTAKE)
+    async with call.looking() as uow:
+        uow.person.need(Act.INTAKE)
     try:
         file = await attached.download(call)
         if tables.kind_of(file.data) is not TableKind.DRAFTS:
@@ -54,8 +54,8 @@ async def _captioned(call: Call) -> None:
 
 
 async def _send(call: Call, notice: int) -> None:
-    async with call.looking() as desk:
-        table = await review_table.table(desk, notice, workbooks.decisions(call.text))
+    async with call.looking() as uow:
+        table = await review_table.table(uow, notice, workbooks.decisions(call.text))
     file = await asyncio.to_thread(workbooks.workbook, call.text, table)
     await call.answer(workbooks.sent(call.text, table, file))
 
@@ -74,8 +74,8 @@ async def take(call: Call, data: bytes) -> None:
         return
     except tables.WrongColumnsError as wrong:
         raise Refused(Refusal.WRONG_COLUMNS, title=str(wrong)) from wrong
-    async with call.acting() as desk:
-        done = await review_table.take(desk, grid)
+    async with call.acting() as uow:
+        done = await review_table.take(uow, grid)
     await call.answer(workbooks.imported(call.text, done))
 
 

@@ -10,7 +10,7 @@ from bot.handlers.core.fields import MARKED_TASK, OF_NOTICE, numbered, split_fie
 from bot.handlers.core.task_argument import split_number
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.directory import agencies
 from bot.registry.intake import assigning, intake, notice_details, reviewing
 from bot.registry.intake.reviewing import DayOff
@@ -27,22 +27,22 @@ NOTICE_FIELDS = {
     "date": Question.NOTICE_DAY,
 }
 
-Change = Callable[[Desk, int, str], Awaitable[None]]
+Change = Callable[[UnitOfWork, int, str], Awaitable[None]]
 
 
-async def _lead(desk: Desk, number: int, words: str) -> None:
+async def _lead(uow: UnitOfWork, number: int, words: str) -> None:
     names = split_names(words)
     if not names:
         raise Refused(Refusal.DRAFT_NEEDS_LEAD, number=number)
-    await reviewing.change_lead(desk, number, names)
+    await reviewing.change_lead(uow, number, names)
 
 
-async def _coordinating(desk: Desk, number: int, words: str) -> None:
-    await reviewing.change_coordinating(desk, number, split_names(words))
+async def _coordinating(uow: UnitOfWork, number: int, words: str) -> None:
+    await reviewing.change_coordinating(uow, number, split_names(words))
 
 
-async def _consolidating(desk: Desk, number: int, words: str) -> None:
-    await reviewing.change_consolidating(desk, number, split_names(words))
+async def _consolidating(uow: UnitOfWork, number: int, words: str) -> None:
+    await reviewing.change_consolidating(uow, number, split_names(words))
 
 
 CHANGES: dict[Question, Change] = {
@@ -65,9 +65,9 @@ async def queue(call: Call) -> None:
     if number is not None:
         await _approve(call, number)
         return
-    async with call.looking() as desk:
-        found = await waiting_for_office(desk)
-    await call.answer(queue_view.queue(call.text, found, desk.today))
+    async with call.looking() as uow:
+        found = await waiting_for_office(uow)
+    await call.answer(queue_view.queue(call.text, found, uow.today))
 
 
 async def change(call: Call) -> None:
@@ -85,26 +85,26 @@ async def change(call: Call) -> None:
         raise Refused(Refusal.NO_NUMBER)
     field = split_field(words, FIELDS)
     if field is not None:
-        async with call.acting() as desk:
-            await field[0](desk, number, field[1])
+        async with call.acting() as uow:
+            await field[0](uow, number, field[1])
     await show(call, number)
 
 
 async def changed(call: Call, question: Question, number: int, words: str) -> None:
     """Take the answer to a question about a draft, and show its card anew."""
-    async with call.acting() as desk:
-        await CHANGES[question](desk, number, words)
+    async with call.acting() as uow:
+        await CHANGES[question](uow, number, words)
     await show(call, number)
 
 
 async def amended(call: Call, question: Question, notice: int, words: str) -> None:
     """Take a document's number or day of issue, and show anew what was read from it."""
-    async with call.acting() as desk:
+    async with call.acting() as uow:
         if question is Question.NOTICE_NUMBER:
-            await notice_details.set_number(desk, notice, words)
+            await notice_details.set_number(uow, notice, words)
         else:
-            await notice_details.set_issued_on(desk, notice, words)
-        whole = await intake.intake(desk, notice)
+            await notice_details.set_issued_on(uow, notice, words)
+        whole = await intake.intake(uow, notice)
     await call.answer(drafts.read(call.text, whole))
 
 
@@ -113,16 +113,16 @@ async def drop(call: Call) -> None:
     number, _rest = split_number(call.words)
     if number is None:
         raise Refused(Refusal.NO_NUMBER)
-    async with call.acting() as desk:
-        await reviewing.drop(desk, number)
+    async with call.acting() as uow:
+        await reviewing.drop(uow, number)
     await show(call, number)
 
 
 async def show(call: Call, number: int, *, here: bool = False) -> None:
     """Show a draft's card, in place of the one whose button was pressed or anew."""
-    async with call.looking() as desk:
-        draft = await intake.draft(desk, number)
-        whole = await intake.of_draft(desk, number)
+    async with call.looking() as uow:
+        draft = await intake.draft(uow, number)
+        whole = await intake.of_draft(uow, number)
     view = drafts.card(call.text, draft, whole)
     await (call.edit(view) if here else call.answer(view))
 
@@ -134,17 +134,17 @@ async def press_card(call: Call) -> None:
 
 async def press_review(call: Call) -> None:
     """Handle the button that opens a notice's review."""
-    async with call.looking() as desk:
-        whole = await intake.intake(desk, int(call.data[1]))
+    async with call.looking() as uow:
+        whole = await intake.intake(uow, int(call.data[1]))
     await call.answer(drafts.read(call.text, whole))
 
 
 async def press_approve(call: Call) -> None:
     """Handle the button "Approve" of a card: the next undecided card takes its place."""
     number = int(call.data[1])
-    async with call.acting() as desk:
-        done = await assigning.approve(desk, number)
-        whole = await intake.of_draft(desk, number)
+    async with call.acting() as uow:
+        done = await assigning.approve(uow, number)
+        whole = await intake.of_draft(uow, number)
     undo = f"undo:{number}:{done.event}" if done.event else None
     await _go_on(call, whole, number, drafts.approved(call.text, done, 0, undo))
 
@@ -152,9 +152,9 @@ async def press_approve(call: Call) -> None:
 async def press_drop(call: Call) -> None:
     """Handle the button "Drop" of a card: the next undecided card takes its place."""
     number = int(call.data[1])
-    async with call.acting() as desk:
-        await reviewing.drop(desk, number)
-        whole = await intake.of_draft(desk, number)
+    async with call.acting() as uow:
+        await reviewing.drop(uow, number)
+        whole = await intake.of_draft(uow, number)
     await _go_on(call, whole, number, drafts.dropped(call.text, number))
 
 
@@ -169,18 +169,18 @@ async def _go_on(call: Call, whole: intake.Intake, number: int, said: Message) -
 
 
 async def _approve(call: Call, number: int) -> None:
-    async with call.acting() as desk:
-        done = await assigning.approve(desk, number)
-        left = len((await intake.of_draft(desk, number)).waiting())
+    async with call.acting() as uow:
+        done = await assigning.approve(uow, number)
+        left = len((await intake.of_draft(uow, number)).waiting())
     undo = f"undo:{number}:{done.event}" if done.event else None
     await call.answer(drafts.approved(call.text, done, left, undo))
 
 
 async def press_clear(call: Call) -> None:
     """Handle the button that approves everything clear."""
-    async with call.acting() as desk:
-        done = await assigning.approve_clear(desk, int(call.data[1]))
-        whole = await intake.intake(desk, int(call.data[1]))
+    async with call.acting() as uow:
+        done = await assigning.approve_clear(uow, int(call.data[1]))
+        whole = await intake.intake(uow, int(call.data[1]))
     await call.take_buttons()
     said = drafts.approved(call.text, done, 0, f"undoclear:{call.data[1]}:{done.event}" if done.event else None)
     waiting = whole.waiting()
@@ -193,19 +193,19 @@ async def press_clear(call: Call) -> None:
 async def press_add(call: Call) -> None:
     """Handle the button that adds an unknown lead to the list of agencies."""
     number, place = int(call.data[1]), int(call.data[2])
-    async with call.acting() as desk:
-        draft = await intake.draft(desk, number)
+    async with call.acting() as uow:
+        draft = await intake.draft(uow, number)
         if place >= len(draft.lead):
             raise Refused(Refusal.NO_SUCH_DRAFT)
-        await agencies.add(desk, draft.lead[place].name)
+        await agencies.add(uow, draft.lead[place].name)
     await show(call, number, here=True)
 
 
 async def press_day_off(call: Call) -> None:
     """Handle the choice for a deadline on a day off."""
     number = int(call.data[1])
-    async with call.acting() as desk:
-        await reviewing.settle_day_off(desk, number, DayOff(call.data[2]))
+    async with call.acting() as uow:
+        await reviewing.settle_day_off(uow, number, DayOff(call.data[2]))
     await show(call, number, here=True)
 
 
@@ -221,8 +221,8 @@ async def press_day(call: Call) -> None:
 
 async def _ask_notice(call: Call, view: Callable[..., Message], question: Question) -> None:
     number = int(call.data[1])
-    async with call.looking() as desk:
-        whole = await intake.intake(desk, number)
+    async with call.looking() as uow:
+        whole = await intake.intake(uow, number)
     await call.answer(view(call.text, whole), asks=(question, number))
 
 
@@ -243,9 +243,9 @@ async def press_deadline(call: Call) -> None:
 
 async def _ask(call: Call, view: Callable[..., Message], question: Question) -> None:
     number = int(call.data[1])
-    async with call.looking() as desk:
-        desk.person.need(Act.INTAKE)
-        draft = await intake.draft(desk, number)
+    async with call.looking() as uow:
+        uow.person.need(Act.INTAKE)
+        draft = await intake.draft(uow, number)
     if draft.state is not intake.DraftState.DRAFT:
         raise Refused(Refusal.DECIDED_DRAFT, number=number)
     await call.answer(view(call.text, draft), asks=(question, number))

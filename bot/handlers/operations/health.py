@@ -24,14 +24,14 @@ async def state(call: Call) -> None:
     elif not words or re.fullmatch(r"[1-9]\d{0,3}", words):
         await call.answer(await _page(call, int(words or 1)))
     else:
-        async with call.looking() as desk:
-            desk.person.need(Act.HEALTH)
+        async with call.looking() as uow:
+            uow.person.need(Act.HEALTH)
         await call.answer(views.usage(call.text))
 
 
 async def _page(call: Call, page: int) -> Message:
-    async with call.looking() as desk:
-        shown = await health.report(desk)
+    async with call.looking() as uow:
+        shown = await health.report(uow)
     return views.report(call.text, shown, page)
 
 
@@ -41,14 +41,14 @@ async def turned(call: Call) -> None:
 
 
 async def _resend(call: Call, number: int) -> None:
-    async with call.acting() as desk:
-        await health.resend(desk, number)
+    async with call.acting() as uow:
+        await health.resend(uow, number)
     await call.answer(views.resent(call.text, number))
 
 
 async def _arrived(call: Call, number: int) -> None:
-    async with call.acting() as desk:
-        await health.arrived(desk, number)
+    async with call.acting() as uow:
+        await health.arrived(uow, number)
     await call.answer(views.arrived(call.text, number))
 
 

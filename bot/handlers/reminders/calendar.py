@@ -6,7 +6,7 @@ from bot.folding import fold
 from bot.handlers.core.call import Call, Handle
 from bot.registry.core.permissions import Act, Reach
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.reminders import calendar
 from bot.registry.reminders.calendar import DaySet
 from bot.views.reminders import calendar as views
@@ -20,19 +20,19 @@ async def days(call: Call) -> None:
     if call.words:
         await _change(call)
         return
-    async with call.looking() as desk:
-        if desk.person.source.anonymous:
+    async with call.looking() as uow:
+        if uow.person.source.anonymous:
             raise Refused(Refusal.ANONYMOUS)
-        found = await calendar.ahead(desk)
-        may_change = desk.person.reach(Act.CALENDAR) is not Reach.NONE
+        found = await calendar.ahead(uow)
+        may_change = uow.person.reach(Act.CALENDAR) is not Reach.NONE
     await call.answer(views.ahead(call.text, found, may_change=may_change))
 
 
 async def _change(call: Call) -> None:
     verb, day, *document = call.words.split(maxsplit=2) if " " in call.words else (call.words, "")
-    async with call.acting() as desk:
-        desk.person.need(Act.CALENDAR)
-        done = await _changed(desk, fold(verb), day, _document(document))
+    async with call.acting() as uow:
+        uow.person.need(Act.CALENDAR)
+        done = await _changed(uow, fold(verb), day, _document(document))
     await call.answer(views.day_set(call.text, done) if done is not None else views.usage(call.text))
 
 
@@ -41,14 +41,14 @@ def _document(words: list[str]) -> str:
     return document if fold(by) in BY else "".join(words)
 
 
-async def _changed(desk: Desk, verb: str, words: str, document: str) -> DaySet | None:
+async def _changed(uow: UnitOfWork, verb: str, words: str, document: str) -> DaySet | None:
     """Do what the words say; None where they do not say what to do."""
     if not words or verb not in OFF | WORKED | CLEAR:
         return None
-    day = calendar.read_day(words, desk.today)
+    day = calendar.read_day(words, uow.today)
     if verb in CLEAR:
-        return await calendar.clear_day(desk, day)
-    return await calendar.set_day(desk, day, worked=verb in WORKED, document=document)
+        return await calendar.clear_day(uow, day)
+    return await calendar.set_day(uow, day, worked=verb in WORKED, document=document)
 
 
 COMMANDS: dict[str, Handle] = {"lich": days}

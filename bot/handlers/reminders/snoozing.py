@@ -16,9 +16,9 @@ WAYS = {"tat": False, "off": False, "bat": True, "on": True}  # as typed, withou
 async def remind(call: Call) -> None:
     """/nhac alone: what is off; /nhac 12 tắt đến 30/7, /nhac Sở Y tế bật."""
     if not call.words:
-        async with call.looking() as desk:
-            found = await snoozing.quiet(desk)
-            today = desk.today
+        async with call.looking() as uow:
+            found = await snoozing.quiet(uow)
+            today = uow.today
         await call.answer(views.quiet(call.text, found, today))
         return
     what, on, until = _said(call.words)
@@ -35,21 +35,21 @@ def _said(text: str) -> tuple[str, bool, str]:
 
 
 async def _off(call: Call, what: str, until: str) -> None:
-    async with call.acting() as desk:
+    async with call.acting() as uow:
         if _is_number(what):
-            task = await snoozing.task_off(desk, int(what), until)
+            task = await snoozing.task_off(uow, int(what), until)
             view = views.task_off(call.text, task)
         else:
-            view = views.agency_off(call.text, *await snoozing.agency_off(desk, what, until))
+            view = views.agency_off(call.text, *await snoozing.agency_off(uow, what, until))
     await call.answer(view)
 
 
 async def _on(call: Call, what: str) -> None:
-    async with call.acting() as desk:
+    async with call.acting() as uow:
         if _is_number(what):
-            view = views.task_on(call.text, await snoozing.task_on(desk, int(what)))
+            view = views.task_on(call.text, await snoozing.task_on(uow, int(what)))
         else:
-            view = views.agency_on(call.text, await snoozing.agency_on(desk, what))
+            view = views.agency_on(call.text, await snoozing.agency_on(uow, what))
     await call.answer(view)
 
 

@@ -27,15 +27,15 @@ async def _report(call: Call, number: int, text: str) -> None:
     if not text and not files:
         await ask_evidence(call, number)
         return
-    async with call.acting() as desk:
-        task = await completion.report(desk, number, text, files)
-    await call.answer(views.reported(call.text, task, desk.today))
+    async with call.acting() as uow:
+        task = await completion.report(uow, number, text, files)
+    await call.answer(views.reported(call.text, task, uow.today))
 
 
 async def ask_evidence(call: Call, number: int) -> None:
     """Ask for the result of a task; the answer comes as a reply."""
-    async with call.acting() as desk:
-        task = await completion.may_report(desk, number)
+    async with call.acting() as uow:
+        task = await completion.may_report(uow, number)
     await call.answer(views.ask_evidence(call.text, task), asks=(Question.EVIDENCE, number))
 
 
@@ -58,9 +58,9 @@ async def press_confirm(call: Call) -> None:
 
 
 async def _confirm(call: Call, number: int, event: int | None) -> None:
-    async with call.acting() as desk:
-        task = await completion.confirm(desk, number, event)
-        report = await completion.last_report(desk, number) if desk.settings.undo_seconds else None
+    async with call.acting() as uow:
+        task = await completion.confirm(uow, number, event)
+        report = await completion.last_report(uow, number) if uow.settings.undo_seconds else None
     await call.take_buttons()
     await call.answer(views.decided(call.text, task, undo=f"unconfirm:{number}:{report.event_id}" if report else None))
 
@@ -82,35 +82,35 @@ async def press_return(call: Call) -> None:
 
 
 async def _ask_reason(call: Call, number: int, event: int | None) -> None:
-    async with call.acting() as desk:
-        task = await completion.may_decide(desk, number, event)
+    async with call.acting() as uow:
+        task = await completion.may_decide(uow, number, event)
     await call.answer(views.ask_return_reason(call.text, task), asks=(Question.RETURN_REASON, number))
 
 
 async def give_back(call: Call, number: int, reason: str, asked_at: datetime | None = None) -> None:
     """Return a report with its reason; one that came after the reason was asked for has not been read yet."""
-    async with call.acting() as desk:
-        task = await completion.return_(desk, number, reason, asked_at)
+    async with call.acting() as uow:
+        task = await completion.return_(uow, number, reason, asked_at)
     await call.answer(views.decided(call.text, task, reason))
 
 
 async def press_report(call: Call) -> None:
     """Handle the button that opens a report in the queue."""
-    async with call.looking() as desk:
-        if desk.person.need(Act.DECIDE) is not Reach.ALL:
+    async with call.looking() as uow:
+        if uow.person.need(Act.DECIDE) is not Reach.ALL:
             raise Refused(Refusal.PRIVATE_ONLY)
-        task = await tasks.by_number(desk.session, int(call.data[1]))
+        task = await tasks.by_number(uow.session, int(call.data[1]))
         if task is None:
             raise Refused(Refusal.NO_SUCH_TASK, number=call.data[1])
-        report = await completion.last_report(desk, task.number)
-    await call.answer(views.to_decide(call.text, task, report, desk.today))
+        report = await completion.last_report(uow, task.number)
+    await call.answer(views.to_decide(call.text, task, report, uow.today))
 
 
 async def answer_evidence(call: Call, asked: Asked) -> None:
     """Take the result of a task that was asked for."""
-    async with call.acting() as desk:
-        task = await completion.report(desk, asked.subject, call.words, call.files())
-    await call.answer(views.reported(call.text, task, desk.today))
+    async with call.acting() as uow:
+        task = await completion.report(uow, asked.subject, call.words, call.files())
+    await call.answer(views.reported(call.text, task, uow.today))
 
 
 async def answer_reason(call: Call, asked: Asked) -> None:

@@ -8,7 +8,7 @@ from bot.folding import fold
 from bot.handlers.core import task_argument
 from bot.handlers.core.call import Answer, Button, Call, Handle
 from bot.registry.core.permissions import Act
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import conversations
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.reporting import progress as underway
@@ -30,28 +30,28 @@ async def receive(call: Call) -> None:
         numbers = [int(number) for number in re.findall(r"\d+", words)]
         await task_argument.or_choose(call, "receive", lambda: _receive(call, numbers))
     elif fold(words) in ALL:
-        async with call.acting() as desk:
-            new = await underway.receive(desk, [task.number for task in await underway.not_received(desk)])
-        await call.answer(views.received(call.text, new, desk.today))
+        async with call.acting() as uow:
+            new = await underway.receive(uow, [task.number for task in await underway.not_received(uow)])
+        await call.answer(views.received(call.text, new, uow.today))
     else:
         await _receive_spoken_of(call)
 
 
 async def _receive(call: Call, numbers: list[int]) -> None:
-    async with call.acting() as desk:
-        new = await underway.receive(desk, numbers)
-    await call.answer(views.received(call.text, new, desk.today))
+    async with call.acting() as uow:
+        new = await underway.receive(uow, numbers)
+    await call.answer(views.received(call.text, new, uow.today))
 
 
 async def _receive_spoken_of(call: Call) -> None:
-    async with call.looking() as desk:
-        desk.person.need(Act.REPORT)
-        found = await conversations.told_together(desk, call.replied.message_id) if call.replied else []
-        waiting = [] if found else await underway.not_received(desk)
+    async with call.looking() as uow:
+        uow.person.need(Act.REPORT)
+        found = await conversations.told_together(uow, call.replied.message_id) if call.replied else []
+        waiting = [] if found else await underway.not_received(uow)
     if found:
         await _receive(call, found)
     elif waiting:
-        await call.answer(views.which_received(call.text, waiting, desk.today))
+        await call.answer(views.which_received(call.text, waiting, uow.today))
     else:
         await call.answer(task_views.no_open_task(call.text))
 
@@ -63,14 +63,14 @@ async def press_receive(call: Call) -> None:
 
 async def press_received(call: Call) -> None:
     """Handle the button "Received" under a message: every task that the message speaks of."""
-    async with call.looking() as desk:
-        found = await _of_message(desk, call)
+    async with call.looking() as uow:
+        found = await _of_message(uow, call)
     await _receive(call, found)
 
 
-async def _of_message(desk: Desk, call: Call) -> list[int]:
+async def _of_message(uow: UnitOfWork, call: Call) -> list[int]:
     # Mentions of a chat that became a supergroup are lost; the button itself still names one task.
-    told = await conversations.told_together(desk, call.message.message_id) if call.message is not None else []
+    told = await conversations.told_together(uow, call.message.message_id) if call.message is not None else []
     return told or [int(call.data[1])]
 
 
@@ -98,15 +98,15 @@ async def _progress(call: Call, number: int, words: str) -> None:
         await _ask(call, number)
         return
     percent, text = split_percent(words)
-    async with call.acting() as desk:
-        task = await underway.advance(desk, number, percent, text)
-    await call.answer(views.advanced(call.text, task, desk.today, text))
+    async with call.acting() as uow:
+        task = await underway.advance(uow, number, percent, text)
+    await call.answer(views.advanced(call.text, task, uow.today, text))
 
 
 async def _ask(call: Call, number: int) -> None:
-    async with call.acting() as desk:
-        task = await underway.may_advance(desk, number)
-    await call.answer(views.ask_progress(call.text, task, desk.today), asks=(Question.PROGRESS, number))
+    async with call.acting() as uow:
+        task = await underway.may_advance(uow, number)
+    await call.answer(views.ask_progress(call.text, task, uow.today), asks=(Question.PROGRESS, number))
 
 
 async def press_progress(call: Call) -> None:
@@ -117,9 +117,9 @@ async def press_progress(call: Call) -> None:
 async def answer_progress(call: Call, asked: Asked) -> None:
     """Take the progress that was asked for."""
     percent, text = split_percent(call.words)
-    async with call.acting() as desk:
-        task = await underway.advance(desk, asked.subject, percent, text)
-    await call.answer(views.advanced(call.text, task, desk.today, text))
+    async with call.acting() as uow:
+        task = await underway.advance(uow, asked.subject, percent, text)
+    await call.answer(views.advanced(call.text, task, uow.today, text))
 
 
 COMMANDS: dict[str, Handle] = {"nhan": receive, "tiendo": progress}

@@ -13,8 +13,8 @@ from bot.views.requests import explanations as views
 
 async def explain(call: Call) -> None:
     """/giaitrinh 12 15/7 what to explain, by a chair or the office; /giaitrinh 12 explanation, by the agency."""
-    async with call.looking() as desk:
-        asks = desk.person.role is not Role.MEMBER
+    async with call.looking() as uow:
+        asks = uow.person.role is not Role.MEMBER
     if asks:
         number, words = await task_argument.task(call, "explain", Act.EXPLAIN)
         if number is not None:
@@ -26,21 +26,21 @@ async def explain(call: Call) -> None:
 
 
 async def _demand(call: Call, number: int, words: str) -> None:
-    async with call.acting() as desk:
-        day, text = split_day(words, today=desk.today, calendar=await desk.calendar())
-        demand = await explanations.ask(desk, number, text, day)
-    await call.answer(views.demanded(call.text, demand, desk.today))
+    async with call.acting() as uow:
+        day, text = split_day(words, today=uow.today, calendar=await uow.calendar())
+        demand = await explanations.ask(uow, number, text, day)
+    await call.answer(views.demanded(call.text, demand, uow.today))
 
 
 async def _ask_what(call: Call, number: int) -> None:
-    async with call.acting() as desk:
-        task = await explanations.may_ask(desk, number)
-    await call.answer(views.ask_what(call.text, task, desk.today), asks=(Question.EXPLAIN, number))
+    async with call.acting() as uow:
+        task = await explanations.may_ask(uow, number)
+    await call.answer(views.ask_what(call.text, task, uow.today), asks=(Question.EXPLAIN, number))
 
 
 async def _explain_task(call: Call, number: int, words: str) -> None:
-    async with call.acting() as desk:
-        matter = (await explanations.pending(desk, number)).matter.id
+    async with call.acting() as uow:
+        matter = (await explanations.pending(uow, number)).matter.id
     if words or call.files():
         await _explain(call, matter, words)
     else:
@@ -48,15 +48,15 @@ async def _explain_task(call: Call, number: int, words: str) -> None:
 
 
 async def _explain(call: Call, matter: int, words: str) -> None:
-    async with call.acting() as desk:
-        done = await explanations.answer(desk, matter, words, call.files())
-    await call.answer(views.given(call.text, done, desk.today))
+    async with call.acting() as uow:
+        done = await explanations.answer(uow, matter, words, call.files())
+    await call.answer(views.given(call.text, done, uow.today))
 
 
 async def _ask_explanation(call: Call, matter: int) -> None:
-    async with call.acting() as desk:
-        asked = await explanations.may_answer(desk, matter)
-    await call.answer(views.ask_explanation(call.text, asked, desk.today), asks=(Question.EXPLANATION, matter))
+    async with call.acting() as uow:
+        asked = await explanations.may_answer(uow, matter)
+    await call.answer(views.ask_explanation(call.text, asked, uow.today), asks=(Question.EXPLANATION, matter))
 
 
 async def press_explain(call: Call) -> None:

@@ -21,15 +21,15 @@ async def extend(call: Call) -> None:
 
 
 async def _request(call: Call, number: int, words: str) -> None:
-    async with call.acting() as desk:
-        done = await extensions.ask(desk, number, words)
-    await call.answer(views.asked(call.text, done, desk.today))
+    async with call.acting() as uow:
+        done = await extensions.ask(uow, number, words)
+    await call.answer(views.asked(call.text, done, uow.today))
 
 
 async def _ask(call: Call, number: int) -> None:
-    async with call.acting() as desk:
-        task = await extensions.may_ask(desk, number)
-    await call.answer(views.ask_day(call.text, task, desk.today), asks=(Question.EXTENSION, number))
+    async with call.acting() as uow:
+        task = await extensions.may_ask(uow, number)
+    await call.answer(views.ask_day(call.text, task, uow.today), asks=(Question.EXTENSION, number))
 
 
 async def press_extend(call: Call) -> None:
@@ -45,26 +45,26 @@ async def answer_extension(call: Call, asked: Asked) -> None:
 async def grant(call: Call) -> None:
     """/dongy 12, or /dongy 12 20/7 for another day than the one asked for."""
     number, words = _number(call)
-    async with call.acting() as desk:
-        done = await extensions.grant(desk, await extensions.pending(desk, number), words)
-    await call.answer(views.decided(call.text, done, desk.today))
+    async with call.acting() as uow:
+        done = await extensions.grant(uow, await extensions.pending(uow, number), words)
+    await call.answer(views.decided(call.text, done, uow.today))
 
 
 async def press_grant(call: Call) -> None:
     """Handle the button "Grant"."""
-    async with call.acting() as desk:
-        done = await extensions.grant(desk, int(call.data[1]))
+    async with call.acting() as uow:
+        done = await extensions.grant(uow, int(call.data[1]))
     await call.take_buttons()
-    await call.answer(views.decided(call.text, done, desk.today))
+    await call.answer(views.decided(call.text, done, uow.today))
 
 
 async def deny(call: Call) -> None:
     """/khongdongy 12 reason; without a reason it is asked for."""
     number, reason = _number(call)
-    async with call.acting() as desk:
-        matter = await extensions.pending(desk, number)
-        done = await extensions.refuse(desk, matter, reason) if reason else None
-        today = desk.today
+    async with call.acting() as uow:
+        matter = await extensions.pending(uow, number)
+        done = await extensions.refuse(uow, matter, reason) if reason else None
+        today = uow.today
     if done is None:
         await _ask_reason(call, matter)
     else:
@@ -77,17 +77,17 @@ async def press_deny(call: Call) -> None:
 
 
 async def _ask_reason(call: Call, matter: int) -> None:
-    async with call.acting() as desk:
-        waiting = await extensions.may_decide(desk, matter)
-    view = views.ask_reason(call.text, waiting, desk.today)
+    async with call.acting() as uow:
+        waiting = await extensions.may_decide(uow, matter)
+    view = views.ask_reason(call.text, waiting, uow.today)
     await call.answer(view, asks=(Question.EXTENSION_REFUSAL, matter))
 
 
 async def answer_refusal(call: Call, asked: Asked) -> None:
     """Take the reason for not granting that was asked for."""
-    async with call.acting() as desk:
-        done = await extensions.refuse(desk, asked.subject, call.words)
-    await call.answer(views.decided(call.text, done, desk.today))
+    async with call.acting() as uow:
+        done = await extensions.refuse(uow, asked.subject, call.words)
+    await call.answer(views.decided(call.text, done, uow.today))
 
 
 def _number(call: Call) -> tuple[int, str]:

@@ -20,15 +20,15 @@ async def contest(call: Call) -> None:
 
 
 async def _raise(call: Call, number: int, words: str) -> None:
-    async with call.acting() as desk:
-        raised = await objections.object_(desk, number, words)
-    await call.answer(views.raised(call.text, raised, desk.today))
+    async with call.acting() as uow:
+        raised = await objections.object_(uow, number, words)
+    await call.answer(views.raised(call.text, raised, uow.today))
 
 
 async def _ask(call: Call, number: int) -> None:
-    async with call.acting() as desk:
-        task = await objections.may_object(desk, number)
-    await call.answer(views.ask_objection(call.text, task, desk.today), asks=(Question.CONTEST, number))
+    async with call.acting() as uow:
+        task = await objections.may_object(uow, number)
+    await call.answer(views.ask_objection(call.text, task, uow.today), asks=(Question.CONTEST, number))
 
 
 async def press_contest(call: Call) -> None:

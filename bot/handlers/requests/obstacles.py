@@ -19,15 +19,15 @@ async def obstacle(call: Call) -> None:
 
 
 async def _raise(call: Call, number: int, words: str) -> None:
-    async with call.acting() as desk:
-        raised = await obstacles.raise_(desk, number, words)
-    await call.answer(views.raised(call.text, raised, desk.today))
+    async with call.acting() as uow:
+        raised = await obstacles.raise_(uow, number, words)
+    await call.answer(views.raised(call.text, raised, uow.today))
 
 
 async def _ask(call: Call, number: int) -> None:
-    async with call.acting() as desk:
-        task = await obstacles.may_raise(desk, number)
-    await call.answer(views.ask_obstacle(call.text, task, desk.today), asks=(Question.OBSTACLE, number))
+    async with call.acting() as uow:
+        task = await obstacles.may_raise(uow, number)
+    await call.answer(views.ask_obstacle(call.text, task, uow.today), asks=(Question.OBSTACLE, number))
 
 
 async def press_obstacle(call: Call) -> None:

@@ -17,10 +17,10 @@ async def reply(call: Call) -> None:
     number, text = split_number(call.words)
     if number is None:
         raise Refused(Refusal.NO_NUMBER)
-    async with call.acting() as desk:
-        matter = await concerns.oldest(desk, number)
-        said = await concerns.answer(desk, matter, text) if text else None
-        today = desk.today
+    async with call.acting() as uow:
+        matter = await concerns.oldest(uow, number)
+        said = await concerns.answer(uow, matter, text) if text else None
+        today = uow.today
     if said is None:
         await _ask(call, matter)
     else:
@@ -28,9 +28,9 @@ async def reply(call: Call) -> None:
 
 
 async def _ask(call: Call, matter: int) -> None:
-    async with call.acting() as desk:
-        waiting = await concerns.may_answer(desk, matter)
-    await call.answer(views.ask_answer(call.text, waiting, desk.today), asks=(Question.MATTER_ANSWER, matter))
+    async with call.acting() as uow:
+        waiting = await concerns.may_answer(uow, matter)
+    await call.answer(views.ask_answer(call.text, waiting, uow.today), asks=(Question.MATTER_ANSWER, matter))
 
 
 async def press_answer(call: Call) -> None:
@@ -40,20 +40,20 @@ async def press_answer(call: Call) -> None:
 
 async def answer_matter(call: Call, asked: Asked) -> None:
     """Take the answer that was asked for."""
-    async with call.acting() as desk:
-        said = await concerns.answer(desk, asked.subject, call.words)
-    await call.answer(views.answered(call.text, said, desk.today))
+    async with call.acting() as uow:
+        said = await concerns.answer(uow, asked.subject, call.words)
+    await call.answer(views.answered(call.text, said, uow.today))
 
 
 async def press_matter(call: Call) -> None:
     """Handle the button that opens what was raised."""
-    async with call.looking() as desk:
-        found = await concerns.look(desk, int(call.data[1]))
-        off = await extensions.is_day_off(desk, found.matter.day)
+    async with call.looking() as uow:
+        found = await concerns.look(uow, int(call.data[1]))
+        off = await extensions.is_day_off(uow, found.matter.day)
     if found.matter.kind is MatterKind.EXTENSION:
-        await call.answer(extension_views.card(call.text, found, desk.today, day_off=off))
+        await call.answer(extension_views.card(call.text, found, uow.today, day_off=off))
     else:
-        await call.answer(views.card(call.text, found, desk.today))
+        await call.answer(views.card(call.text, found, uow.today))
 
 
 COMMANDS: dict[str, Handle] = {"traloi": reply}

@@ -17,8 +17,8 @@ async def past(call: Call) -> None:
 
 
 async def _show(call: Call, number: int) -> None:
-    async with call.looking() as desk:
-        task, entries = await history.of_task(desk, number)
+    async with call.looking() as uow:
+        task, entries = await history.of_task(uow, number)
     await call.answer(views.history(call.text, task, entries))
 
 

@@ -14,16 +14,16 @@ async def star(call: Call) -> None:
     """/sao 12 gives the star; once more takes it off."""
     number, _words = await task_argument.task(call, "task", Act.STAR)
     if number is not None:
-        async with call.acting() as desk:
-            task = await stars.turn(desk, number)
-        await call.answer(views.starred(call.text, task, desk.today))
+        async with call.acting() as uow:
+            task = await stars.turn(uow, number)
+        await call.answer(views.starred(call.text, task, uow.today))
 
 
 async def press_star(call: Call) -> None:
     """Handle the button of a task's card: the card shows the star."""
     number = int(call.data[1])
-    async with call.acting() as desk:
-        await stars.turn(desk, number, on=call.data[2] == "on")
+    async with call.acting() as uow:
+        await stars.turn(uow, number, on=call.data[2] == "on")
     await task_details.show(call, number, here=True)
 
 

@@ -9,9 +9,9 @@ from bot.views.worklist import search as views
 
 async def find(call: Call) -> None:
     """/tim words, an agency, a document's number or a task's."""
-    async with call.looking() as desk:
-        found = await search.search(desk, call.words)
-    await call.answer(views.found(call.text, found, desk.today))
+    async with call.looking() as uow:
+        found = await search.search(uow, call.words)
+    await call.answer(views.found(call.text, found, uow.today))
 
 
 COMMANDS: dict[str, Handle] = {"tim": find}

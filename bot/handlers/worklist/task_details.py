@@ -8,7 +8,7 @@ from bot.handlers.core.task_argument import split_number
 from bot.registry.chats import chats
 from bot.registry.core.permissions import Act, Reach
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.directory import agencies
 from bot.registry.tasks import tasks
 from bot.registry.worklist import task_details
@@ -27,9 +27,9 @@ async def mine(call: Call) -> None:
 
 async def show(call: Call, number: int, *, here: bool = False) -> None:
     """Show a task's card, in place of the one whose button was pressed or anew."""
-    async with call.looking() as desk:
-        card = await task_details.card(desk, number)
-    view = task_card.card(call.text, card, desk.today)
+    async with call.looking() as uow:
+        card = await task_details.card(uow, number)
+    view = task_card.card(call.text, card, uow.today)
     await (call.edit(view) if here else call.answer(view))
 
 
@@ -39,21 +39,21 @@ async def press_task(call: Call) -> None:
 
 
 async def _list(call: Call) -> None:
-    async with call.looking() as desk:
-        agency = await _which(desk, call.words)
-        name = await chats.agency_name(desk.session, agency) or ""
-        owed = await tasks.open_of(desk.session, agency)
-        reported = await tasks.reported_of(desk.session, agency)
-    await call.answer(task_views.listing(call.text, name, owed, reported, desk.today))
+    async with call.looking() as uow:
+        agency = await _which(uow, call.words)
+        name = await chats.agency_name(uow.session, agency) or ""
+        owed = await tasks.open_of(uow.session, agency)
+        reported = await tasks.reported_of(uow.session, agency)
+    await call.answer(task_views.listing(call.text, name, owed, reported, uow.today))
 
 
-async def _which(desk: Desk, words: str) -> int:
-    reach = desk.person.need(Act.LIST)
+async def _which(uow: UnitOfWork, words: str) -> int:
+    reach = uow.person.need(Act.LIST)
     if words and reach is Reach.ALL:
-        return await agencies.resolve(desk, words)
-    if desk.person.agency_id is None:
+        return await agencies.resolve(uow, words)
+    if uow.person.agency_id is None:
         raise Refused(Refusal.NAME_AGENCY)
-    return desk.person.agency_id
+    return uow.person.agency_id
 
 
 COMMANDS: dict[str, Handle] = {"viec": mine}

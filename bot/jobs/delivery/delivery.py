@@ -22,8 +22,8 @@ from bot.db import AWAY
 from bot.jobs.delivery import outcomes, ready
 from bot.jobs.delivery.outcomes import Act
 from bot.jobs.delivery.ready import Ready
-from bot.registry.core.context import Office
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.context import Context
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import leases
 from bot.registry.outbox.outbox import Letter
 from bot.telegram import transport
@@ -38,19 +38,19 @@ RECORD_AGAIN = timedelta(milliseconds=200)  # before the second attempt to write
 STOP_WITHIN = timedelta(seconds=20)  # for which a stopping process waits for the messages under way
 
 
-async def deliver(office: Office, bot: Bot, worker: str) -> int:
+async def deliver(context: Context, bot: Bot, worker: str) -> int:
     """Send everything that is due; gives how many rows were closed or put back. ``worker`` names this process.
 
     Cancelling it is the graceful stop: the messages under way are finished and no other is begun.
     """
-    return await _Round(office, bot, worker).run()
+    return await _Round(context, bot, worker).run()
 
 
 class _Round:
     """One run over what is due."""
 
-    def __init__(self, office: Office, bot: Bot, worker: str) -> None:
-        self._office, self._bot, self._worker = office, bot, worker
+    def __init__(self, context: Context, bot: Bot, worker: str) -> None:
+        self._context, self._bot, self._worker = context, bot, worker
         self._waiting: deque[Ready] = deque()
         self._looking = asyncio.Lock()  # one lane at a time looks for more
         self._ahead: asyncio.Task[bool] | None = None  # takes the next rows while these are sent
@@ -60,7 +60,7 @@ class _Round:
 
     async def run(self) -> int:
         """Deliver until nothing is due."""
-        await ready.tidy(self._office)
+        await ready.tidy(self._context)
         lanes = [asyncio.create_task(self._lane()) for _number in range(await self._count_lanes())]
         try:
             await asyncio.wait(lanes, return_when=asyncio.FIRST_EXCEPTION)
@@ -71,9 +71,9 @@ class _Round:
         return self._closed
 
     async def _count_lanes(self) -> int:
-        settings = self._office.settings
-        async with self._office.db.read() as session:
-            due = await leases.count_due(session, self._office.clock.now(), settings.one_by_one_up_to + 1)
+        settings = self._context.settings
+        async with self._context.db.read() as session:
+            due = await leases.count_due(session, self._context.clock.now(), settings.one_by_one_up_to + 1)
         return settings.sends_at_once if due > settings.one_by_one_up_to else 1
 
     async def _stop(self, lanes: list[asyncio.Task[None]]) -> None:
@@ -140,10 +140,10 @@ class _Round:
 
     async def _take(self) -> bool:
         """Claim and write what is due; says whether anything was."""
-        letters = await ready.take(self._office, self._worker, leases.BATCH)
+        letters = await ready.take(self._context, self._worker, leases.BATCH)
         self._may_be_more = len(letters) == leases.BATCH
         if letters:
-            written = await ready.write_all(self._office, letters)
+            written = await ready.write_all(self._context, letters)
             self._waiting.extend(written.ready)
             self._closed += written.unsaid
         return bool(letters)
@@ -193,15 +193,15 @@ class _Round:
             await self._give_back()
         await self._note(outcomes.failed(letter, attempt, everything=everything))
 
-    async def _record(self, act: Callable[[Desk], Awaitable[T]]) -> T:
+    async def _record(self, act: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         """Write down what has happened outside, also when the database is away: to forget it would mean a repeat."""
         loop = asyncio.get_running_loop()
         until = loop.time() + RECORD_WITHIN.total_seconds()
         wait = RECORD_AGAIN.total_seconds()
         while True:
             try:
-                async with self._office.itself() as desk:
-                    return await act(desk)
+                async with self._context.itself() as uow:
+                    return await act(uow)
             except AWAY as error:
                 if loop.time() + wait > until:
                     raise

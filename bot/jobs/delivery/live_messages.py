@@ -15,8 +15,8 @@ from telegram import Bot
 from bot.i18n import language
 from bot.jobs.letters.writers import late_since
 from bot.registry.chats import chats
-from bot.registry.core.context import Office
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.context import Context
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox
 from bot.registry.outbox.outbox import Kind
 from bot.registry.reminders import digests, live_messages
@@ -32,52 +32,52 @@ log = logging.getLogger(__name__)
 PASSING = (Outcome.LATER, Outcome.UNKNOWN)
 
 
-async def refresh(office: Office, bot: Bot) -> int:
+async def refresh(context: Context, bot: Bot) -> int:
     """Edit what is no longer true; gives how many pages were edited."""
-    async with office.itself() as desk:
-        if not await outbox.may_send(desk.session, desk.settings.deployment_id):
+    async with context.itself() as uow:
+        if not await outbox.may_send(uow.session, uow.settings.deployment_id):
             return 0
-        stale = await live_messages.take_stale(desk)
-        written = [(one, await _written(desk, one)) for one in stale]
+        stale = await live_messages.take_stale(uow)
+        written = [(one, await _written(uow, one)) for one in stale]
     edited = 0
     for one, pages in written:
         for number, page in pages.items():
-            edited += await _edit(office, bot, one, number, page)
+            edited += await _edit(context, bot, one, number, page)
     return edited
 
 
-async def _edit(office: Office, bot: Bot, one: Shown, number: int, page: Page) -> bool:
+async def _edit(context: Context, bot: Bot, one: Shown, number: int, page: Page) -> bool:
     attempt = await transport.edit(bot, one.chat_id, number, page)
     if attempt.outcome is Outcome.SENT:
         return True
     log.warning("message %s in chat %s could not be edited: %s", number, one.chat_id, attempt.why)
     if attempt.outcome in PASSING:
-        async with office.itself() as desk:
-            await live_messages.try_again(desk, one)
+        async with context.itself() as uow:
+            await live_messages.try_again(uow, one)
     return False
 
 
-async def _written(desk: Desk, one: Shown) -> dict[int, Page]:
+async def _written(uow: UnitOfWork, one: Shown) -> dict[int, Page]:
     """Give the pages to edit, by their ids: the message as it was, but for what became of its tasks."""
-    address = await chats.address(desk.session, one.chat_id)
+    address = await chats.address(uow.session, one.chat_id)
     if address.disabled or not one.lines:
         return {}
-    t = language(address.language or desk.settings.locale)
+    t = language(address.language or uow.settings.locale)
     since = {line.task.number: line.since for line in one.lines if line.since is not None}
     if one.kind is Kind.DIGEST:
-        late = late_since(desk, one.sent_at)
-        message = letters.digest(t, await _digest(desk, one), late_since=late, repeat=one.repeat, since=since)
+        late = late_since(uow, one.sent_at)
+        message = letters.digest(t, await _digest(uow, one), late_since=late, repeat=one.repeat, since=since)
     else:
         tasks = [line.task for line in one.lines]
         late_link = one.kind is Kind.CATCH_UP
-        message = letters.assigned(t, tasks, desk.today, linked_late=late_link, repeat=one.repeat, since=since)
+        message = letters.assigned(t, tasks, uow.today, linked_late=late_link, repeat=one.repeat, since=since)
     made = _pages(message, {line.task.number: line.page for line in one.lines})
     return {number: made[number] for number in one.pages}
 
 
-async def _digest(desk: Desk, one: Shown) -> Digest:
+async def _digest(uow: UnitOfWork, one: Shown) -> Digest:
     sections = {section: [line.task for line in one.lines if line.section == section] for section in Section}
-    days = digests.days_of(desk.today, await desk.calendar(), desk.settings)
+    days = digests.days_of(uow.today, await uow.calendar(), uow.settings)
     return Digest(one.lines[0].task.agency, days, sections, **one.counts)
 
 

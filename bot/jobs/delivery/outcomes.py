@@ -1,7 +1,7 @@
 """What becomes of a row of the outbox: of one that is not sent, of one that arrived, of one that did not.
 
-Each function gives an act: what is to be written down at a desk, later, and perhaps more than once when the database
-fails in between. An act says whether the row was still this process's.
+Each function gives an act: what is to be written down in a unit of work, later, and perhaps more than once when the
+database fails in between. An act says whether the row was still this process's.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from datetime import timedelta
 
 from bot.jobs.delivery.ready import Ready
 from bot.registry.chats import chats, lost_chats
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import conversations, leases
 from bot.registry.outbox.outbox import Letter, State
 from bot.telegram.transport import Attempt, Outcome
 from bot.views.core.message import Page
 
-Act = Callable[[Desk], Awaitable[bool]]
+Act = Callable[[UnitOfWork], Awaitable[bool]]
 
 MOST_MOVES = 8  # of one message to the next group; more is a circle
 FIRST_WAIT = timedelta(seconds=30)  # before what certainly was not delivered is tried again; doubled each time
@@ -29,20 +29,20 @@ IN_ORDER = 4  # tries for which a chat's other messages wait for a failing one; 
 def begun(one: Ready) -> Act:
     """Say that this try touches the network from now on; a text that may no longer be true goes back instead."""
 
-    async def act(desk: Desk) -> bool:
-        if one.is_fresh(desk.now):
-            return await leases.start(desk.session, one.letter, desk.now)
-        await leases.release(desk.session, one.letter)
+    async def act(uow: UnitOfWork) -> bool:
+        if one.is_fresh(uow.now):
+            return await leases.start(uow.session, one.letter, uow.now)
+        await leases.release(uow.session, one.letter)
         return False
 
     return act
 
 
-def both(first: Act, second: Act) -> Callable[[Desk], Awaitable[tuple[bool, bool]]]:
+def both(first: Act, second: Act) -> Callable[[UnitOfWork], Awaitable[tuple[bool, bool]]]:
     """Do two acts in one transaction; gives what each says."""
 
-    async def act(desk: Desk) -> tuple[bool, bool]:
-        return await first(desk), await second(desk)
+    async def act(uow: UnitOfWork) -> tuple[bool, bool]:
+        return await first(uow), await second(uow)
 
     return act
 
@@ -50,8 +50,8 @@ def both(first: Act, second: Act) -> Callable[[Desk], Awaitable[tuple[bool, bool
 def released(letter: Letter) -> Act:
     """Give back a row that was not tried."""
 
-    async def act(desk: Desk) -> bool:
-        return await leases.release(desk.session, letter)
+    async def act(uow: UnitOfWork) -> bool:
+        return await leases.release(uow.session, letter)
 
     return act
 
@@ -59,9 +59,9 @@ def released(letter: Letter) -> Act:
 def arrived(letter: Letter, page: Page, *, last: bool) -> Act:
     """Note a page that has arrived, whose message id is the letter's last; with the last page the row is closed."""
 
-    async def act(desk: Desk) -> bool:
-        mine = await leases.part_sent(desk.session, letter, letter.message_ids, desk.now, last=last)
-        await conversations.mention(desk, letter.chat_id, letter.message_ids[-1], page.tasks)
+    async def act(uow: UnitOfWork) -> bool:
+        mine = await leases.part_sent(uow.session, letter, letter.message_ids, uow.now, last=last)
+        await conversations.mention(uow, letter.chat_id, letter.message_ids[-1], page.tasks)
         return mine
 
     return act
@@ -70,8 +70,8 @@ def arrived(letter: Letter, page: Page, *, last: bool) -> Act:
 def arrived_before(letter: Letter) -> Act:
     """Close a row of which every page that is still true had arrived by an earlier try."""
 
-    async def act(desk: Desk) -> bool:
-        return await leases.close(desk.session, letter, State.SENT, desk.now)
+    async def act(uow: UnitOfWork) -> bool:
+        return await leases.close(uow.session, letter, State.SENT, uow.now)
 
     return act
 
@@ -79,22 +79,22 @@ def arrived_before(letter: Letter) -> Act:
 def failed(letter: Letter, attempt: Attempt, *, everything: bool) -> Act:
     """Say what becomes of a row whose message did not arrive, or perhaps did; ``everything``: all others wait too."""
 
-    async def act(desk: Desk) -> bool:
+    async def act(uow: UnitOfWork) -> bool:
         wait = attempt.wait or min(FIRST_WAIT * 2 ** min(letter.attempts - 1, 10), LONGEST_WAIT)
         match attempt.outcome:
             case Outcome.MOVED if attempt.new_chat is not None and letter.attempts < MOST_MOVES:
-                mine = await leases.put_back(desk.session, letter, desk.now, attempt.why)
-                await chats.migrate(desk.session, letter.chat_id, attempt.new_chat)
-            case Outcome.LATER if desk.today - letter.day <= KEPT_FOR:
-                mine = await leases.put_back(desk.session, letter, desk.now + wait, attempt.why)
+                mine = await leases.put_back(uow.session, letter, uow.now, attempt.why)
+                await chats.migrate(uow.session, letter.chat_id, attempt.new_chat)
+            case Outcome.LATER if uow.today - letter.day <= KEPT_FOR:
+                mine = await leases.put_back(uow.session, letter, uow.now + wait, attempt.why)
                 if everything or attempt.wait is not None or letter.attempts < IN_ORDER:
-                    await leases.postpone(desk.session, desk.now + wait, None if everything else letter.chat_id)
+                    await leases.postpone(uow.session, uow.now + wait, None if everything else letter.chat_id)
             case Outcome.UNKNOWN:
-                mine = await leases.sent_again(desk.session, letter, desk.now + wait, desk.now, attempt.why)
+                mine = await leases.sent_again(uow.session, letter, uow.now + wait, uow.now, attempt.why)
             case _:
-                mine = await leases.close(desk.session, letter, State.FAILED, desk.now, attempt.why)
+                mine = await leases.close(uow.session, letter, State.FAILED, uow.now, attempt.why)
                 if attempt.outcome is Outcome.GONE:
-                    await lost_chats.lose(desk, letter.chat_id, attempt.why)
+                    await lost_chats.lose(uow, letter.chat_id, attempt.why)
         return mine
 
     return act

@@ -16,8 +16,8 @@ from bot.i18n import language
 from bot.jobs.letters.writers import write
 from bot.registry.chats import chats
 from bot.registry.chats.chats import Address
-from bot.registry.core.context import Office
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.context import Context
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import conversations, leases, outbox
 from bot.registry.outbox.outbox import AFTER_HOURS, OF_THE_DAY, Letter, State
 from bot.views.core.message import Page, pages
@@ -51,76 +51,76 @@ class Written:
     unsaid: int = 0  # rows that were closed or put back without a message
 
 
-async def tidy(office: Office) -> None:
+async def tidy(context: Context) -> None:
     """Plan anew what dead processes have left; call it while nothing is under way here."""
-    async with office.itself() as desk:
-        if await outbox.may_send(desk.session, desk.settings.deployment_id):
-            await leases.recover(desk.session, desk.now)
-            await leases.revive(desk.session, desk.today, desk.now)
+    async with context.itself() as uow:
+        if await outbox.may_send(uow.session, uow.settings.deployment_id):
+            await leases.recover(uow.session, uow.now)
+            await leases.revive(uow.session, uow.today, uow.now)
 
 
-async def take(office: Office, worker: str, most: int) -> list[Letter]:
+async def take(context: Context, worker: str, most: int) -> list[Letter]:
     """Claim what is due, at most so many rows."""
-    async with office.itself() as desk:
-        if await outbox.may_send(desk.session, desk.settings.deployment_id):
-            return await leases.claim(desk.session, worker, desk.now, most)
+    async with context.itself() as uow:
+        if await outbox.may_send(uow.session, uow.settings.deployment_id):
+            return await leases.claim(uow.session, worker, uow.now, most)
     log.error("This database belongs to another deployment; nothing is sent (setting DEPLOYMENT_ID).")
     return []
 
 
-async def write_all(office: Office, letters: Sequence[Letter]) -> Written:
+async def write_all(context: Context, letters: Sequence[Letter]) -> Written:
     """Write the texts of claimed rows. A row whose text cannot be written is left out: it is found after its lease."""
     try:
-        return await _together(office, letters)
+        return await _together(context, letters)
     except Exception:
         if len(letters) == 1:
             log.exception("outbox row %s could not be dealt with", letters[0].id)
             return Written(())
     # An error in one row must not keep the others waiting.
-    apart = [await write_all(office, [letter]) for letter in letters]
+    apart = [await write_all(context, [letter]) for letter in letters]
     return Written(tuple(one for each in apart for one in each.ready), sum(each.unsaid for each in apart))
 
 
-async def _together(office: Office, letters: Sequence[Letter]) -> Written:
+async def _together(context: Context, letters: Sequence[Letter]) -> Written:
     ready: list[Ready] = []
     unsaid = 0
-    async with office.itself() as desk:
-        _loaded = await chats.load(desk.session, {letter.chat_id for letter in letters})
+    async with context.itself() as uow:
+        _loaded = await chats.load(uow.session, {letter.chat_id for letter in letters})
         for letter in letters:
-            address = await chats.address(desk.session, letter.chat_id)
-            written = await _write(desk, letter, address)
+            address = await chats.address(uow.session, letter.chat_id)
+            written = await _write(uow, letter, address)
             if isinstance(written, list):
-                left = await _left(desk, letter, written)
-                ready.append(Ready(letter, address, tuple(left), desk.now))
+                left = await _left(uow, letter, written)
+                ready.append(Ready(letter, address, tuple(left), uow.now))
             else:
-                unsaid += await _not_said(desk, letter, written)
+                unsaid += await _not_said(uow, letter, written)
     return Written(tuple(ready), unsaid)
 
 
-async def _write(desk: Desk, letter: Letter, address: Address) -> list[Page] | str | datetime:
+async def _write(uow: UnitOfWork, letter: Letter, address: Address) -> list[Page] | str | datetime:
     """Give the pages to send; or why none are, or when it is time."""
     if address.disabled:
         return NO_CHAT
     if letter.kind in OF_THE_DAY:
-        if letter.day > desk.today:  # planned before the clock was put back
-            return datetime.combine(letter.day, desk.settings.morning_at, local(desk.now).tzinfo)
-        if letter.day < desk.today or local(desk.now).time() >= desk.settings.workday_ends_at:
+        if letter.day > uow.today:  # planned before the clock was put back
+            return datetime.combine(letter.day, uow.settings.morning_at, local(uow.now).tzinfo)
+        if letter.day < uow.today or local(uow.now).time() >= uow.settings.workday_ends_at:
             return AFTER_HOURS
-    message = await write(desk, language(address.language or desk.settings.locale), letter)
+    message = await write(uow, language(address.language or uow.settings.locale), letter)
     return pages(message) if message else NOTHING_LEFT
 
 
-async def _not_said(desk: Desk, letter: Letter, why: str | datetime) -> bool:
+async def _not_said(uow: UnitOfWork, letter: Letter, why: str | datetime) -> bool:
     if isinstance(why, datetime):
-        return await leases.put_back(desk.session, letter, why, None)
-    return await leases.close(desk.session, letter, State.SKIPPED, desk.now, why)
+        return await leases.put_back(uow.session, letter, why, None)
+    return await leases.close(uow.session, letter, State.SKIPPED, uow.now, why)
 
 
-async def _left(desk: Desk, letter: Letter, written: list[Page]) -> list[Page]:
+async def _left(uow: UnitOfWork, letter: Letter, written: list[Page]) -> list[Page]:
     """Give the pages that were not sent by an earlier try. The text may have changed since: tasks count, not places."""
     if not letter.message_ids:
         return written
-    told = await conversations.told(desk, letter.chat_id, letter.message_ids)
+    told = await conversations.told(uow, letter.chat_id, letter.message_ids)
     if not told:
         return written[len(letter.message_ids) :]
     return [page for page in written if set(page.tasks) - told]

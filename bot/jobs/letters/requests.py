@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.i18n import Language
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox.outbox import Kind, Letter
 from bot.registry.requests import concerns, extensions, requests
 from bot.registry.requests.concerns import Concern
@@ -14,40 +14,40 @@ from bot.views.requests import concerns as concern_views
 from bot.views.requests import extensions as extension_views
 
 
-async def concern_of(desk: Desk, letter: Letter) -> Concern | None:
+async def concern_of(uow: UnitOfWork, letter: Letter) -> Concern | None:
     """Give what a letter tells of; its task is the letter's, which may be another agency's part."""
-    matter = await requests.get(desk.session, concerns.matter_of(letter.subject))
-    task = await tasks.by_number(desk.session, letter.tasks[0]) if letter.tasks else None
+    matter = await requests.get(uow.session, concerns.matter_of(letter.subject))
+    task = await tasks.by_number(uow.session, letter.tasks[0]) if letter.tasks else None
     return Concern(task, matter) if task is not None and matter is not None else None
 
 
-async def raised(desk: Desk, t: Language, letter: Letter) -> Message | None:
+async def raised(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:
     """Tell the office of an obstacle or an objection, while it waits."""
-    found = await concern_of(desk, letter)
+    found = await concern_of(uow, letter)
     if found is None or found.matter.state is not MatterState.OPEN:
         return None
-    return concern_views.card(t, found, desk.today, repeat=letter.repeat)
+    return concern_views.card(t, found, uow.today, repeat=letter.repeat)
 
 
-async def extension(desk: Desk, t: Language, letter: Letter) -> Message | None:
+async def extension(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:
     """Tell the deciders of a request, while it waits."""
-    found = await concern_of(desk, letter)
+    found = await concern_of(uow, letter)
     if found is None or found.matter.state is not MatterState.OPEN:
         return None
-    off = await extensions.is_day_off(desk, found.matter.day)
-    return extension_views.card(t, found, desk.today, day_off=off, repeat=letter.repeat)
+    off = await extensions.is_day_off(uow, found.matter.day)
+    return extension_views.card(t, found, uow.today, day_off=off, repeat=letter.repeat)
 
 
-async def answered(desk: Desk, t: Language, letter: Letter) -> Message | None:
+async def answered(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:
     """Tell an agency the answer to what it has raised; a coordinating agency that its deadline moved along."""
-    found = await concern_of(desk, letter)
+    found = await concern_of(uow, letter)
     if found is None or found.matter.state is MatterState.OPEN:
         return None
     if found.task.number != found.matter.number:
-        return extension_views.followed(t, found.task, desk.today, repeat=letter.repeat)
+        return extension_views.followed(t, found.task, uow.today, repeat=letter.repeat)
     if found.matter.kind is MatterKind.EXTENSION:
-        return extension_views.decided(t, found, desk.today, repeat=letter.repeat)
-    return concern_views.answered(t, found, desk.today, repeat=letter.repeat)
+        return extension_views.decided(t, found, uow.today, repeat=letter.repeat)
+    return concern_views.answered(t, found, uow.today, repeat=letter.repeat)
 
 
 WRITERS = {Kind.OBSTACLE: raised, Kind.EXTENSION: extension, Kind.ANSWERED: answered}

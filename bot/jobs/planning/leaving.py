@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 from bot.i18n import language
 from bot.registry.chats import chats
 from bot.registry.chats.chats import Address
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.telegram import transport
 from bot.telegram.transport import Outcome
 from bot.views.chats import invitations
@@ -23,42 +23,42 @@ AGAIN = timedelta(hours=1)  # after which a group that could not be left is trie
 LEFT = "the bot has left the group: nobody had linked it"
 
 
-async def leave(office: Office, bot: Bot) -> int:
+async def leave(context: Context, bot: Bot) -> int:
     """Leave every group whose time is up; gives how many were left. A failure in one does not keep the others."""
-    async with office.itself() as desk:
-        due = await chats.strangers(desk, AGAIN)
-    return sum([await _guarded(office, bot, address) for address in due])
+    async with context.itself() as uow:
+        due = await chats.strangers(uow, AGAIN)
+    return sum([await _guarded(context, bot, address) for address in due])
 
 
-async def _guarded(office: Office, bot: Bot, address: Address) -> bool:
+async def _guarded(context: Context, bot: Bot, address: Address) -> bool:
     try:
-        return await _leave(office, bot, address)
+        return await _leave(context, bot, address)
     except Exception:
         log.exception("the group %s could not be left", address.chat_id)
         return False
 
 
-async def _leave(office: Office, bot: Bot, address: Address) -> bool:
-    page = pages(invitations.farewell(language(address.language or office.settings.locale)))[0]
+async def _leave(context: Context, bot: Bot, address: Address) -> bool:
+    page = pages(invitations.farewell(language(address.language or context.settings.locale)))[0]
     said = await transport.send(bot, address.chat_id, page, address.thread_id)
-    if said.outcome is Outcome.LATER or not await _is_stranger(office, address.chat_id):
+    if said.outcome is Outcome.LATER or not await _is_stranger(context, address.chat_id):
         return False  # it was linked while we spoke, or Telegram is away
     if said.outcome is not Outcome.GONE:
         try:
             await bot.leave_chat(address.chat_id)
         except TelegramError as error:
             log.warning("the group %s could not be left: %s", address.chat_id, error)
-            return transport.judge(error).outcome is Outcome.GONE and await _close(office, address.chat_id)
-    return await _close(office, address.chat_id)
+            return transport.judge(error).outcome is Outcome.GONE and await _close(context, address.chat_id)
+    return await _close(context, address.chat_id)
 
 
-async def _is_stranger(office: Office, chat_id: int) -> bool:
-    async with office.db.read() as session:
+async def _is_stranger(context: Context, chat_id: int) -> bool:
+    async with context.db.read() as session:
         return await chats.is_stranger(session, chat_id)
 
 
-async def _close(office: Office, chat_id: int) -> bool:
-    async with office.itself() as desk:
-        await chats.disable(desk.session, chat_id, LEFT)
-        await desk.record("group_left", None, after={"chat": chat_id})
+async def _close(context: Context, chat_id: int) -> bool:
+    async with context.itself() as uow:
+        await chats.disable(uow.session, chat_id, LEFT)
+        await uow.record("group_left", None, after={"chat": chat_id})
     return True

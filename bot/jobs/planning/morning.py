@@ -9,9 +9,9 @@ from datetime import date, timedelta
 
 from bot.clock import day_of, local
 from bot.registry.chats import chats
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.core.permissions import Role
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox, recipients
 from bot.registry.outbox.outbox import AFTER_HOURS, Kind
 from bot.registry.reminders import digests, escalation
@@ -28,71 +28,71 @@ NOTHING_WAITS = "nothing waits for the office"
 NOTHING_ESCALATED = "no task was urged often enough to be told to the chairs"
 
 
-async def plan(office: Office) -> int:
+async def plan(context: Context) -> int:
     """Plan what this morning says and is not planned yet; gives how many messages.
 
     In steps: thousands of groups in one transaction would keep every other writer waiting for half a minute.
     """
     planned, left = 0, True
     while left:
-        async with office.itself() as desk:
-            calendar = await desk.calendar()
-            moment = local(desk.now).time()
-            if moment < desk.settings.morning_at or not calendar.is_workday(desk.today):
+        async with context.itself() as uow:
+            calendar = await uow.calendar()
+            moment = local(uow.now).time()
+            if moment < uow.settings.morning_at or not calendar.is_workday(uow.today):
                 return planned
-            late = AFTER_HOURS if moment >= desk.settings.workday_ends_at else None
-            told = await outbox.chats_with(desk.session, desk.today, Kind.DIGEST)
-            untold = [pair for pair in await digests.linked_chats(desk.session) if pair[0] not in told]
+            late = AFTER_HOURS if moment >= uow.settings.workday_ends_at else None
+            told = await outbox.chats_with(uow.session, uow.today, Kind.DIGEST)
+            untold = [pair for pair in await digests.linked_chats(uow.session) if pair[0] not in told]
             step = untold[:GROUPS_AT_ONCE]
-            _loaded = await chats.load(desk.session, {chat_id for chat_id, _agency in step})
+            _loaded = await chats.load(uow.session, {chat_id for chat_id, _agency in step})
             for chat_id, agency_id in step:
-                planned += await _remind(desk, chat_id, agency_id, calendar, late)
+                planned += await _remind(uow, chat_id, agency_id, calendar, late)
             left = len(untold) > GROUPS_AT_ONCE
             if not left:
-                planned += await _tell_people(desk, calendar, late)
+                planned += await _tell_people(uow, calendar, late)
     return planned
 
 
-async def _tell_people(desk: Desk, calendar: WorkCalendar, late: str | None) -> int:
-    told = await outbox.chats_with(desk.session, desk.today, Kind.OFFICE_MORNING)
-    staff = await recipients.reached(desk, Role.STAFF, Role.ADMIN)
-    planned = sum([await _tell_office(desk, person, calendar, late) for person in staff if person not in told])
-    return planned + await _tell_chairs(desk, late)
+async def _tell_people(uow: UnitOfWork, calendar: WorkCalendar, late: str | None) -> int:
+    told = await outbox.chats_with(uow.session, uow.today, Kind.OFFICE_MORNING)
+    staff = await recipients.reached(uow, Role.STAFF, Role.ADMIN)
+    planned = sum([await _tell_office(uow, person, calendar, late) for person in staff if person not in told])
+    return planned + await _tell_chairs(uow, late)
 
 
-async def _remind(desk: Desk, chat_id: int, agency_id: int, calendar: WorkCalendar, late: str | None) -> int:
-    skip = await _why_not(desk, chat_id, agency_id, await digests.digest(desk, agency_id, calendar)) or late
-    await outbox.plan_once(desk, chat_id, Kind.DIGEST, skip=skip)
+async def _remind(uow: UnitOfWork, chat_id: int, agency_id: int, calendar: WorkCalendar, late: str | None) -> int:
+    skip = await _why_not(uow, chat_id, agency_id, await digests.digest(uow, agency_id, calendar)) or late
+    await outbox.plan_once(uow, chat_id, Kind.DIGEST, skip=skip)
     return 0 if skip else 1
 
 
-async def _why_not(desk: Desk, chat_id: int, agency_id: int, digest: Digest) -> str | None:
-    if await digests.quiet_until(desk.session, agency_id, desk.today):
+async def _why_not(uow: UnitOfWork, chat_id: int, agency_id: int, digest: Digest) -> str | None:
+    if await digests.quiet_until(uow.session, agency_id, uow.today):
         return SWITCHED_OFF
     if not digest.all():
         return RESTING if digest.resting else NOTHING_DUE
-    linked_at = await chats.linked_at(desk.session, chat_id)
-    if linked_at and day_of(linked_at) == desk.today and local(linked_at).time() >= desk.settings.morning_at:
+    linked_at = await chats.linked_at(uow.session, chat_id)
+    if linked_at and day_of(linked_at) == uow.today and local(linked_at).time() >= uow.settings.morning_at:
         return LINKED_LATER
     return None
 
 
-async def _tell_office(desk: Desk, person: int, calendar: WorkCalendar, late: str | None) -> int:
-    empty = (await staff_digest.office_list(desk, person, calendar)).is_empty()
+async def _tell_office(uow: UnitOfWork, person: int, calendar: WorkCalendar, late: str | None) -> int:
+    empty = (await staff_digest.office_list(uow, person, calendar)).is_empty()
     skip = NOTHING_WAITS if empty else late
-    await outbox.plan_once(desk, person, Kind.OFFICE_MORNING, skip=skip)
+    await outbox.plan_once(uow, person, Kind.OFFICE_MORNING, skip=skip)
     return 0 if skip else 1
 
 
-async def _tell_chairs(desk: Desk, late: str | None) -> int:
+async def _tell_chairs(uow: UnitOfWork, late: str | None) -> int:
     """Plan the chairs' list once a week; one that came too late for a day is planned on the next one."""
-    monday = desk.today - timedelta(days=desk.today.weekday())
+    monday = uow.today - timedelta(days=uow.today.weekday())
     planned = 0
-    for chair in await recipients.reached(desk, Role.CHAIR):
-        if await outbox.settled_since(desk.session, chair, monday, Kind.ESCALATED, desk.today):
+    for chair in await recipients.reached(uow, Role.CHAIR):
+        if await outbox.settled_since(uow.session, chair, monday, Kind.ESCALATED, uow.today):
             continue
-        skip = late if await escalation.escalated(desk, to_chairs=True) else NOTHING_ESCALATED
-        await outbox.plan_once(desk, chair, Kind.ESCALATED, week(monday), skip=skip)
+        skip = late if await escalation.escalated(uow, to_chairs=True) else NOTHING_ESCALATED
+        await outbox.plan_once(uow, chair, Kind.ESCALATED, week(monday), skip=skip)
         planned += not skip
     return planned
 

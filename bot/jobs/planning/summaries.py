@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 from bot.clock import ZONE, local
 from bot.i18n import Language
 from bot.registry.chats import subscriptions
-from bot.registry.core.context import Office
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.context import Context
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.figures import periods, statistics
 from bot.registry.figures.periods import Period, Span
 from bot.registry.figures.statistics import Overview
@@ -29,21 +29,21 @@ CATCH_UP = {Kind.WEEKLY: timedelta(days=6), Kind.MONTHLY: timedelta(days=10), Ki
 SPANS = {Kind.WEEKLY: Span.WEEK, Kind.MONTHLY: Span.MONTH, Kind.QUARTERLY: Span.QUARTER}
 
 
-async def plan(office: Office) -> int:
+async def plan(context: Context) -> int:
     """Plan the summaries that are due and were not planned; gives how many."""
-    async with office.itself() as desk:
+    async with context.itself() as uow:
         planned = 0
-        for kind, period in due(desk.settings, await desk.calendar(), desk.now):
-            for person in await subscriptions.readers(desk, kind):
-                planned += await _plan_one(desk, person, kind, period)
+        for kind, period in due(uow.settings, await uow.calendar(), uow.now):
+            for person in await subscriptions.readers(uow, kind):
+                planned += await _plan_one(uow, person, kind, period)
         return planned
 
 
-async def _plan_one(desk: Desk, person: int, kind: Kind, period: Period) -> bool:
+async def _plan_one(uow: UnitOfWork, person: int, kind: Kind, period: Period) -> bool:
     subject = f"{period.first.toordinal()}-{period.last.toordinal()}"
-    if await outbox.was_planned(desk.session, person, kind, subject):
+    if await outbox.was_planned(uow.session, person, kind, subject):
         return False
-    return await outbox.plan_once(desk, person, kind, subject)
+    return await outbox.plan_once(uow, person, kind, subject)
 
 
 def due(settings: Settings, calendar: WorkCalendar, now: datetime) -> Iterator[tuple[Kind, Period]]:
@@ -78,9 +78,9 @@ def _instant(settings: Settings, calendar: WorkCalendar, period: Period) -> date
     return datetime.combine(day, settings.morning_at, ZONE)
 
 
-async def write(desk: Desk, t: Language, letter: Letter) -> Message | None:
+async def write(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:
     """Write a summary when it is sent; None when there was nothing to do in its period."""
-    shown = await _overview(desk, letter)
+    shown = await _overview(uow, letter)
     if not shown.lines:
         return None
     said = views.slow(t, shown) if letter.kind is Kind.QUARTERLY else views.summary(t, shown)
@@ -89,10 +89,10 @@ async def write(desk: Desk, t: Language, letter: Letter) -> Message | None:
     return said
 
 
-async def _overview(desk: Desk, letter: Letter) -> Overview:
+async def _overview(uow: UnitOfWork, letter: Letter) -> Overview:
     first, last = (date.fromordinal(int(part)) for part in letter.subject.split("-"))
-    administrative = letter.kind is not Kind.WEEKLY and desk.settings.report_calendar == "administrative"
-    return await statistics.of_period(desk, Period(first, last, SPANS[letter.kind], administrative))
+    administrative = letter.kind is not Kind.WEEKLY and uow.settings.report_calendar == "administrative"
+    return await statistics.of_period(uow, Period(first, last, SPANS[letter.kind], administrative))
 
 
 WRITERS = dict.fromkeys(SPANS, write)

@@ -13,7 +13,7 @@ from bot.db import insert_once
 from bot.models import Agency, Chat, Mention, Person, Prompt
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox
 from bot.registry.tasks import tasks
 
@@ -21,11 +21,11 @@ TAGS = 10**9  # a chat's or a person's number is too long for a button; within o
 GROUPS = ("group", "supergroup")
 
 
-async def catch_up(desk: Desk, chat_id: int, agency_id: int) -> int:
+async def catch_up(uow: UnitOfWork, chat_id: int, agency_id: int) -> int:
     """Plan the list of open tasks for a chat that has missed their messages; gives how many."""
-    waiting = [task.number for task in await tasks.open_of(desk.session, agency_id)]
+    waiting = [task.number for task in await tasks.open_of(uow.session, agency_id)]
     if waiting:
-        await outbox.tell_tasks(desk, chat_id, outbox.Kind.CATCH_UP, "link", waiting)
+        await outbox.tell_tasks(uow, chat_id, outbox.Kind.CATCH_UP, "link", waiting)
     return len(waiting)
 
 
@@ -54,13 +54,13 @@ async def migrate(session: AsyncSession, old: int, new: int) -> None:
         await session.execute(table.__table__.delete().where(table.__table__.c.chat_id == old))  # type: ignore[attr-defined]
 
 
-async def set_language(desk: Desk, code: str) -> None:
+async def set_language(uow: UnitOfWork, code: str) -> None:
     """Choose the language of this chat: a private one for its person, a group for all its members."""
-    source = desk.person.source
-    if desk.person.in_private:
-        (await desk.session.get_one(Person, source.person_id)).language = code
+    source = uow.person.source
+    if uow.person.in_private:
+        (await uow.session.get_one(Person, source.person_id)).language = code
     else:
-        (await desk.session.get_one(Chat, source.chat_id)).language = code
+        (await uow.session.get_one(Chat, source.chat_id)).language = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +110,14 @@ async def agency_name(session: AsyncSession, agency_id: int | None) -> str | Non
     return agency.name if agency else None
 
 
-async def enable(desk: Desk, chat_id: int) -> None:
+async def enable(uow: UnitOfWork, chat_id: int) -> None:
     """Take a chat back into use, with what it missed: the bot was added again, or is no longer blocked."""
-    chat = await desk.session.get(Chat, chat_id)
+    chat = await uow.session.get(Chat, chat_id)
     if chat is None or chat.disabled is None:
         return
     chat.disabled = None
     if chat.agency_id is not None:
-        await catch_up(desk, chat.id, chat.agency_id)
+        await catch_up(uow, chat.id, chat.agency_id)
 
 
 def tag(number: int) -> int:
@@ -145,13 +145,13 @@ async def linked_to(session: AsyncSession, agency_id: int) -> list[LinkedChat]:
     return [LinkedChat(chat.id, chat.title, chat.disabled) for chat in rows]
 
 
-async def unlink(desk: Desk, agency_id: int, which: int | None = None) -> list[str]:
+async def unlink(uow: UnitOfWork, agency_id: int, which: int | None = None) -> list[str]:
     """Take the link of an agency's chat back, by its tag, or of all its chats; gives their titles.
 
     What is still waiting to be said there is not said. Refused when there is no such chat.
     """
-    desk.person.need(Act.INVITE)
-    rows = await desk.session.scalars(
+    uow.person.need(Act.INVITE)
+    rows = await uow.session.scalars(
         select(Chat).where(Chat.agency_id == agency_id).order_by(Chat.id).with_for_update()
     )
     found = [chat for chat in rows if which in (None, tag(chat.id))]
@@ -159,30 +159,30 @@ async def unlink(desk: Desk, agency_id: int, which: int | None = None) -> list[s
         raise Refused(Refusal.NO_LINKED_CHAT)
     for chat in found:
         before = {"agency": chat.agency_id, "linked_at": chat.linked_at.isoformat() if chat.linked_at else None}
-        chat.agency_id, chat.linked_at, chat.met_at = None, None, desk.now
-        await desk.session.execute(delete(Prompt).where(Prompt.chat_id == chat.id))
-        await outbox.silence(desk, chat.id)
-        await desk.record("unlinked", None, before=before, after={"agency": None, "chat": chat.id})
+        chat.agency_id, chat.linked_at, chat.met_at = None, None, uow.now
+        await uow.session.execute(delete(Prompt).where(Prompt.chat_id == chat.id))
+        await outbox.silence(uow, chat.id)
+        await uow.record("unlinked", None, before=before, after={"agency": None, "chat": chat.id})
     return [chat.title for chat in found]
 
 
-async def arrived(desk: Desk, chat_id: int, kind: str, title: str) -> None:
+async def arrived(uow: UnitOfWork, chat_id: int, kind: str, title: str) -> None:
     """Remember that the bot was added to a chat just now, and take one that it knows back into use."""
-    await insert_once(desk.session, Chat, id=chat_id, kind=kind, title=title)
-    await enable(desk, chat_id)
-    (await desk.session.get_one(Chat, chat_id)).met_at = desk.now
+    await insert_once(uow.session, Chat, id=chat_id, kind=kind, title=title)
+    await enable(uow, chat_id)
+    (await uow.session.get_one(Chat, chat_id)).met_at = uow.now
 
 
-async def strangers(desk: Desk, again: timedelta) -> list[Address]:
+async def strangers(uow: UnitOfWork, again: timedelta) -> list[Address]:
     """Take the groups that nobody has linked in time, to leave them; one that stays is given once more after ``again``.
 
     The hours of a group whose beginning nobody knows start now.
     """
-    limit = timedelta(hours=desk.settings.leave_after_hours)
+    limit = timedelta(hours=uow.settings.leave_after_hours)
     unlinked = (Chat.kind.in_(GROUPS), Chat.agency_id.is_(None), Chat.disabled.is_(None))
-    rows = await desk.session.scalars(
+    rows = await uow.session.scalars(
         select(Chat)
-        .where(*unlinked, or_(Chat.met_at.is_(None), Chat.met_at <= desk.now - limit))
+        .where(*unlinked, or_(Chat.met_at.is_(None), Chat.met_at <= uow.now - limit))
         .order_by(Chat.id)
         .with_for_update(skip_locked=True)
     )
@@ -190,7 +190,7 @@ async def strangers(desk: Desk, again: timedelta) -> list[Address]:
     for chat in rows:
         if chat.met_at is not None:
             due.append(Address(chat.id, chat.thread_id, chat.language))
-        chat.met_at = desk.now if chat.met_at is None else desk.now - limit + again
+        chat.met_at = uow.now if chat.met_at is None else uow.now - limit + again
     return due
 
 

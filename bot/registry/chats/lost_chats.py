@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.models import Agency, Chat, Person
 from bot.registry.chats import chats
 from bot.registry.core.permissions import Role
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox, recipients
 
 
@@ -22,15 +22,15 @@ class Lost:
     why: str
 
 
-async def lose(desk: Desk, chat_id: int, why: str) -> None:
+async def lose(uow: UnitOfWork, chat_id: int, why: str) -> None:
     """Stop sending to a chat; where an agency or somebody of the office is missing now, tell the office once a day."""
-    await chats.disable(desk.session, chat_id, why)
-    chat = await desk.session.get(Chat, chat_id)
-    person = await desk.session.get(Person, chat_id)
+    await chats.disable(uow.session, chat_id, why)
+    chat = await uow.session.get(Chat, chat_id)
+    person = await uow.session.get(Person, chat_id)
     if chat is None or (chat.agency_id is None and (person is None or person.role is None)):
         return
-    for one in await recipients.reached(desk, Role.STAFF, Role.ADMIN):
-        await outbox.plan(desk, one, outbox.Kind.CHAT_LOST, f"chat:{chat_id}")
+    for one in await recipients.reached(uow, Role.STAFF, Role.ADMIN):
+        await outbox.plan(uow, one, outbox.Kind.CHAT_LOST, f"chat:{chat_id}")
 
 
 async def lost(session: AsyncSession, letter: outbox.Letter) -> Lost | None:

@@ -1,4 +1,4 @@
-"""The office: settings, clock and database together; hands out desks."""
+"""The context: settings, clock and database together; it opens units of work."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.registry.core import permissions
 from bot.registry.core.permissions import Source
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class Context:
     """Everything the register needs from outside."""
 
     settings: Settings
@@ -23,22 +23,22 @@ class Office:
     db: Database
 
     @asynccontextmanager
-    async def acting(self, source: Source) -> AsyncIterator[Desk]:
-        """Give a desk at which this person may change things, all or nothing. Never await the network at it."""
+    async def acting(self, source: Source) -> AsyncIterator[UnitOfWork]:
+        """Open a unit of work in which this person may change things, all or nothing. Never await the network in it."""
         async with self.db.write() as session:
             now = self.clock.now()
             actor = await permissions.meet(session, source, self.settings, now)
-            yield Desk(session, actor, now, self.settings)
+            yield UnitOfWork(session, actor, now, self.settings)
 
     @asynccontextmanager
-    async def looking(self, source: Source) -> AsyncIterator[Desk]:
-        """Give a desk at which this person only reads."""
+    async def looking(self, source: Source) -> AsyncIterator[UnitOfWork]:
+        """Open a unit of work in which this person only reads."""
         async with self.db.read() as session:
             actor = await permissions.look(session, source, self.settings)
-            yield Desk(session, actor, self.clock.now(), self.settings)
+            yield UnitOfWork(session, actor, self.clock.now(), self.settings)
 
     @asynccontextmanager
-    async def itself(self) -> AsyncIterator[Desk]:
-        """Give a desk at which the program itself acts."""
+    async def itself(self) -> AsyncIterator[UnitOfWork]:
+        """Open a unit of work in which the program itself acts."""
         async with self.db.write() as session:
-            yield Desk(session, None, self.clock.now(), self.settings)
+            yield UnitOfWork(session, None, self.clock.now(), self.settings)

@@ -1,4 +1,4 @@
-"""A desk: one person's one act, in one transaction, at one instant. Every function of the register works at one."""
+"""A unit of work: one person's one act, in one transaction, at one instant. Every rule of the register takes one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Subject = Assignment | Directive | Notice | None
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class UnitOfWork:
     """The session, who acts, when, and the office's settings."""
 
     session: AsyncSession
@@ -43,7 +43,7 @@ class Desk:
         return self.actor
 
     async def calendar(self) -> WorkCalendar:
-        """Give the working days with the office's overrides, read once for a desk."""
+        """Give the working days with the office's overrides, read once for each unit of work."""
         kept = self.session.info
         if CALENDAR not in kept:
             rows = await self.session.scalars(select(DayOverride))

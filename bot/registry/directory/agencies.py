@@ -18,7 +18,7 @@ from bot.notices import agency_key, agency_kind, group_kinds, is_open_group
 from bot.plaintext import clean
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 
 NAME_LIMIT = 200  # characters
 KEY_LIMIT = 300  # of the column; a key writes short forms out
@@ -193,22 +193,22 @@ def tidy(name: str) -> str:
     return " ".join(clean(name).split())
 
 
-async def add(desk: Desk, name: str, aliases: Iterable[str] = ()) -> int:
+async def add(uow: UnitOfWork, name: str, aliases: Iterable[str] = ()) -> int:
     """Add an agency; gives its id. Refused when one of its names is another agency's."""
-    desk.person.need(Act.EDIT_AGENCIES)
-    return await enter(desk, name, aliases)
+    uow.person.need(Act.EDIT_AGENCIES)
+    return await enter(uow, name, aliases)
 
 
-async def enter(desk: Desk, name: str, aliases: Iterable[str] = ()) -> int:
+async def enter(uow: UnitOfWork, name: str, aliases: Iterable[str] = ()) -> int:
     """Add an agency without asking who acts: for imports from the command line."""
     name = checked(name)
     kind = agency_kind(name)
-    agency = Agency(name=name, kind=str(kind) if kind else None, created_at=desk.now, active=True)
-    desk.session.add(agency)
-    await desk.session.flush()
+    agency = Agency(name=name, kind=str(kind) if kind else None, created_at=uow.now, active=True)
+    uow.session.add(agency)
+    await uow.session.flush()
     for written in (name, *aliases):
-        await give_name(desk, agency, written)
-    await desk.record("agency_added", None, after={"id": agency.id, "name": name})
+        await give_name(uow, agency, written)
+    await uow.record("agency_added", None, after={"id": agency.id, "name": name})
     return agency.id
 
 
@@ -222,37 +222,37 @@ def checked(name: str) -> str:
     return name
 
 
-async def give_name(desk: Desk, agency: Agency, written: str) -> bool:
+async def give_name(uow: UnitOfWork, agency: Agency, written: str) -> bool:
     """Let an agency be found under a name, written so; says whether that is new. Refused when it is another's."""
     key, written = agency_key(written), tidy(written)
     if not key:
         return False
     if max(len(written) - NAME_LIMIT, len(key) - KEY_LIMIT) > 0:
         raise Refused(Refusal.OVER_LENGTH, limit=NAME_LIMIT)
-    if await insert_once(desk.session, AgencyName, key=key, agency_id=agency.id, written=written):
+    if await insert_once(uow.session, AgencyName, key=key, agency_id=agency.id, written=written):
         return True
-    if (await desk.session.get_one(AgencyName, key)).agency_id != agency.id:
+    if (await uow.session.get_one(AgencyName, key)).agency_id != agency.id:
         raise Refused(Refusal.AGENCY_EXISTS, name=written)
     return False
 
 
-async def cards(desk: Desk) -> list[AgencyCard]:
+async def cards(uow: UnitOfWork) -> list[AgencyCard]:
     """List the agencies, each with its aliases, whether a working chat is linked, and whether it is in use."""
-    desk.person.need(Act.AGENCIES)
+    uow.person.need(Act.AGENCIES)
     names: dict[int, list[str]] = {}
-    for row in await desk.session.scalars(select(AgencyName)):
+    for row in await uow.session.scalars(select(AgencyName)):
         names.setdefault(row.agency_id, []).append(row.written)
-    linked = set(await desk.session.scalars(select(Chat.agency_id).where(Chat.disabled.is_(None))))
-    agencies = await desk.session.scalars(select(Agency).order_by(Agency.id))
+    linked = set(await uow.session.scalars(select(Chat.agency_id).where(Chat.disabled.is_(None))))
+    agencies = await uow.session.scalars(select(Agency).order_by(Agency.id))
     return [
         AgencyCard(a.id, a.name, tuple(w for w in names.get(a.id, []) if w != a.name), a.id in linked, a.active)
         for a in agencies
     ]
 
 
-async def resolve(desk: Desk, name: str) -> int:
+async def resolve(uow: UnitOfWork, name: str) -> int:
     """Give the one agency of this name; Refused when there is none."""
-    found = (await directory(desk.session)).find(name)
+    found = (await directory(uow.session)).find(name)
     if found is None:
         raise Refused(Refusal.UNKNOWN_AGENCY, name=name)
     return found

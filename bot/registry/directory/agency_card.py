@@ -13,7 +13,7 @@ from bot.registry.chats.chats import LinkedChat
 from bot.registry.chats.people import PersonCard
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.directory import groups, successors
 from bot.registry.directory.successors import Heir
 from bot.registry.tasks import tasks
@@ -36,10 +36,10 @@ class AgencyDetails:
     open_tasks: int
 
 
-async def details(desk: Desk, agency_id: int) -> AgencyDetails:
+async def details(uow: UnitOfWork, agency_id: int) -> AgencyDetails:
     """Give an agency whole; Refused when it is not there."""
-    desk.person.need(Act.AGENCIES)
-    agency = await desk.session.get(Agency, agency_id)
+    uow.person.need(Act.AGENCIES)
+    agency = await uow.session.get(Agency, agency_id)
     if agency is None:
         raise Refused(Refusal.OLD_BUTTON)
     return AgencyDetails(
@@ -47,17 +47,17 @@ async def details(desk: Desk, agency_id: int) -> AgencyDetails:
         name=agency.name,
         kind=AgencyKind(agency.kind) if agency.kind else None,
         active=agency.active,
-        aliases=tuple(name for name in await written(desk, agency_id) if name != agency.name),
-        groups=tuple(await groups.of(desk, agency_id)),
-        chats=tuple(await chats.linked_to(desk.session, agency_id)),
-        focal_points=tuple(await people.focal_points(desk, agency_id)),
-        heirs=tuple(await successors.of(desk, agency_id)),
-        before=tuple(await successors.before(desk, agency_id)),
-        open_tasks=len(await tasks.open_of(desk.session, agency_id)),
+        aliases=tuple(name for name in await written(uow, agency_id) if name != agency.name),
+        groups=tuple(await groups.of(uow, agency_id)),
+        chats=tuple(await chats.linked_to(uow.session, agency_id)),
+        focal_points=tuple(await people.focal_points(uow, agency_id)),
+        heirs=tuple(await successors.of(uow, agency_id)),
+        before=tuple(await successors.before(uow, agency_id)),
+        open_tasks=len(await tasks.open_of(uow.session, agency_id)),
     )
 
 
-async def written(desk: Desk, agency_id: int) -> list[str]:
+async def written(uow: UnitOfWork, agency_id: int) -> list[str]:
     """Give every name of an agency, as it was written."""
     query = select(AgencyName.written).where(AgencyName.agency_id == agency_id).order_by(AgencyName.written)
-    return list(await desk.session.scalars(query))
+    return list(await uow.session.scalars(query))

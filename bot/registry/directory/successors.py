@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from bot.models import Agency, Successor
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.directory import agencies
 from bot.registry.intake import reviewing
 from bot.registry.tasks import tasks
@@ -48,45 +48,45 @@ class Claim:
 
 
 async def record(
-    desk: Desk, name: str, claims: Sequence[Claim], since: date, document: str | None = None
+    uow: UnitOfWork, name: str, claims: Sequence[Claim], since: date, document: str | None = None
 ) -> Inheritance:
     """Say who takes over from an agency since a day, beside the heirs that it has; gives how it stands then."""
-    desk.person.need(Act.EDIT_AGENCIES)
-    agency = await agencies.resolve(desk, name)
-    before = await of(desk, agency)
-    new = [Heir(await agencies.resolve(desk, c.name), c.name, since, document, c.field or None) for c in claims]
+    uow.person.need(Act.EDIT_AGENCIES)
+    agency = await agencies.resolve(uow, name)
+    before = await of(uow, agency)
+    new = [Heir(await agencies.resolve(uow, c.name), c.name, since, document, c.field or None) for c in claims]
     kept = [heir for heir in before if heir.agency_id not in {one.agency_id for one in new}]
-    await write(desk, agency, [*kept, *new])
-    return await inheritance(desk, agency)
+    await write(uow, agency, [*kept, *new])
+    return await inheritance(uow, agency)
 
 
-async def clear(desk: Desk, name: str) -> str:
+async def clear(uow: UnitOfWork, name: str) -> str:
     """Say that nobody has taken over from an agency after all; gives its name."""
-    desk.person.need(Act.EDIT_AGENCIES)
-    agency = await agencies.resolve(desk, name)
-    await write(desk, agency, [])
-    return (await desk.session.get_one(Agency, agency)).name
+    uow.person.need(Act.EDIT_AGENCIES)
+    agency = await agencies.resolve(uow, name)
+    await write(uow, agency, [])
+    return (await uow.session.get_one(Agency, agency)).name
 
 
-async def write(desk: Desk, agency: int, heirs: Sequence[Heir]) -> bool:
+async def write(uow: UnitOfWork, agency: int, heirs: Sequence[Heir]) -> bool:
     """Write an agency's heirs anew, with the event; says whether that is new. Refused for a circle.
 
     The caller has checked who may.
     """
-    before = await of(desk, agency)
+    before = await of(uow, agency)
     if _plain(before) == _plain(heirs):
         return False
-    await desk.session.execute(delete(Successor).where(Successor.agency_id == agency))
+    await uow.session.execute(delete(Successor).where(Successor.agency_id == agency))
     for heir in heirs:
-        desk.session.add(
+        uow.session.add(
             Successor(
                 agency_id=agency, heir_id=heir.agency_id, since=heir.since, document=heir.document, field=heir.field
             )
         )
-    await desk.session.flush()
-    await _need_no_circle(desk, agency, heirs)
+    await uow.session.flush()
+    await _need_no_circle(uow, agency, heirs)
     after = {"id": agency, "heirs": _plain(heirs)}
-    await desk.record("successors_set", None, before={"heirs": _plain(before)}, after=after)
+    await uow.record("successors_set", None, before={"heirs": _plain(before)}, after=after)
     return True
 
 
@@ -94,44 +94,44 @@ def _plain(heirs: Iterable[Heir]) -> list[list[object]]:
     return sorted([heir.agency_id, heir.since.isoformat(), heir.document, heir.field] for heir in heirs)
 
 
-async def _need_no_circle(desk: Desk, agency: int, heirs: Iterable[Heir]) -> None:
-    known = await agencies.directory(desk.session)
+async def _need_no_circle(uow: UnitOfWork, agency: int, heirs: Iterable[Heir]) -> None:
+    known = await agencies.directory(uow.session)
     for heir in heirs:
         if heir.agency_id == agency or agency in known.line(heir.agency_id):
             raise Refused(Refusal.HEIR_CIRCLE, name=known.name(agency), heir=known.name(heir.agency_id))
 
 
-async def of(desk: Desk, agency: int) -> list[Heir]:
+async def of(uow: UnitOfWork, agency: int) -> list[Heir]:
     """Give whoever took over from an agency, or will."""
     query = select(Successor, Agency.name).join(Agency, Agency.id == Successor.heir_id)
-    rows = await desk.session.execute(query.where(Successor.agency_id == agency).order_by(Successor.heir_id))
+    rows = await uow.session.execute(query.where(Successor.agency_id == agency).order_by(Successor.heir_id))
     return [Heir(row.heir_id, name, row.since, row.document, row.field) for row, name in rows.all()]
 
 
-async def before(desk: Desk, agency: int) -> list[str]:
+async def before(uow: UnitOfWork, agency: int) -> list[str]:
     """Give the names of those from which an agency took over."""
     query = select(Agency.name).join(Successor, Successor.agency_id == Agency.id)
-    return list(await desk.session.scalars(query.where(Successor.heir_id == agency).order_by(Agency.id)))
+    return list(await uow.session.scalars(query.where(Successor.heir_id == agency).order_by(Agency.id)))
 
 
-async def inheritance(desk: Desk, agency: int) -> Inheritance:
+async def inheritance(uow: UnitOfWork, agency: int) -> Inheritance:
     """Give an agency's heirs and its open tasks, which somebody may move to them."""
-    row = await desk.session.get(Agency, agency)
+    row = await uow.session.get(Agency, agency)
     if row is None:
         raise Refused(Refusal.OLD_BUTTON)  # only a button names an agency by its id
     name = row.name
-    owed = await tasks.open_of(desk.session, agency)
-    return Inheritance(agency, name, tuple(await of(desk, agency)), tuple(owed))
+    owed = await tasks.open_of(uow.session, agency)
+    return Inheritance(agency, name, tuple(await of(uow, agency)), tuple(owed))
 
 
-async def choose(desk: Desk, draft_id: int, place: int, heir: int) -> None:
+async def choose(uow: UnitOfWork, draft_id: int, place: int, heir: int) -> None:
     """Put one of several heirs in an agency's place in a draft. Places count the leads first, then the coordinating.
 
     Refused when that name, or that heir of it, is not there any more.
     """
-    row = await reviewing.undecided(desk, draft_id)
+    row = await reviewing.undecided(uow, draft_id)
     names = [*row.lead, *row.coordinating]
-    known = await agencies.directory(desk.session, desk.today)
+    known = await agencies.directory(uow.session, uow.today)
     heirs = {one.id: one.name for one in known.party(names[place]).heirs} if place < len(names) else {}
     if heir not in heirs:
         raise Refused(Refusal.OLD_BUTTON)
@@ -140,4 +140,4 @@ async def choose(desk: Desk, draft_id: int, place: int, heir: int) -> None:
     act = "lead_changed" if place < leads else "coordinating_changed"
     before = {"lead": row.lead, "coordinating": row.coordinating}
     row.lead, row.coordinating = list(dict.fromkeys(names[:leads])), list(dict.fromkeys(names[leads:]))
-    await desk.record(act, row, before=before, after={"lead": row.lead, "coordinating": row.coordinating})
+    await uow.record(act, row, before=before, after={"lead": row.lead, "coordinating": row.coordinating})

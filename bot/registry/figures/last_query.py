@@ -8,32 +8,32 @@ from sqlalchemy import select
 
 from bot.models import Agency, Chat, Meta
 from bot.registry.core.permissions import Act, Reach
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.figures import statistics
 from bot.registry.figures.statistics import Counts, Overview, Scope
 
 KEPT_FOR = timedelta(hours=1)  # asking again at once must not make the last report the present one
 
 
-async def last_asked(desk: Desk, scope: Scope) -> tuple[datetime, Counts] | None:
+async def last_asked(uow: UnitOfWork, scope: Scope) -> tuple[datetime, Counts] | None:
     """Give when this person last asked for this report, and the figures of then; remembers that it was asked now."""
-    key = f"asked:{desk.person.source.person_id}:{scope.agency_id or 0}:{scope.notice_id or 0}"
-    row = await desk.session.get(Meta, key)
+    key = f"asked:{uow.person.source.person_id}:{scope.agency_id or 0}:{scope.notice_id or 0}"
+    row = await uow.session.get(Meta, key)
     if row is None:
-        desk.session.add(Meta(key=key, value=desk.now.isoformat()))
+        uow.session.add(Meta(key=key, value=uow.now.isoformat()))
         return None
     then = datetime.fromisoformat(row.value)
-    if desk.now - then <= KEPT_FOR:
+    if uow.now - then <= KEPT_FOR:
         return None
-    row.value = desk.now.isoformat()
-    return then, (await statistics.at_instant(desk, then, scope)).counts
+    row.value = uow.now.isoformat()
+    return then, (await statistics.at_instant(uow, then, scope)).counts
 
 
-async def unlinked(desk: Desk, shown: Overview) -> list[str]:
+async def unlinked(uow: UnitOfWork, shown: Overview) -> list[str]:
     """Give the agencies that owe something and have no working chat; only to whoever may read of all."""
-    if desk.person.reach(Act.SUMMARY) is not Reach.ALL:
+    if uow.person.reach(Act.SUMMARY) is not Reach.ALL:
         return []
     owing = {line.task.agency_id for line in shown.lines if line.task.is_open()}
     linked = select(Chat.agency_id).where(Chat.agency_id.is_not(None), Chat.disabled.is_(None))
     query = select(Agency.name).where(Agency.id.in_(owing), Agency.id.not_in(linked)).order_by(Agency.id)
-    return list(await desk.session.scalars(query))
+    return list(await uow.session.scalars(query))

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from bot.folding import fold
 from bot.models import Agency, Notice
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.directory import agencies
 from bot.registry.figures import periods
 from bot.registry.figures.periods import Period
@@ -74,12 +74,12 @@ class Wish:
     scope: Scope
 
 
-async def read(desk: Desk, words: str) -> Wish:
+async def read(uow: UnitOfWork, words: str) -> Wish:
     """Read the words after /baocao; Refused when they name nothing that is known."""
     words = " ".join(words.split())
     part, words = _part(words)
-    period, words = periods.find(words, desk.today)
-    return Wish(part, period, await _scope(desk, words))
+    period, words = periods.find(words, uow.today)
+    return Wish(part, period, await _scope(uow, words))
 
 
 def _part(words: str) -> tuple[Part, str]:
@@ -92,39 +92,39 @@ def _part(words: str) -> tuple[Part, str]:
     return Part.WHOLE, words
 
 
-async def _scope(desk: Desk, words: str) -> Scope:
+async def _scope(uow: UnitOfWork, words: str) -> Scope:
     if not words:
         return Scope()
-    known = await agencies.directory(desk.session)
+    known = await agencies.directory(uow.session)
     agency = known.find(words)
     if agency is not None:
         return Scope(agency_id=agency, name=known.name(agency))
-    notice = await _notice(desk, words)
+    notice = await _notice(uow, words)
     if notice is None:
         raise Refused(Refusal.UNKNOWN_SCOPE, words=words)
     return Scope(notice_id=notice.id, name=notice.number or notice.title)
 
 
-async def _notice(desk: Desk, words: str) -> Notice | None:
+async def _notice(uow: UnitOfWork, words: str) -> Notice | None:
     """Find a document by its id in chat ("vb3") or by all words of its number ("TB 217", "217/TB-UBND")."""
     named = OF_DOCUMENT.fullmatch(words)
     if named is not None:
-        return await desk.session.get(Notice, int(named[1]))
+        return await uow.session.get(Notice, int(named[1]))
     wanted = words_of(words)
-    rows = await desk.session.scalars(select(Notice).where(Notice.number.is_not(None)).order_by(Notice.id.desc()))
+    rows = await uow.session.scalars(select(Notice).where(Notice.number.is_not(None)).order_by(Notice.id.desc()))
     return next((row for row in rows if wanted and wanted <= words_of(row.number or "")), None)
 
 
-async def of_ids(desk: Desk, agency: int, notice: int) -> Scope:
+async def of_ids(uow: UnitOfWork, agency: int, notice: int) -> Scope:
     """Give the scope that a button names by ids, 0 for none; Refused when there is no such thing."""
     if agency:
-        found = await desk.session.get(Agency, agency)
+        found = await uow.session.get(Agency, agency)
         if found is None:
             raise Refused(Refusal.OLD_BUTTON)
         return Scope(agency_id=agency, name=found.name)
     if not notice:
         return Scope()
-    row = await desk.session.get(Notice, notice)
+    row = await uow.session.get(Notice, notice)
     if row is None:
         raise Refused(Refusal.OLD_BUTTON)
     return Scope(notice_id=row.id, name=row.number or row.title)

@@ -18,7 +18,7 @@ from bot.clock import ZONE, day_of
 from bot.models import Agency, Assignment, Directive, Event, Matter, Notice
 from bot.registry.core.permissions import Act, Reach
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.figures import periods
 from bot.registry.figures.periods import Period
 from bot.registry.requests.requests import MatterKind
@@ -157,30 +157,30 @@ def count(lines: Iterable[Line]) -> Counts:
     return Counts(Counter(line.standing for line in lines), updated)
 
 
-async def of_now(desk: Desk, scope: Scope | None = None) -> Overview:
+async def of_now(uow: UnitOfWork, scope: Scope | None = None) -> Overview:
     """Give the figures of this moment, within what this person may see."""
-    return await _at(desk, await _allowed(desk, scope or Scope()), None, desk.now, desk.today)
+    return await _at(uow, await _allowed(uow, scope or Scope()), None, uow.now, uow.today)
 
 
-async def of_period(desk: Desk, period: Period, scope: Scope | None = None) -> Overview:
+async def of_period(uow: UnitOfWork, period: Period, scope: Scope | None = None) -> Overview:
     """Give the figures of a period at its end, or at this moment while it lasts; Refused before it has begun.
 
     Counted are the tasks that were to do in it: assigned before its end, and not finished before its beginning.
     """
-    if period.first > desk.today:
+    if period.first > uow.today:
         raise Refused(Refusal.FUTURE_PERIOD)
-    at, day = min((_midnight_after(period.last), period.last), (desk.now, desk.today))
-    return await _at(desk, await _allowed(desk, scope or Scope()), period, at, day)
+    at, day = min((_midnight_after(period.last), period.last), (uow.now, uow.today))
+    return await _at(uow, await _allowed(uow, scope or Scope()), period, at, day)
 
 
-async def at_instant(desk: Desk, at: datetime, scope: Scope | None = None) -> Overview:
+async def at_instant(uow: UnitOfWork, at: datetime, scope: Scope | None = None) -> Overview:
     """Give the figures of an earlier moment, as they were then."""
-    return await _at(desk, await _allowed(desk, scope or Scope()), None, at, day_of(at))
+    return await _at(uow, await _allowed(uow, scope or Scope()), None, at, day_of(at))
 
 
-async def trend(desk: Desk, overview: Overview, weeks: int = TREND_WEEKS) -> list[tuple[date, Counts]]:
+async def trend(uow: UnitOfWork, overview: Overview, weeks: int = TREND_WEEKS) -> list[tuple[date, Counts]]:
     """Give how everything stood at the end of each of the last weeks: its last day, and the counts."""
-    loaded = await _load(desk, overview.scope)
+    loaded = await _load(uow, overview.scope)
     found = []
     for week in periods.weeks(overview.day, weeks):
         day = min(week.last, overview.day)
@@ -189,23 +189,23 @@ async def trend(desk: Desk, overview: Overview, weeks: int = TREND_WEEKS) -> lis
     return found
 
 
-async def _allowed(desk: Desk, scope: Scope) -> Scope:
+async def _allowed(uow: UnitOfWork, scope: Scope) -> Scope:
     """Narrow a scope to what this person may see here."""
-    if desk.actor is None or desk.actor.need(Act.SUMMARY) is Reach.ALL:
+    if uow.actor is None or uow.actor.need(Act.SUMMARY) is Reach.ALL:
         return scope
     if scope.agency_id is not None:
-        if scope.agency_id != desk.actor.agency_id:
+        if scope.agency_id != uow.actor.agency_id:
             raise Refused(Refusal.PRIVATE_ONLY)
         return scope
-    own = await desk.session.get_one(Agency, desk.actor.agency_id)
-    if scope.notice_id is not None and not await _takes_part(desk, own.id, scope.notice_id):
+    own = await uow.session.get_one(Agency, uow.actor.agency_id)
+    if scope.notice_id is not None and not await _takes_part(uow, own.id, scope.notice_id):
         raise Refused(Refusal.UNKNOWN_SCOPE, words=f"vb{scope.notice_id}")  # not even its title is shown
     return replace(scope, agency_id=own.id, name=" · ".join(filter(None, [own.name, scope.name])))
 
 
-async def _takes_part(desk: Desk, agency: int, notice: int) -> bool:
+async def _takes_part(uow: UnitOfWork, agency: int, notice: int) -> bool:
     query = select(Assignment.id).join(Directive).where(Directive.notice_id == notice, Assignment.agency_id == agency)
-    return await desk.session.scalar(query.limit(1)) is not None
+    return await uow.session.scalar(query.limit(1)) is not None
 
 
 def _midnight_after(day: date) -> datetime:
@@ -221,36 +221,34 @@ class _Loaded:
     issued: dict[int, date]  # of a notice
 
 
-async def _at(desk: Desk, scope: Scope, period: Period | None, at: datetime, day: date) -> Overview:
-    lines = _lines(await _load(desk, scope), period, at, day)
+async def _at(uow: UnitOfWork, scope: Scope, period: Period | None, at: datetime, day: date) -> Overview:
+    lines = _lines(await _load(uow, scope), period, at, day)
     return Overview(at, day, period, scope, tuple(lines))
 
 
-async def _load(desk: Desk, scope: Scope) -> _Loaded:
+async def _load(uow: UnitOfWork, scope: Scope) -> _Loaded:
     wanted = _wanted(scope)
-    found = await tasks.every(desk.session, wanted)
+    found = await tasks.every(uow.session, wanted)
     events: dict[int, list[Event]] = {}
-    for event in await desk.session.scalars(select(Event).where(Event.assignment_id.in_(wanted)).order_by(Event.id)):
+    for event in await uow.session.scalars(select(Event).where(Event.assignment_id.in_(wanted)).order_by(Event.id)):
         events.setdefault(event.assignment_id or 0, []).append(event)
     matters: dict[int, list[Matter]] = {}
-    for matter in await desk.session.scalars(
-        select(Matter).where(Matter.assignment_id.in_(wanted)).order_by(Matter.id)
-    ):
+    for matter in await uow.session.scalars(select(Matter).where(Matter.assignment_id.in_(wanted)).order_by(Matter.id)):
         matters.setdefault(matter.assignment_id, []).append(matter)
-    return _Loaded(found, events, matters, await _coordinating(desk), await _issued(desk))
+    return _Loaded(found, events, matters, await _coordinating(uow), await _issued(uow))
 
 
-async def _coordinating(desk: Desk) -> dict[int, tuple[str, ...]]:
+async def _coordinating(uow: UnitOfWork) -> dict[int, tuple[str, ...]]:
     query = select(Assignment.directive_id, Agency.name).join(Agency, Agency.id == Assignment.agency_id)
     query = query.where(Assignment.part == Part.COORDINATING, Assignment.state != State.CANCELLED)
     found: dict[int, tuple[str, ...]] = {}
-    for directive, name in await desk.session.execute(query.order_by(Assignment.id)):
+    for directive, name in await uow.session.execute(query.order_by(Assignment.id)):
         found[directive] = (*found.get(directive, ()), name)
     return found
 
 
-async def _issued(desk: Desk) -> dict[int, date]:
-    rows = await desk.session.execute(select(Notice.id, Notice.issued_on).where(Notice.issued_on.is_not(None)))
+async def _issued(uow: UnitOfWork) -> dict[int, date]:
+    rows = await uow.session.execute(select(Notice.id, Notice.issued_on).where(Notice.issued_on.is_not(None)))
     return {notice: day for notice, day in rows if day is not None}
 
 

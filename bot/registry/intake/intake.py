@@ -17,7 +17,7 @@ from bot.notices import Notice as ReadNotice
 from bot.registry.core import secrecy
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.directory import agencies
 from bot.registry.directory.agencies import Directory, Meaning, Party
 from bot.registry.intake.consolidation import consolidating
@@ -101,23 +101,23 @@ class Intake:
         return tuple(draft for draft in self.drafts if draft.state is DraftState.DRAFT)
 
 
-async def enter(desk: Desk, read: ReadNotice, file: SourceFile) -> int:
+async def enter(uow: UnitOfWork, read: ReadNotice, file: SourceFile) -> int:
     """Keep a read notice and its directives as drafts; gives the notice's id. All of it or nothing."""
-    desk.person.need(Act.INTAKE)
+    uow.person.need(Act.INTAKE)
     if not read.directives:
         raise Refused(Refusal.NO_DIRECTIVES)
     secrecy.refuse_marked(None, [file.name])
     sha256 = hashlib.sha256(file.data).hexdigest()
-    before = await _alive(desk.session, sha256)
+    before = await _alive(uow.session, sha256)
     if before is not None and file.name is not None:
         raise Refused(Refusal.DUPLICATE_NOTICE, notice=before)
-    if await desk.did("notice_entered"):
+    if await uow.did("notice_entered"):
         raise Refused(Refusal.ALREADY_RECORDED)
-    notice = _notice(desk, read, file, sha256)
-    desk.session.add(notice)
-    await desk.session.flush()
-    desk.session.add_all(_drafts(notice.id, read))
-    await desk.record("notice_entered", notice, after={"directives": len(read.directives), "file": file.name})
+    notice = _notice(uow, read, file, sha256)
+    uow.session.add(notice)
+    await uow.session.flush()
+    uow.session.add_all(_drafts(notice.id, read))
+    await uow.record("notice_entered", notice, after={"directives": len(read.directives), "file": file.name})
     return notice.id
 
 
@@ -128,7 +128,7 @@ async def _alive(session: AsyncSession, sha256: str) -> int | None:
     return await session.scalar(query.limit(1))
 
 
-def _notice(desk: Desk, read: ReadNotice, file: SourceFile, sha256: str) -> Notice:
+def _notice(uow: UnitOfWork, read: ReadNotice, file: SourceFile, sha256: str) -> Notice:
     return Notice(
         number=read.number,
         title=read.title,
@@ -141,8 +141,8 @@ def _notice(desk: Desk, read: ReadNotice, file: SourceFile, sha256: str) -> Noti
         file_id=file.file_id,
         sha256=sha256,
         doubts=sorted(read.doubts),
-        entered_by=desk.person.source.person_id,
-        entered_at=desk.now,
+        entered_by=uow.person.source.person_id,
+        entered_at=uow.now,
     )
 
 
@@ -171,14 +171,14 @@ def _drafts(notice_id: int, read: ReadNotice) -> list[Directive]:
     ]
 
 
-async def intake(desk: Desk, notice_id: int) -> Intake:
+async def intake(uow: UnitOfWork, notice_id: int) -> Intake:
     """Give a notice with its drafts."""
-    desk.person.need(Act.INTAKE)
-    notice = await desk.session.get(Notice, notice_id)
+    uow.person.need(Act.INTAKE)
+    notice = await uow.session.get(Notice, notice_id)
     if notice is None:
         raise Refused(Refusal.NO_SUCH_DRAFT)
-    known = await agencies.directory(desk.session, desk.today)
-    rows = await desk.session.scalars(
+    known = await agencies.directory(uow.session, uow.today)
+    rows = await uow.session.scalars(
         select(Directive).where(Directive.notice_id == notice_id, READ).order_by(Directive.place)
     )
     directives = rows.all()
@@ -212,24 +212,24 @@ def _draft(row: Directive, known: Directory, count: int) -> Draft:
     )
 
 
-async def draft(desk: Desk, draft_id: int) -> Draft:
+async def draft(uow: UnitOfWork, draft_id: int) -> Draft:
     """Give one draft."""
-    desk.person.need(Act.INTAKE)
-    row = await desk.session.get(Directive, draft_id)
+    uow.person.need(Act.INTAKE)
+    row = await uow.session.get(Directive, draft_id)
     if row is None:
         raise Refused(Refusal.NO_SUCH_DRAFT)
-    count = await desk.session.scalar(select(func.count()).where(Directive.notice_id == row.notice_id, READ))
-    return _draft(row, await agencies.directory(desk.session, desk.today), count or 0)
+    count = await uow.session.scalar(select(func.count()).where(Directive.notice_id == row.notice_id, READ))
+    return _draft(row, await agencies.directory(uow.session, uow.today), count or 0)
 
 
-async def of_draft(desk: Desk, draft_id: int) -> Intake:
+async def of_draft(uow: UnitOfWork, draft_id: int) -> Intake:
     """Give the notice that a draft belongs to, with all its drafts."""
-    return await intake(desk, (await draft(desk, draft_id)).notice_id)
+    return await intake(uow, (await draft(uow, draft_id)).notice_id)
 
 
-async def unfinished(desk: Desk) -> list[tuple[int, str, int]]:
+async def unfinished(uow: UnitOfWork) -> list[tuple[int, str, int]]:
     """List the notices with drafts nobody has decided on: id, number or title, how many."""
-    desk.person.need(Act.INTAKE)
+    uow.person.need(Act.INTAKE)
     query = (
         select(Notice.id, func.coalesce(Notice.number, Notice.title, ""), func.count())
         .join(Directive, Directive.notice_id == Notice.id)
@@ -237,7 +237,7 @@ async def unfinished(desk: Desk) -> list[tuple[int, str, int]]:
         .group_by(Notice.id)
         .order_by(Notice.id)
     )
-    return [(row[0], row[1], row[2]) for row in (await desk.session.execute(query)).all()]
+    return [(row[0], row[1], row[2]) for row in (await uow.session.execute(query)).all()]
 
 
 async def notice_ids(session: AsyncSession) -> list[int]:

@@ -12,7 +12,7 @@ from bot.notices import Basis, Doubt, read_deadline, read_text
 from bot.notices import Directive as ReadDirective
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.intake.intake import DraftState
 
 NUMBER_LIMIT = 60
@@ -20,25 +20,25 @@ NUMBER_LIMIT = 60
 BY_HAND = ("deadline_changed", "day_off_settled")
 
 
-async def set_number(desk: Desk, notice_id: int, number: str) -> None:
+async def set_number(uow: UnitOfWork, notice_id: int, number: str) -> None:
     """Write down a notice's number as its paper says."""
-    notice = await _notice(desk, notice_id)
+    notice = await _notice(uow, notice_id)
     number = " ".join(number.split())
     if not number or len(number) > NUMBER_LIMIT:
         raise Refused(Refusal.OVER_LENGTH, limit=NUMBER_LIMIT)
     before, notice.number = notice.number, number
     notice.doubts = [doubt for doubt in notice.doubts if doubt != Doubt.NO_NUMBER]
-    await desk.record("number_set", notice, before={"number": before}, after={"number": number})
+    await uow.record("number_set", notice, before={"number": before}, after={"number": number})
 
 
-async def set_issued_on(desk: Desk, notice_id: int, words: str) -> int:
+async def set_issued_on(uow: UnitOfWork, notice_id: int, words: str) -> int:
     """Write down a notice's day of issue and read its deadlines anew; gives how many drafts have changed."""
-    notice = await _notice(desk, notice_id)
-    day = _past_day(desk, words)
+    notice = await _notice(uow, notice_id)
+    day = _past_day(uow, words)
     before, notice.issued_on = notice.issued_on, day
     notice.doubts = [doubt for doubt in notice.doubts if doubt != Doubt.NO_ISSUE_DATE]
-    changed = await _read_again(desk, notice, day)
-    await desk.record(
+    changed = await _read_again(uow, notice, day)
+    await uow.record(
         "issued_on_set",
         notice,
         before={"issued_on": before.isoformat() if before else None},
@@ -47,20 +47,20 @@ async def set_issued_on(desk: Desk, notice_id: int, words: str) -> int:
     return changed
 
 
-async def _notice(desk: Desk, notice_id: int) -> Notice:
-    desk.person.need(Act.INTAKE)
-    notice = await desk.session.get(Notice, notice_id, with_for_update=LOCK)
+async def _notice(uow: UnitOfWork, notice_id: int) -> Notice:
+    uow.person.need(Act.INTAKE)
+    notice = await uow.session.get(Notice, notice_id, with_for_update=LOCK)
     if notice is None:
         raise Refused(Refusal.NO_SUCH_DRAFT)
     return notice
 
 
-def _past_day(desk: Desk, words: str) -> date:
-    found = read_deadline(words, today=desk.today)
+def _past_day(uow: UnitOfWork, words: str) -> date:
+    found = read_deadline(words, today=uow.today)
     day = found.due if found else None
-    if found and day and day > desk.today and found.basis is Basis.YEARLESS:
+    if found and day and day > uow.today and found.basis is Basis.YEARLESS:
         day = _a_year_before(day)  # typed days look forward; a notice was issued before today
-    if day is None or day > desk.today:
+    if day is None or day > uow.today:
         raise Refused(Refusal.BAD_ISSUE_DATE, words=words)
     return day
 
@@ -72,17 +72,17 @@ def _a_year_before(day: date) -> date | None:
         return None
 
 
-async def _read_again(desk: Desk, notice: Notice, day: date) -> int:
-    read = read_text(notice.text, issued_on=day, calendar=await desk.calendar())
+async def _read_again(uow: UnitOfWork, notice: Notice, day: date) -> int:
+    read = read_text(notice.text, issued_on=day, calendar=await uow.calendar())
     by_span = {found.span: found for found in read.directives}
-    rows = await desk.session.scalars(
+    rows = await uow.session.scalars(
         select(Directive)
         .where(Directive.notice_id == notice.id, Directive.state == DraftState.DRAFT)
         .order_by(Directive.id)
         .with_for_update(key_share=True)
     )
     by_hand = set(
-        await desk.session.scalars(
+        await uow.session.scalars(
             select(Event.directive_id).join(Directive).where(Directive.notice_id == notice.id, Event.act.in_(BY_HAND))
         )
     )

@@ -19,7 +19,7 @@ from bot.clock import day_of
 from bot.db import LOCK
 from bot.models import Assignment, Directive, Event, Notice
 from bot.notices import Kind
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.intake import assigning
 from bot.registry.intake.intake import DraftState
 from bot.registry.tasks.states import State
@@ -105,39 +105,39 @@ async def _start(session: AsyncSession, row: Directive) -> date:
     return first.deadline or notice.issued_on or day_of(notice.entered_at)
 
 
-async def go_on(desk: Desk, directive_id: int) -> int | None:
+async def go_on(uow: UnitOfWork, directive_id: int) -> int | None:
     """Make the next occurrence of a directive, with tasks for whoever has it now; gives the id of the new directive.
 
     Its deadline is the first day of the rule that lies after the old one and is not past: what fell due while nobody
     looked is not made up. None when another process was first, or the series has ended.
     """
-    row = await _in_hand(desk, directive_id)
+    row = await _in_hand(uow, directive_id)
     if row is None or row.rule is None:
         return None
-    start = await _start(desk.session, row)
-    before = await _day_of_rule(desk.session, row) or start
-    day = next_day(row.rule, max(before, desk.today - ONE_DAY), start)
+    start = await _start(uow.session, row)
+    before = await _day_of_rule(uow.session, row) or start
+    day = next_day(row.rule, max(before, uow.today - ONE_DAY), start)
     if day is None:
         return None
     row.series_id = row.series_id or row.id
-    copy = _copy(row, day, desk)
-    desk.session.add(copy)
-    await desk.session.flush()
-    await desk.record("series_continued", copy, after={"from": row.id, "deadline": day.isoformat()})
-    for agency, part in await _holders(desk.session, row):
-        task = await assigning.assign(desk, copy, agency, part, day)
-        await assigning.tell(desk, task, copy.notice_id)
+    copy = _copy(row, day, uow)
+    uow.session.add(copy)
+    await uow.session.flush()
+    await uow.record("series_continued", copy, after={"from": row.id, "deadline": day.isoformat()})
+    for agency, part in await _holders(uow.session, row):
+        task = await assigning.assign(uow, copy, agency, part, day)
+        await assigning.tell(uow, task, copy.notice_id)
     return copy.id
 
 
-async def _in_hand(desk: Desk, directive_id: int) -> Directive | None:
+async def _in_hand(uow: UnitOfWork, directive_id: int) -> Directive | None:
     """Lock an occurrence that is still the newest and over; its notice first, as by whoever withdraws that."""
-    notice = await desk.session.scalar(select(Directive.notice_id).where(Directive.id == directive_id))
-    await desk.session.get(Notice, notice, with_for_update=LOCK)
-    await desk.session.get(Directive, directive_id, with_for_update=LOCK)
-    query = _over(desk.now, desk.settings).where(Directive.id == directive_id)
-    row = await desk.session.scalar(query.execution_options(populate_existing=True))
-    return row if row is not None and await _is_over(desk.session, row, desk.today) else None
+    notice = await uow.session.scalar(select(Directive.notice_id).where(Directive.id == directive_id))
+    await uow.session.get(Notice, notice, with_for_update=LOCK)
+    await uow.session.get(Directive, directive_id, with_for_update=LOCK)
+    query = _over(uow.now, uow.settings).where(Directive.id == directive_id)
+    row = await uow.session.scalar(query.execution_options(populate_existing=True))
+    return row if row is not None and await _is_over(uow.session, row, uow.today) else None
 
 
 async def _day_of_rule(session: AsyncSession, row: Directive) -> date | None:
@@ -154,7 +154,7 @@ async def _holders(session: AsyncSession, row: Directive) -> list[tuple[int, Par
     return [(task.agency_id, Part(task.part)) for task in await session.scalars(query.order_by(Assignment.id))]
 
 
-def _copy(row: Directive, day: date, desk: Desk) -> Directive:
+def _copy(row: Directive, day: date, uow: UnitOfWork) -> Directive:
     return Directive(
         notice_id=row.notice_id,
         place=row.place,
@@ -174,7 +174,7 @@ def _copy(row: Directive, day: date, desk: Desk) -> Directive:
         doubts=[],
         state=DraftState.APPROVED,
         follower_id=row.follower_id,
-        decided_at=desk.now,
+        decided_at=uow.now,
         starred=row.starred,
         series_id=row.series_id,
     )

@@ -20,7 +20,7 @@ from bot.models import Directive, Notice
 from bot.notices import Doubt, read_deadline
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.intake import assigning, intake, reviewing
 from bot.registry.intake.assigning import Approved
 from bot.registry.intake.intake import DraftState
@@ -114,15 +114,15 @@ class Imported:
     batch: int | None = None  # the event of all its approvals, by which they can be undone for a while
 
 
-async def table(desk: Desk, notice_id: int, words: Mapping[Decision, str]) -> ReviewTable:
+async def table(uow: UnitOfWork, notice_id: int, words: Mapping[Decision, str]) -> ReviewTable:
     """Give a notice's undecided drafts as a table; ``words`` are the decisions as the table's language writes them."""
-    desk.person.need(Act.INTAKE)
-    notice = await desk.session.get(Notice, notice_id)
-    rows = await _undecided(desk, notice_id)
+    uow.person.need(Act.INTAKE)
+    notice = await uow.session.get(Notice, notice_id)
+    rows = await _undecided(uow, notice_id)
     if notice is None or not rows:
         raise Refused(Refusal.NO_SUCH_DRAFT)
-    drafts = {draft.id: draft for draft in (await intake.intake(desk, notice_id)).drafts}
-    facts = {"deployment": desk.settings.deployment_id, "notice": str(notice_id), "document": notice.sha256}
+    drafts = {draft.id: draft for draft in (await intake.intake(uow, notice_id)).drafts}
+    facts = {"deployment": uow.settings.deployment_id, "notice": str(notice_id), "document": notice.sha256}
     facts |= {_WORD + decision: word for decision, word in words.items()}
     facts |= {f"{_ROW}{row.id}": f"{version_of(row)}:{digest_of(cells_of(row))}" for row in rows}
     shown = tuple(
@@ -137,56 +137,56 @@ async def table(desk: Desk, notice_id: int, words: Mapping[Decision, str]) -> Re
     return ReviewTable(notice_id, _title(notice), shown, facts)
 
 
-async def _undecided(desk: Desk, notice_id: int) -> list[Directive]:
+async def _undecided(uow: UnitOfWork, notice_id: int) -> list[Directive]:
     query = select(Directive).where(Directive.notice_id == notice_id, Directive.state == DraftState.DRAFT)
-    return list(await desk.session.scalars(query.order_by(Directive.place)))
+    return list(await uow.session.scalars(query.order_by(Directive.place)))
 
 
 def _title(notice: Notice) -> str:
     return " · ".join(part for part in (notice.number, notice.title) if part)
 
 
-async def take(desk: Desk, grid: Grid) -> Imported:
+async def take(uow: UnitOfWork, grid: Grid) -> Imported:
     """Take a table that was sent back: every row that holds is applied, every other one is reported.
 
     Refused as a whole, with nothing changed: a table of another office or notice, a row that is not the table's, a row
     that stands there twice.
     """
-    desk.person.need(Act.INTAKE)
-    if await desk.did(_IMPORTED):
+    uow.person.need(Act.INTAKE)
+    if await uow.did(_IMPORTED):
         raise Refused(Refusal.ALREADY_RECORDED)
-    notice = await _notice(desk, grid.facts)
+    notice = await _notice(uow, grid.facts)
     sent = {int(key[len(_ROW) :]): value for key, value in grid.facts.items() if re.fullmatch(_ROW + NUMBER, key)}
-    rows = _for_rows(desk)
+    rows = _for_rows(uow)
     found = [await _taken(rows, grid, line, draft, sent[draft]) for draft, line in _by_draft(grid, sent)]
     taken = tuple(one for one in found if isinstance(one, Taken))
     not_taken = tuple(one for one in found if isinstance(one, NotTaken))
     if taken:
         after = {"drafts": [one.draft for one in taken], "refused": [one.draft for one in not_taken]}
-        await desk.record(_IMPORTED, notice, after=after)
-    same, left = len(found) - len(taken) - len(not_taken), len(await _undecided(desk, notice.id))
-    return Imported(notice.id, taken, not_taken, same, left, await _batch(desk, notice, taken))
+        await uow.record(_IMPORTED, notice, after=after)
+    same, left = len(found) - len(taken) - len(not_taken), len(await _undecided(uow, notice.id))
+    return Imported(notice.id, taken, not_taken, same, left, await _batch(uow, notice, taken))
 
 
-async def _batch(desk: Desk, notice: Notice, taken: tuple[Taken, ...]) -> int | None:
+async def _batch(uow: UnitOfWork, notice: Notice, taken: tuple[Taken, ...]) -> int | None:
     """Record what was approved at once, as assigning.approve_clear does: it is undone together."""
     approved = [one.draft for one in taken if one.approved is not None]
     if not approved:
         return None
-    event = await desk.record("clear_approved", notice, after={"drafts": approved})
-    return event.id if desk.settings.undo_seconds else None
+    event = await uow.record("clear_approved", notice, after={"drafts": approved})
+    return event.id if uow.settings.undo_seconds else None
 
 
-def _for_rows(desk: Desk) -> Desk:
-    """Give a desk at which one message may do the same act to many drafts; the whole import is held to once."""
-    actor = desk.person
-    return replace(desk, actor=replace(actor, source=replace(actor.source, typed=False)))
+def _for_rows(uow: UnitOfWork) -> UnitOfWork:
+    """Give a unit of work in which one message may do the same act to many drafts; the whole import is held to once."""
+    actor = uow.person
+    return replace(uow, actor=replace(actor, source=replace(actor.source, typed=False)))
 
 
-async def _notice(desk: Desk, facts: Mapping[str, str]) -> Notice:
+async def _notice(uow: UnitOfWork, facts: Mapping[str, str]) -> Notice:
     number = facts.get("notice", "")
-    if facts.get("deployment") == desk.settings.deployment_id and re.fullmatch(NUMBER, number):
-        notice = await desk.session.get(Notice, int(number), with_for_update=LOCK)
+    if facts.get("deployment") == uow.settings.deployment_id and re.fullmatch(NUMBER, number):
+        notice = await uow.session.get(Notice, int(number), with_for_update=LOCK)
         if notice is not None and notice.sha256 == facts.get("document"):
             return notice
     raise Refused(Refusal.FOREIGN_TABLE)
@@ -204,40 +204,40 @@ def _by_draft(grid: Grid, sent: Mapping[int, str]) -> list[tuple[int, Line]]:
     return list(found.items())
 
 
-async def _taken(desk: Desk, grid: Grid, line: Line, draft: int, sent: str) -> Taken | NotTaken | None:
+async def _taken(uow: UnitOfWork, grid: Grid, line: Line, draft: int, sent: str) -> Taken | NotTaken | None:
     """Take one row whole or not at all; None when nobody has changed it."""
     path = str(line.cells["path"])
     try:
-        async with desk.session.begin_nested():
-            return await _apply(desk, grid, line, draft, sent)
+        async with uow.session.begin_nested():
+            return await _apply(uow, grid, line, draft, sent)
     except Refused as no:
         return NotTaken(line.number, draft, path, no.refusal, no.facts)
 
 
-async def _apply(desk: Desk, grid: Grid, line: Line, draft: int, sent: str) -> Taken | None:
+async def _apply(uow: UnitOfWork, grid: Grid, line: Line, draft: int, sent: str) -> Taken | None:
     version, _colon, digest = sent.partition(":")
     decision = _decision(grid, line)
-    row = await desk.session.get(Directive, draft, with_for_update=LOCK)
+    row = await uow.session.get(Directive, draft, with_for_update=LOCK)
     is_same = row is not None and version_of(row) == version
     if decision is Decision.LATER and digest_of(line.cells) == digest and not is_same:
         return None  # others have gone on with it; nobody has touched it here
     if row is None or not is_same:
         raise Refused(Refusal.CHANGED_DRAFT, number=draft)
     _need_unchanged(grid, line, row)
-    edits = await _edit(desk, row, line.cells)
-    approved = await _decide(desk, draft, decision)
+    edits = await _edit(uow, row, line.cells)
+    approved = await _decide(uow, draft, decision)
     if not edits and decision is Decision.LATER:
         return None
     return Taken(line.number, draft, row.path, edits, decision, approved)
 
 
-async def _edit(desk: Desk, row: Directive, cells: Mapping[str, Value]) -> tuple[Edit, ...]:
+async def _edit(uow: UnitOfWork, row: Directive, cells: Mapping[str, Value]) -> tuple[Edit, ...]:
     before = cells_of(row)
-    changed = [name for name in NAMES if await _change_names(desk, row, name, cells[name])]
+    changed = [name for name in NAMES if await _change_names(uow, row, name, cells[name])]
     if normal(cells["content"]) != normal(row.content):
-        await reviewing.change_content(desk, row.id, str(cells["content"]))
+        await reviewing.change_content(uow, row.id, str(cells["content"]))
         changed.append("content")
-    if await _change_deadline(desk, row, cells["deadline"]):
+    if await _change_deadline(uow, row, cells["deadline"]):
         changed.append("deadline")
     after = cells_of(row)
     return tuple(Edit(name, before[name], after[name]) for name in changed)
@@ -259,37 +259,37 @@ def _need_unchanged(grid: Grid, line: Line, row: Directive) -> None:
             raise Refused(Refusal.READ_ONLY_COLUMN, title=grid.titles[column])
 
 
-async def _change_names(desk: Desk, row: Directive, column: str, value: Value) -> bool:
+async def _change_names(uow: UnitOfWork, row: Directive, column: str, value: Value) -> bool:
     names = split(value)
     if names == split(cells_of(row)[column]):
         return False
     if column == "lead" and not names:
         raise Refused(Refusal.DRAFT_NEEDS_LEAD, number=row.id)
-    await NAMES[column](desk, row.id, names)
+    await NAMES[column](uow, row.id, names)
     return True
 
 
-async def _change_deadline(desk: Desk, row: Directive, value: Value) -> bool:
+async def _change_deadline(uow: UnitOfWork, row: Directive, value: Value) -> bool:
     day = day_in(value)
     words = f"{day:%d/%m/%Y}" if day else normal(value)
     if not words:
         if row.deadline is None:
             return False
         words = NO_DEADLINE
-    elif row.deadline is not None and row.deadline == (day or await _read_day(desk, words)):
+    elif row.deadline is not None and row.deadline == (day or await _read_day(uow, words)):
         return False
-    await reviewing.change_deadline(desk, row.id, words)
+    await reviewing.change_deadline(uow, row.id, words)
     return True
 
 
-async def _read_day(desk: Desk, words: str) -> date | None:
-    found = read_deadline(words, today=desk.today, calendar=await desk.calendar())
+async def _read_day(uow: UnitOfWork, words: str) -> date | None:
+    found = read_deadline(words, today=uow.today, calendar=await uow.calendar())
     return found.due if found else None
 
 
-async def _decide(desk: Desk, draft: int, decision: Decision) -> Approved | None:
+async def _decide(uow: UnitOfWork, draft: int, decision: Decision) -> Approved | None:
     if decision is Decision.APPROVE:
-        return await assigning.approve(desk, draft)
+        return await assigning.approve(uow, draft)
     if decision is Decision.DROP:
-        await reviewing.drop(desk, draft)
+        await reviewing.drop(uow, draft)
     return None

@@ -12,7 +12,7 @@ from bot.notices import Doubt, Kind, read_deadline
 from bot.registry.core import secrecy
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.directory import agencies
 from bot.registry.directory.agencies import Meaning
 from bot.registry.intake.intake import DraftState
@@ -31,10 +31,10 @@ class DayOff(StrEnum):
     AFTER = "after"
 
 
-async def undecided(desk: Desk, draft_id: int) -> Directive:
+async def undecided(uow: UnitOfWork, draft_id: int) -> Directive:
     """Take a draft to decide on; Refused when it is not there or was decided already."""
-    desk.person.need(Act.INTAKE)
-    row = await desk.session.get(Directive, draft_id, with_for_update=LOCK)
+    uow.person.need(Act.INTAKE)
+    row = await uow.session.get(Directive, draft_id, with_for_update=LOCK)
     if row is None:
         raise Refused(Refusal.NO_SUCH_DRAFT)
     if row.state != DraftState.DRAFT:
@@ -46,51 +46,51 @@ def _without(doubts: list[str], settled: frozenset[Doubt]) -> list[str]:
     return [doubt for doubt in doubts if doubt not in settled]
 
 
-async def change_lead(desk: Desk, draft_id: int, names: list[str]) -> None:
+async def change_lead(uow: UnitOfWork, draft_id: int, names: list[str]) -> None:
     """Name the leads anew. Refused when a name is in nobody's register."""
-    row = await undecided(desk, draft_id)
-    await _need_known(desk, draft_id, names)
+    row = await undecided(uow, draft_id)
+    await _need_known(uow, draft_id, names)
     before, row.lead = row.lead, names
     row.doubts = _without(row.doubts, LEAD_DOUBTS)
-    await desk.record("lead_changed", row, before={"lead": before}, after={"lead": names})
+    await uow.record("lead_changed", row, before={"lead": before}, after={"lead": names})
 
 
-async def change_coordinating(desk: Desk, draft_id: int, names: list[str]) -> None:
+async def change_coordinating(uow: UnitOfWork, draft_id: int, names: list[str]) -> None:
     """Name the coordinating agencies anew; an empty list means none."""
-    row = await undecided(desk, draft_id)
-    await _need_known(desk, draft_id, names)
+    row = await undecided(uow, draft_id)
+    await _need_known(uow, draft_id, names)
     before, row.coordinating = row.coordinating, names
-    await desk.record("coordinating_changed", row, before={"coordinating": before}, after={"coordinating": names})
+    await uow.record("coordinating_changed", row, before={"coordinating": before}, after={"coordinating": names})
 
 
-async def change_consolidating(desk: Desk, draft_id: int, names: list[str]) -> None:
+async def change_consolidating(uow: UnitOfWork, draft_id: int, names: list[str]) -> None:
     """Name anew who gathers the reports. A name that nobody bears is kept: the card shows that it is unknown."""
-    row = await undecided(desk, draft_id)
+    row = await undecided(uow, draft_id)
     before, row.consolidating = row.consolidating, names
-    await desk.record("consolidating_changed", row, before={"consolidating": before}, after={"consolidating": names})
+    await uow.record("consolidating_changed", row, before={"consolidating": before}, after={"consolidating": names})
 
 
-async def change_content(desk: Desk, draft_id: int, words: str) -> None:
+async def change_content(uow: UnitOfWork, draft_id: int, words: str) -> None:
     """Correct the words of a draft. Refused when there are none or too many."""
-    await reword(desk, await undecided(desk, draft_id), words)
+    await reword(uow, await undecided(uow, draft_id), words)
 
 
-async def reword(desk: Desk, row: Directive, words: str) -> None:
+async def reword(uow: UnitOfWork, row: Directive, words: str) -> None:
     """Correct the words of a directive, with both versions in its event; the right was already checked."""
     words = words.strip()
     if not words:
         raise Refused(Refusal.NO_CONTENT)
     if len(words) > CONTENT_LIMIT:
         raise Refused(Refusal.OVER_LENGTH, limit=CONTENT_LIMIT)
-    if await desk.did("content_corrected"):
+    if await uow.did("content_corrected"):
         raise Refused(Refusal.ALREADY_RECORDED)
     secrecy.refuse_marked(words)
     before, row.content, row.folded = row.content, words, fold(words)
-    await desk.record("content_corrected", row, before={"content": before}, after={"content": words})
+    await uow.record("content_corrected", row, before={"content": before}, after={"content": words})
 
 
-async def _need_known(desk: Desk, draft_id: int, names: list[str]) -> None:
-    known = await agencies.directory(desk.session, desk.today)
+async def _need_known(uow: UnitOfWork, draft_id: int, names: list[str]) -> None:
+    known = await agencies.directory(uow.session, uow.today)
     for party in known.parties(names):
         if party.meaning is Meaning.UNKNOWN:
             raise Refused(Refusal.UNKNOWN_AGENCY, name=party.name)
@@ -98,32 +98,32 @@ async def _need_known(desk: Desk, draft_id: int, names: list[str]) -> None:
             raise agencies.refusal(party, draft_id)
 
 
-async def keep_lead(desk: Desk, draft_id: int) -> None:
+async def keep_lead(uow: UnitOfWork, draft_id: int) -> None:
     """Accept the leads as read: the person has looked at what was doubtful about them."""
-    row = await undecided(desk, draft_id)
+    row = await undecided(uow, draft_id)
     row.doubts = _without(row.doubts, frozenset({Doubt.INHERITED_LEAD}))
 
 
-async def change_deadline(desk: Desk, draft_id: int, words: str) -> None:
+async def change_deadline(uow: UnitOfWork, draft_id: int, words: str) -> None:
     """Set the deadline from typed words ("15/7", "cuối tháng", "không"). Refused when no day is in them."""
-    row = await undecided(desk, draft_id)
+    row = await undecided(uow, draft_id)
     if fold(words) in NONE:
-        await _set_deadline(desk, row, None, None, None)
+        await _set_deadline(uow, row, None, None, None)
         return
-    found = read_deadline(words, today=desk.today, calendar=await desk.calendar())
-    if found is None or found.due is None or found.due < desk.today:
+    found = read_deadline(words, today=uow.today, calendar=await uow.calendar())
+    if found is None or found.due is None or found.due < uow.today:
         raise Refused(Refusal.BAD_DEADLINE, words=words)
-    await _set_deadline(desk, row, found.due, words, found.rule)
+    await _set_deadline(uow, row, found.due, words, found.rule)
 
 
-async def _set_deadline(desk: Desk, row: Directive, day: date | None, words: str | None, rule: str | None) -> None:
+async def _set_deadline(uow: UnitOfWork, row: Directive, day: date | None, words: str | None, rule: str | None) -> None:
     before, row.deadline, row.deadline_words, row.rule = row.deadline, day, words, rule
     row.kind = Kind.RECURRING if rule else Kind.DATED if day else Kind.ONGOING
     row.doubts = _without(row.doubts, DEADLINE_DOUBTS)
-    calendar = await desk.calendar()
+    calendar = await uow.calendar()
     if day is not None and not calendar.is_workday(day):
         row.doubts = [*row.doubts, Doubt.DEADLINE_OFF]
-    await desk.record(
+    await uow.record(
         "deadline_changed",
         row,
         before={"deadline": _iso(before)},
@@ -131,10 +131,10 @@ async def _set_deadline(desk: Desk, row: Directive, day: date | None, words: str
     )
 
 
-async def settle_day_off(desk: Desk, draft_id: int, choice: DayOff) -> None:
+async def settle_day_off(uow: UnitOfWork, draft_id: int, choice: DayOff) -> None:
     """Keep a deadline that falls on a day off, or move it to the working day before or after."""
-    row = await undecided(desk, draft_id)
-    calendar = await desk.calendar()
+    row = await undecided(uow, draft_id)
+    calendar = await uow.calendar()
     if row.deadline is None:
         return
     before = row.deadline
@@ -142,15 +142,15 @@ async def settle_day_off(desk: Desk, draft_id: int, choice: DayOff) -> None:
         move = calendar.previous_workday if choice is DayOff.BEFORE else calendar.next_workday
         row.deadline = move(before)
     row.doubts = _without(row.doubts, DEADLINE_DOUBTS)
-    await desk.record("day_off_settled", row, before={"deadline": _iso(before)}, after={"deadline": _iso(row.deadline)})
+    await uow.record("day_off_settled", row, before={"deadline": _iso(before)}, after={"deadline": _iso(row.deadline)})
 
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-async def drop(desk: Desk, draft_id: int) -> None:
+async def drop(uow: UnitOfWork, draft_id: int) -> None:
     """Put a draft aside: it is no task."""
-    row = await undecided(desk, draft_id)
-    row.state, row.decided_at = DraftState.DROPPED, desk.now
-    await desk.record("draft_dropped", row)
+    row = await undecided(uow, draft_id)
+    row.state, row.decided_at = DraftState.DROPPED, uow.now
+    await uow.record("draft_dropped", row)

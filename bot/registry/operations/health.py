@@ -18,7 +18,7 @@ from bot.registry.chats.lost_chats import Lost
 from bot.registry.core import permissions
 from bot.registry.core.permissions import Act, Role
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.operations.heartbeat import Part, Pulse, Standstill, processes
 from bot.registry.outbox import outbox
 from bot.registry.outbox.outbox import DEPLOYMENT, Kind, State
@@ -107,27 +107,27 @@ async def morning(session: AsyncSession, day: date) -> Morning:
     return Morning(day, states, None if waiting else max((c for _s, _n, c in found if c), default=None))
 
 
-async def report(desk: Desk) -> Report:
+async def report(uow: UnitOfWork) -> Report:
     """Give all that /trangthai shows; Refused for whom it does not concern."""
-    desk.person.need(Act.HEALTH)
-    owner = await desk.session.get(Meta, DEPLOYMENT)
+    uow.person.need(Act.HEALTH)
+    owner = await uow.session.get(Meta, DEPLOYMENT)
     return Report(
-        at=desk.now,
-        deployment=desk.settings.deployment_id,
+        at=uow.now,
+        deployment=uow.settings.deployment_id,
         owner=owner.value if owner else None,
-        processes=await processes(desk.session, desk.now),
-        figures=await figures(desk.session),
-        troubles=await _troubles(desk),
-        lost=await _lost(desk.session),
-        unlinked=await _unlinked(desk.session),
+        processes=await processes(uow.session, uow.now),
+        figures=await figures(uow.session),
+        troubles=await _troubles(uow),
+        lost=await _lost(uow.session),
+        unlinked=await _unlinked(uow.session),
     )
 
 
-async def _troubles(desk: Desk) -> tuple[Trouble, ...]:
-    rows = await desk.session.execute(
+async def _troubles(uow: UnitOfWork) -> tuple[Trouble, ...]:
+    rows = await uow.session.execute(
         select(Outbox, Chat.title)
         .outerjoin(Chat, Chat.id == Outbox.chat_id)
-        .where(Outbox.state.in_((State.FAILED, State.UNKNOWN)), Outbox.closed_at > desk.now - TROUBLE_KEPT)
+        .where(Outbox.state.in_((State.FAILED, State.UNKNOWN)), Outbox.closed_at > uow.now - TROUBLE_KEPT)
         .order_by(Outbox.closed_at.desc(), Outbox.id.desc())
     )
     return tuple(_trouble(row, title) for row, title in rows)
@@ -155,27 +155,27 @@ async def _unlinked(session: AsyncSession) -> tuple[str, ...]:
     return tuple(await session.scalars(names))
 
 
-async def resend(desk: Desk, number: int) -> None:
+async def resend(uow: UnitOfWork, number: int) -> None:
     """Put a row that may not have arrived, or was refused, back to be sent; it says that it may be a repeat.
 
     Refused when the row is not there, or when nothing is open about it any more: two people press the same button.
     """
-    row = await _troubled(desk, number, State.UNKNOWN, State.FAILED)
+    row = await _troubled(uow, number, State.UNKNOWN, State.FAILED)
     repeat = row.repeat or row.state == State.UNKNOWN
-    await _decided(desk, row, "message_resent", State.PLANNED)
-    row.not_before, row.repeat, row.closed_at, row.unknowns = desk.now, repeat, None, 0
+    await _decided(uow, row, "message_resent", State.PLANNED)
+    row.not_before, row.repeat, row.closed_at, row.unknowns = uow.now, repeat, None, 0
 
 
-async def arrived(desk: Desk, number: int) -> None:
+async def arrived(uow: UnitOfWork, number: int) -> None:
     """Close a row of which nobody knew as sent, by this person's word."""
-    row = await _troubled(desk, number, State.UNKNOWN)
-    await _decided(desk, row, "message_arrived", State.SENT)
-    row.closed_at = desk.now
+    row = await _troubled(uow, number, State.UNKNOWN)
+    await _decided(uow, row, "message_arrived", State.SENT)
+    row.closed_at = uow.now
 
 
-async def _troubled(desk: Desk, number: int, *states: State) -> Outbox:
-    desk.person.need(Act.HEALTH)
-    row = await desk.session.get(Outbox, number, with_for_update=True)
+async def _troubled(uow: UnitOfWork, number: int, *states: State) -> Outbox:
+    uow.person.need(Act.HEALTH)
+    row = await uow.session.get(Outbox, number, with_for_update=True)
     if row is None:
         raise Refused(Refusal.NO_SUCH_MESSAGE, number=number)
     if row.state not in states:
@@ -183,26 +183,26 @@ async def _troubled(desk: Desk, number: int, *states: State) -> Outbox:
     return row
 
 
-async def _decided(desk: Desk, row: Outbox, act: str, state: State) -> None:
+async def _decided(uow: UnitOfWork, row: Outbox, act: str, state: State) -> None:
     before, row.state = row.state, str(state)
     about = {"outbox": row.id, "chat": row.chat_id, "kind": row.kind}
-    await desk.record(act, None, before=about | {"state": before}, after=about | {"state": str(state)})
+    await uow.record(act, None, before=about | {"state": before}, after=about | {"state": str(state)})
 
 
-async def late_morning(desk: Desk) -> Standstill | None:
+async def late_morning(uow: UnitOfWork) -> Standstill | None:
     """Say whether reminders of this morning still wait, longer after their time than the settings allow."""
-    due = datetime.combine(desk.today, desk.settings.morning_at, ZONE).astimezone(UTC)
-    if desk.now - due <= timedelta(minutes=desk.settings.morning_stalled_minutes):
+    due = datetime.combine(uow.today, uow.settings.morning_at, ZONE).astimezone(UTC)
+    if uow.now - due <= timedelta(minutes=uow.settings.morning_stalled_minutes):
         return None
-    today = await morning(desk.session, desk.today)
+    today = await morning(uow.session, uow.today)
     return Standstill(Part.MORNING, due) if today.states and today.finished is None else None
 
 
-async def tell_standstill(desk: Desk, what: Standstill) -> bool:
+async def tell_standstill(uow: UnitOfWork, what: Standstill) -> bool:
     """Plan a message to each admin, once for an outage however long it lasts; says whether there was anything new."""
     known = select(Outbox.id).where(Outbox.kind == Kind.STALLED, Outbox.subject == what.subject).limit(1)
-    if await desk.session.scalar(known) is not None:
+    if await uow.session.scalar(known) is not None:
         return False
-    for admin in await permissions.office_people(desk.session, desk.settings, Role.ADMIN):
-        await outbox.plan(desk, admin, Kind.STALLED, what.subject)
+    for admin in await permissions.office_people(uow.session, uow.settings, Role.ADMIN):
+        await outbox.plan(uow, admin, Kind.STALLED, what.subject)
     return True

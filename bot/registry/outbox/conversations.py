@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from bot.db import put_all
 from bot.models import Mention, Outbox, Prompt
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 
 LOOK_BACK = 200  # messages sent unasked to one chat
 OPEN_FOR = timedelta(hours=24)
@@ -60,76 +60,76 @@ class Asked:
     at: datetime
 
 
-async def ask(desk: Desk, message_id: int, question: Question, subject: int) -> None:
+async def ask(uow: UnitOfWork, message_id: int, question: Question, subject: int) -> None:
     """Remember that this message of the bot asks this person something."""
-    source = desk.person.source
-    await desk.session.merge(
+    source = uow.person.source
+    await uow.session.merge(
         Prompt(
             chat_id=source.chat_id,
             message_id=message_id,
             person_id=source.person_id,
             kind=str(question),
             subject=subject,
-            asked_at=desk.now,
+            asked_at=uow.now,
         )
     )
 
 
-async def answered(desk: Desk, reply_to: int | None) -> Asked | None:
+async def answered(uow: UnitOfWork, reply_to: int | None) -> Asked | None:
     """Say which question a message answers: the one it replies to, or in private the last one asked just now.
 
     In a group anyone of the agency may answer; who may act is the register's matter.
     """
-    row = await _open(desk, reply_to)
+    row = await _open(uow, reply_to)
     return Asked(Question(row.kind), row.subject, row.asked_at) if row is not None else None
 
 
-async def close(desk: Desk, reply_to: int | None) -> None:
+async def close(uow: UnitOfWork, reply_to: int | None) -> None:
     """Close the question that was answered; it stays open when the answer was refused."""
-    row = await _open(desk, reply_to)
+    row = await _open(uow, reply_to)
     if row is not None:
-        await desk.session.delete(row)
+        await uow.session.delete(row)
 
 
-async def _open(desk: Desk, reply_to: int | None) -> Prompt | None:
-    source = desk.person.source
-    query = select(Prompt).where(Prompt.chat_id == source.chat_id, Prompt.asked_at > desk.now - OPEN_FOR)
+async def _open(uow: UnitOfWork, reply_to: int | None) -> Prompt | None:
+    source = uow.person.source
+    query = select(Prompt).where(Prompt.chat_id == source.chat_id, Prompt.asked_at > uow.now - OPEN_FOR)
     if reply_to is not None:
         query = query.where(Prompt.message_id == reply_to)
-    elif desk.person.in_private:
-        query = query.where(Prompt.asked_at > desk.now - PLAIN_ANSWER_FOR, Prompt.kind.in_(PLAIN_ANSWERS))
+    elif uow.person.in_private:
+        query = query.where(Prompt.asked_at > uow.now - PLAIN_ANSWER_FOR, Prompt.kind.in_(PLAIN_ANSWERS))
     else:
         return None
-    return await desk.session.scalar(query.order_by(Prompt.asked_at.desc(), Prompt.message_id.desc()).limit(1))
+    return await uow.session.scalar(query.order_by(Prompt.asked_at.desc(), Prompt.message_id.desc()).limit(1))
 
 
-async def mention(desk: Desk, chat_id: int, message_id: int, tasks: Iterable[int]) -> None:
+async def mention(uow: UnitOfWork, chat_id: int, message_id: int, tasks: Iterable[int]) -> None:
     """Remember which tasks a message of the bot speaks of."""
     rows = [{"chat_id": chat_id, "message_id": message_id, "assignment_id": number} for number in tasks]
-    await put_all(desk.session, Mention, rows)
+    await put_all(uow.session, Mention, rows)
 
 
-async def told(desk: Desk, chat_id: int, message_ids: Iterable[int]) -> set[int]:
+async def told(uow: UnitOfWork, chat_id: int, message_ids: Iterable[int]) -> set[int]:
     """Give the tasks that these messages of a chat speak of."""
     query = select(Mention.assignment_id).where(Mention.chat_id == chat_id, Mention.message_id.in_(list(message_ids)))
-    return set(await desk.session.scalars(query))
+    return set(await uow.session.scalars(query))
 
 
-async def told_together(desk: Desk, message_id: int) -> list[int]:
+async def told_together(uow: UnitOfWork, message_id: int) -> list[int]:
     """Give the tasks that a message of this chat speaks of, with the other pages of what was sent unasked."""
-    chat_id = desk.person.source.chat_id
+    chat_id = uow.person.source.chat_id
     sent = select(Outbox.message_ids).where(Outbox.chat_id == chat_id).order_by(Outbox.id.desc()).limit(LOOK_BACK)
-    pages = next((ids for ids in await desk.session.scalars(sent) if message_id in ids), [message_id])
-    return sorted(await told(desk, chat_id, pages))
+    pages = next((ids for ids in await uow.session.scalars(sent) if message_id in ids), [message_id])
+    return sorted(await told(uow, chat_id, pages))
 
 
-async def mentioned(desk: Desk, message_id: int | None) -> list[int]:
+async def mentioned(uow: UnitOfWork, message_id: int | None) -> list[int]:
     """Give the tasks that a message of this chat speaks of."""
     if message_id is None:
         return []
-    found = await desk.session.scalars(
+    found = await uow.session.scalars(
         select(Mention.assignment_id)
-        .where(Mention.chat_id == desk.person.source.chat_id, Mention.message_id == message_id)
+        .where(Mention.chat_id == uow.person.source.chat_id, Mention.message_id == message_id)
         .order_by(Mention.assignment_id)
     )
     return list(found)

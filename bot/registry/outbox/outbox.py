@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import insert_once
 from bot.models import Meta, Outbox, OutboxItem
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 
 DEPLOYMENT = "deployment"
 HEIR_HAS_IT = "the supergroup that the group became has this message already"
@@ -139,7 +139,7 @@ async def was_planned(session: AsyncSession, chat_id: int, kind: Kind, subject: 
 
 
 async def plan(
-    desk: Desk,
+    uow: UnitOfWork,
     chat_id: int,
     kind: Kind,
     subject: str = "",
@@ -148,12 +148,12 @@ async def plan(
     skip: str | None = None,
 ) -> Outbox | None:
     """Plan a message for today; None when it was planned before. ``skip`` records why none is needed."""
-    made = await plan_once(desk, chat_id, kind, subject, after=after, skip=skip)
-    return await _row(desk, chat_id, kind, subject) if made else None
+    made = await plan_once(uow, chat_id, kind, subject, after=after, skip=skip)
+    return await _row(uow, chat_id, kind, subject) if made else None
 
 
 async def plan_once(
-    desk: Desk,
+    uow: UnitOfWork,
     chat_id: int,
     kind: Kind,
     subject: str = "",
@@ -163,49 +163,49 @@ async def plan_once(
 ) -> bool:
     """Plan a message for today, as ``plan`` does, where nobody needs its row; False when it was planned before."""
     return await insert_once(
-        desk.session,
+        uow.session,
         Outbox,
         chat_id=chat_id,
-        day=desk.today,
+        day=uow.today,
         kind=kind,
         subject=subject,
         state=State.SKIPPED if skip else State.PLANNED,
         why=skip,
-        created_at=desk.now,
-        not_before=desk.now + after,
-        closed_at=desk.now if skip else None,
+        created_at=uow.now,
+        not_before=uow.now + after,
+        closed_at=uow.now if skip else None,
         message_ids=[],
     )
 
 
-async def _row(desk: Desk, chat_id: int, kind: str, subject: str, *states: State) -> Outbox | None:
+async def _row(uow: UnitOfWork, chat_id: int, kind: str, subject: str, *states: State) -> Outbox | None:
     query = select(Outbox).where(
-        Outbox.chat_id == chat_id, Outbox.day == desk.today, Outbox.kind == kind, Outbox.subject == subject
+        Outbox.chat_id == chat_id, Outbox.day == uow.today, Outbox.kind == kind, Outbox.subject == subject
     )
     if states:
         query = query.where(Outbox.state.in_(states))
-    return await desk.session.scalar(query.with_for_update())
+    return await uow.session.scalar(query.with_for_update())
 
 
-async def tell_tasks(desk: Desk, chat_id: int, kind: str, subject: str, numbers: Iterable[int]) -> None:
+async def tell_tasks(uow: UnitOfWork, chat_id: int, kind: str, subject: str, numbers: Iterable[int]) -> None:
     """Plan one message about several tasks, or add them to the one that is still being gathered."""
-    row = await desk.session.scalar(
+    row = await uow.session.scalar(
         select(Outbox)
         .where(Outbox.chat_id == chat_id, Outbox.kind == kind, Outbox.state == State.PLANNED)
         .where(Outbox.subject.startswith(f"{subject}/"))
         .with_for_update(skip_locked=True)
     )
-    batch = await _count(desk.session, chat_id, desk.today, kind, subject)
+    batch = await _count(uow.session, chat_id, uow.today, kind, subject)
     while row is None:
         # A batch that was sent is closed: the next one of the day needs a key of its own. Where another process makes
         # the same batch at this moment, it is joined; where that one is being sent already, the next number is taken.
-        wait = timedelta(seconds=desk.settings.gather_seconds)
+        wait = timedelta(seconds=uow.settings.gather_seconds)
         key = f"{subject}/{batch}"
-        row = await plan(desk, chat_id, Kind(kind), key, after=wait)
-        row = row or await _row(desk, chat_id, kind, key, State.PLANNED)
+        row = await plan(uow, chat_id, Kind(kind), key, after=wait)
+        row = row or await _row(uow, chat_id, kind, key, State.PLANNED)
         batch += 1
     for number in numbers:
-        await desk.session.merge(OutboxItem(outbox_id=row.id, assignment_id=number))
+        await uow.session.merge(OutboxItem(outbox_id=row.id, assignment_id=number))
 
 
 async def add_item(session: AsyncSession, row: Outbox, number: int) -> None:
@@ -282,10 +282,10 @@ async def withdraw(session: AsyncSession, number: int) -> None:
     )
 
 
-async def silence(desk: Desk, chat_id: int) -> None:
+async def silence(uow: UnitOfWork, chat_id: int) -> None:
     """Drop what waits for a chat whose link, or whose person's role, was taken back: it is not for them any more."""
-    await desk.session.execute(
+    await uow.session.execute(
         update(Outbox)
         .where(Outbox.chat_id == chat_id, Outbox.state == State.PLANNED)
-        .values(state=State.SKIPPED, why=NOT_THEIRS, closed_at=desk.now)
+        .values(state=State.SKIPPED, why=NOT_THEIRS, closed_at=uow.now)
     )

@@ -12,48 +12,48 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.models import Assignment, Chat, Directive, Event
 from bot.registry.core import permissions
 from bot.registry.core.permissions import Role
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.directory import agencies
 from bot.registry.outbox import outbox
 
 
-async def agency(desk: Desk, task: Assignment, kind: outbox.Kind, subject: str) -> bool:
+async def agency(uow: UnitOfWork, task: Assignment, kind: outbox.Kind, subject: str) -> bool:
     """Plan a message to each chat of a task's agency; says whether there is any."""
-    chats = await agencies.chats_of(desk.session, task.agency_id)
-    await _plan(desk, (chat.id for chat in chats), task, kind, subject)
+    chats = await agencies.chats_of(uow.session, task.agency_id)
+    await _plan(uow, (chat.id for chat in chats), task, kind, subject)
     return bool(chats)
 
 
-async def office(desk: Desk, task: Assignment, kind: outbox.Kind, subject: str) -> None:
+async def office(uow: UnitOfWork, task: Assignment, kind: outbox.Kind, subject: str) -> None:
     """Plan a message to whoever follows a task; to the whole office when that person left or blocked the bot."""
-    directive = await desk.session.get_one(Directive, task.directive_id)
-    staff = await reached(desk, Role.STAFF, Role.ADMIN)
+    directive = await uow.session.get_one(Directive, task.directive_id)
+    staff = await reached(uow, Role.STAFF, Role.ADMIN)
     follower = directive.follower_id
-    await _plan(desk, [follower] if follower in staff else staff, task, kind, subject)
+    await _plan(uow, [follower] if follower in staff else staff, task, kind, subject)
 
 
-async def people(desk: Desk, task: Assignment, kind: outbox.Kind, subject: str, *roles: Role) -> None:
+async def people(uow: UnitOfWork, task: Assignment, kind: outbox.Kind, subject: str, *roles: Role) -> None:
     """Plan a message to everybody who has one of these roles."""
-    await _plan(desk, await reached(desk, *roles), task, kind, subject)
+    await _plan(uow, await reached(uow, *roles), task, kind, subject)
 
 
-async def person(desk: Desk, chat_id: int, task: Assignment, kind: outbox.Kind, subject: str) -> None:
+async def person(uow: UnitOfWork, chat_id: int, task: Assignment, kind: outbox.Kind, subject: str) -> None:
     """Plan a message to one person."""
-    await _plan(desk, [chat_id], task, kind, subject)
+    await _plan(uow, [chat_id], task, kind, subject)
 
 
-async def reached(desk: Desk, *roles: Role) -> list[int]:
+async def reached(uow: UnitOfWork, *roles: Role) -> list[int]:
     """Give the people who have one of these roles and can be written to; a private chat has its person's id."""
-    found = await permissions.office_people(desk.session, desk.settings, *roles)
-    lost = set(await desk.session.scalars(select(Chat.id).where(Chat.id.in_(found), Chat.disabled.is_not(None))))
+    found = await permissions.office_people(uow.session, uow.settings, *roles)
+    lost = set(await uow.session.scalars(select(Chat.id).where(Chat.id.in_(found), Chat.disabled.is_not(None))))
     return [one for one in found if one not in lost]
 
 
-async def _plan(desk: Desk, chats: Iterable[int], task: Assignment, kind: outbox.Kind, subject: str) -> None:
+async def _plan(uow: UnitOfWork, chats: Iterable[int], task: Assignment, kind: outbox.Kind, subject: str) -> None:
     for chat in chats:
-        row = await outbox.plan(desk, chat, kind, subject)
+        row = await outbox.plan(uow, chat, kind, subject)
         if row is not None:
-            await outbox.add_item(desk.session, row, task.id)
+            await outbox.add_item(uow.session, row, task.id)
 
 
 def event(happened: Event) -> str:

@@ -15,7 +15,7 @@ from bot.db import insert_once
 from bot.models import Assignment, DayOverride
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.tasks import states
 from bot.workdays import WorkCalendar
 
@@ -63,13 +63,13 @@ def _day(found: re.Match[str], today: date) -> date | None:
         return None
 
 
-async def ahead(desk: Desk) -> list[Day]:
+async def ahead(uow: UnitOfWork) -> list[Day]:
     """Give the days off that are no plain weekend, and the worked weekend days, from today on for two months."""
-    calendar = await desk.calendar()
-    until = desk.today + timedelta(days=DAYS_AHEAD)
-    rows = await desk.session.scalars(select(DayOverride).where(DayOverride.day >= desk.today, DayOverride.day < until))
+    calendar = await uow.calendar()
+    until = uow.today + timedelta(days=DAYS_AHEAD)
+    rows = await uow.session.scalars(select(DayOverride).where(DayOverride.day >= uow.today, DayOverride.day < until))
     said = {row.day: row for row in rows}
-    days = (desk.today + timedelta(days=n) for n in range(DAYS_AHEAD))
+    days = (uow.today + timedelta(days=n) for n in range(DAYS_AHEAD))
     return [_shown(calendar, day, said.get(day)) for day in days if day in said or _differs(calendar, day)]
 
 
@@ -82,35 +82,35 @@ def _shown(calendar: WorkCalendar, day: date, row: DayOverride | None) -> Day:
     return Day(day, calendar.is_workday(day), calendar.holiday(day), row is not None, document)
 
 
-async def set_day(desk: Desk, day: date, *, worked: bool, document: str | None = None) -> DaySet:
+async def set_day(uow: UnitOfWork, day: date, *, worked: bool, document: str | None = None) -> DaySet:
     """Say that a day is worked or off, with the document that says so. Refused for a day that is past."""
-    desk.person.need(Act.CALENDAR)
-    _need_ahead(desk, day)
+    uow.person.need(Act.CALENDAR)
+    _need_ahead(uow, day)
     document = " ".join((document or "").split()) or None
     if document and len(document) > DOCUMENT_LIMIT:
         raise Refused(Refusal.OVER_LENGTH, limit=DOCUMENT_LIMIT)
-    new = await insert_once(desk.session, DayOverride, day=day, worked=worked, document=document)
-    row = await desk.session.get_one(DayOverride, day, with_for_update=True)
+    new = await insert_once(uow.session, DayOverride, day=day, worked=worked, document=document)
+    row = await uow.session.get_one(DayOverride, day, with_for_update=True)
     before = {} if new else _plain(row)
     row.worked, row.document = worked, document
-    await desk.record("day_set", None, before=before, after={"day": day.isoformat(), **_plain(row)})
-    return await _said(desk, day)
+    await uow.record("day_set", None, before=before, after={"day": day.isoformat(), **_plain(row)})
+    return await _said(uow, day)
 
 
-async def clear_day(desk: Desk, day: date) -> DaySet:
+async def clear_day(uow: UnitOfWork, day: date) -> DaySet:
     """Take back what the office has said of a day. Refused when it has said nothing, or the day is past."""
-    desk.person.need(Act.CALENDAR)
-    _need_ahead(desk, day)
-    row = await desk.session.get(DayOverride, day, with_for_update=True)
+    uow.person.need(Act.CALENDAR)
+    _need_ahead(uow, day)
+    row = await uow.session.get(DayOverride, day, with_for_update=True)
     if row is None:
         raise Refused(Refusal.NOTHING_SAID_OF_DAY, day=day)
-    await desk.session.delete(row)
-    await desk.record("day_cleared", None, before=_plain(row), after={"day": day.isoformat()})
-    return await _said(desk, day)
+    await uow.session.delete(row)
+    await uow.record("day_cleared", None, before=_plain(row), after={"day": day.isoformat()})
+    return await _said(uow, day)
 
 
-def _need_ahead(desk: Desk, day: date) -> None:
-    if day < desk.today:
+def _need_ahead(uow: UnitOfWork, day: date) -> None:
+    if day < uow.today:
         raise Refused(Refusal.BAD_CALENDAR_DAY, words=f"{day:%d/%m/%Y}")
 
 
@@ -118,9 +118,9 @@ def _plain(row: DayOverride) -> dict[str, object]:
     return {"worked": row.worked, "document": row.document}
 
 
-async def _said(desk: Desk, day: date) -> DaySet:
-    await desk.session.flush()
-    desk.forget_calendar()
-    row = await desk.session.get(DayOverride, day)
+async def _said(uow: UnitOfWork, day: date) -> DaySet:
+    await uow.session.flush()
+    uow.forget_calendar()
+    row = await uow.session.get(DayOverride, day)
     due = select(func.count()).where(Assignment.deadline == day, Assignment.state.in_(states.OPEN))
-    return DaySet(_shown(await desk.calendar(), day, row), await desk.session.scalar(due) or 0)
+    return DaySet(_shown(await uow.calendar(), day, row), await uow.session.scalar(due) or 0)

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.models import Agency, Chat
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.tasks import tasks
 from bot.registry.tasks.tasks import Task
 from bot.settings import Settings
@@ -111,10 +111,10 @@ def is_due_again(
     return calendar.workdays_since(urged_on, today, WEEKLY) >= interval(age, settings)
 
 
-async def digest(desk: Desk, agency_id: int, calendar: WorkCalendar) -> Digest:
+async def digest(uow: UnitOfWork, agency_id: int, calendar: WorkCalendar) -> Digest:
     """Say what an agency is to be reminded of today. Undated tasks are in /viec, not in the reminder."""
-    settings, today = desk.settings, desk.today
-    owed = await tasks.open_of(desk.session, agency_id, closing_only=not settings.remind_coordinating)
+    settings, today = uow.settings, uow.today
+    owed = await tasks.open_of(uow.session, agency_id, closing_only=not settings.remind_coordinating)
     days = days_of(today, calendar, settings)
     found: dict[Section, list[Task]] = {section: [] for section in Section}
     resting = 0
@@ -129,7 +129,7 @@ async def digest(desk: Desk, agency_id: int, calendar: WorkCalendar) -> Digest:
             resting += section in URGED
     shown = _with_room(found, settings.digest_tasks, today)
     hidden = sum(map(len, found.values())) - sum(map(len, shown.values()))
-    agency = await desk.session.get_one(Agency, agency_id)
+    agency = await uow.session.get_one(Agency, agency_id)
     return Digest(agency.name, days, shown, hidden, resting)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Exists, Select, exists, func, select
 
 from bot.clock import ZONE, day_of
 from bot.models import Assignment, Event, Matter, Outbox, OutboxItem
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox
 from bot.registry.outbox.outbox import Kind
 from bot.registry.reminders import digests
@@ -26,48 +26,48 @@ LOOK_BACK = timedelta(days=3)  # for what was sent and not yet counted: the proc
 NOT_RECEIVED = "not_received"  # an item's section in the office's list, and the event that says it was told
 
 
-async def count(desk: Desk) -> int:
+async def count(uow: UnitOfWork) -> int:
     """Count what was sent since the last look: urgings, and what the office was told; gives how many."""
     counted = 0
-    for number, day in await _urged(desk):
-        counted += await _urge(desk, number, day)
-    for number in await _told_not_received(desk):
-        task = await desk.session.get_one(Assignment, number)
-        await desk.record(NOT_RECEIVED, task)
+    for number, day in await _urged(uow):
+        counted += await _urge(uow, number, day)
+    for number in await _told_not_received(uow):
+        task = await uow.session.get_one(Assignment, number)
+        await uow.record(NOT_RECEIVED, task)
         counted += 1
     return counted
 
 
-def _sent(desk: Desk, kind: Kind, *sections: str) -> Select[int, date]:
+def _sent(uow: UnitOfWork, kind: Kind, *sections: str) -> Select[int, date]:
     return (
         select(OutboxItem.assignment_id, Outbox.day)
         .join(Outbox, OutboxItem.outbox_id == Outbox.id)
-        .where(Outbox.kind == kind, Outbox.state == outbox.State.SENT, Outbox.day >= desk.today - LOOK_BACK)
+        .where(Outbox.kind == kind, Outbox.state == outbox.State.SENT, Outbox.day >= uow.today - LOOK_BACK)
         .where(OutboxItem.section.in_(sections))
     )
 
 
-async def _urged(desk: Desk) -> list[tuple[int, date]]:
-    query = _sent(desk, Kind.DIGEST, *digests.URGED).join(Assignment, OutboxItem.assignment_id == Assignment.id)
+async def _urged(uow: UnitOfWork) -> list[tuple[int, date]]:
+    query = _sent(uow, Kind.DIGEST, *digests.URGED).join(Assignment, OutboxItem.assignment_id == Assignment.id)
     query = query.where((Assignment.urged_on.is_(None)) | (Assignment.urged_on < Outbox.day))
     # An urging of before the task was given anew is not counted for it.
-    rows = await desk.session.execute(query.where(Assignment.assigned_at <= Outbox.closed_at).distinct())
+    rows = await uow.session.execute(query.where(Assignment.assigned_at <= Outbox.closed_at).distinct())
     return sorted((number, day) for number, day in rows)
 
 
-async def _urge(desk: Desk, number: int, day: date) -> bool:
+async def _urge(uow: UnitOfWork, number: int, day: date) -> bool:
     """Count a morning once, however many chats of the agency got the list."""
-    task = await desk.session.get_one(Assignment, number, with_for_update=True, populate_existing=True)
+    task = await uow.session.get_one(Assignment, number, with_for_update=True, populate_existing=True)
     if task.urged_on is not None and task.urged_on >= day:
         return False
-    await desk.change(task, "urged", urgings=task.urgings + 1, urged_on=day)
+    await uow.change(task, "urged", urgings=task.urgings + 1, urged_on=day)
     return True
 
 
-async def _told_not_received(desk: Desk) -> list[int]:
-    query = _sent(desk, Kind.OFFICE_MORNING, NOT_RECEIVED)
+async def _told_not_received(uow: UnitOfWork) -> list[int]:
+    query = _sent(uow, Kind.OFFICE_MORNING, NOT_RECEIVED)
     query = query.join(Assignment, OutboxItem.assignment_id == Assignment.id).where(~_noted())
-    rows = await desk.session.execute(query.distinct())
+    rows = await uow.session.execute(query.distinct())
     return sorted({number for number, _day in rows})
 
 
@@ -84,35 +84,35 @@ def steps(task: Task, settings: Settings) -> tuple[int, int]:
     return task.office_after, task.chair_after
 
 
-async def escalated(desk: Desk, *, to_chairs: bool = False) -> list[Task]:
+async def escalated(uow: UnitOfWork, *, to_chairs: bool = False) -> list[Task]:
     """Give the overdue tasks that were urged often enough for the office, or the chairs; most often urged first."""
     urged = select(Assignment.id).where(
         Assignment.state.in_(OPEN), Assignment.part.in_(CLOSING), Assignment.urgings > 0
     )
     found = []
-    for task in await tasks.every(desk.session, urged):
-        step = steps(task, desk.settings)[to_chairs]
-        late = task.deadline is not None and task.deadline < desk.today
-        if late and step and task.urgings >= step and not task.is_quiet(desk.today):
+    for task in await tasks.every(uow.session, urged):
+        step = steps(task, uow.settings)[to_chairs]
+        late = task.deadline is not None and task.deadline < uow.today
+        if late and step and task.urgings >= step and not task.is_quiet(uow.today):
             found.append(task)
     return sorted(found, key=lambda task: (-task.urgings, task.deadline or date.max, task.number))
 
 
-async def not_received(desk: Desk, calendar: WorkCalendar) -> list[Task]:
+async def not_received(uow: UnitOfWork, calendar: WorkCalendar) -> list[Task]:
     """Give the tasks to which an agency has not answered anything in time since it was told; each for one morning."""
-    days = desk.settings.not_received_after
+    days = uow.settings.not_received_after
     if not days:
         return []
-    told = await _told(desk)
-    late = [number for number, day in told.items() if calendar.add_workdays(day, days) < desk.today]
-    return await tasks.by_numbers(desk.session, late)
+    told = await _told(uow)
+    late = [number for number, day in told.items() if calendar.add_workdays(day, days) < uow.today]
+    return await tasks.by_numbers(uow.session, late)
 
 
-async def _told(desk: Desk) -> dict[int, date]:
+async def _told(uow: UnitOfWork) -> dict[int, date]:
     """Give the silent tasks with the day on which their agency was told; not those the office heard of before."""
     raised = exists().where(Matter.assignment_id == Assignment.id, Matter.raised_at >= Assignment.assigned_at)
     # Whoever opens the office's list later this morning reads the same as whoever got it first.
-    heard_before = _noted().where(Event.at < datetime.combine(desk.today, time(), ZONE))
+    heard_before = _noted().where(Event.at < datetime.combine(uow.today, time(), ZONE))
     query = (
         select(Assignment.id, func.min(Outbox.closed_at))
         .join(OutboxItem, OutboxItem.assignment_id == Assignment.id)
@@ -122,4 +122,4 @@ async def _told(desk: Desk) -> dict[int, date]:
         .where(Assignment.state == State.ASSIGNED, Assignment.part.in_(CLOSING), ~raised, ~heard_before)
         .group_by(Assignment.id)
     )
-    return {number: day_of(at) for number, at in await desk.session.execute(query) if at is not None}
+    return {number: day_of(at) for number, at in await uow.session.execute(query) if at is not None}

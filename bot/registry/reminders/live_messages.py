@@ -14,7 +14,7 @@ from sqlalchemy import delete, or_, select, update
 
 from bot.db import put_all
 from bot.models import Assignment, Mention, Outbox, OutboxItem
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox
 from bot.registry.outbox.outbox import Kind, Letter
 from bot.registry.tasks import tasks
@@ -72,10 +72,10 @@ def since(listed: date | None, state: State, deadline: date | None) -> Since | N
     return Since.REDATED if deadline != listed else None
 
 
-async def keep(desk: Desk, letter: Letter, found: Iterable[tuple[str, Task]], counts: Mapping[str, int]) -> None:
+async def keep(uow: UnitOfWork, letter: Letter, found: Iterable[tuple[str, Task]], counts: Mapping[str, int]) -> None:
     """Note what a message says, when it is written. What parts that were sent earlier say stays noted."""
     if letter.tasks and not letter.message_ids:
-        await desk.session.execute(delete(OutboxItem).where(OutboxItem.outbox_id == letter.id))
+        await uow.session.execute(delete(OutboxItem).where(OutboxItem.outbox_id == letter.id))
     lines = [
         {
             "outbox_id": letter.id,
@@ -87,38 +87,38 @@ async def keep(desk: Desk, letter: Letter, found: Iterable[tuple[str, Task]], co
         }
         for section, task in found
     ]
-    await put_all(desk.session, OutboxItem, lines)
-    values = {"as_of": desk.now, "counts": dict(counts)}
-    await desk.session.execute(
+    await put_all(uow.session, OutboxItem, lines)
+    values = {"as_of": uow.now, "counts": dict(counts)}
+    await uow.session.execute(
         update(Outbox).where(Outbox.id == letter.id).values(**values), execution_options={"synchronize_session": False}
     )
 
 
-async def take_stale(desk: Desk) -> list[Shown]:
+async def take_stale(uow: UnitOfWork) -> list[Shown]:
     """Give today's messages to edit, and note that they say what is true now: one process edits, once a minute."""
     stale = (
         select(Outbox.id)
         .join(OutboxItem, OutboxItem.outbox_id == Outbox.id)
         .join(Assignment, OutboxItem.assignment_id == Assignment.id)
-        .where(Outbox.day == desk.today, Outbox.state == outbox.State.SENT, Outbox.kind.in_(KEPT_TRUE))
-        .where(Outbox.as_of <= desk.now - PAUSE)
+        .where(Outbox.day == uow.today, Outbox.state == outbox.State.SENT, Outbox.kind.in_(KEPT_TRUE))
+        .where(Outbox.as_of <= uow.now - PAUSE)
         .where(or_(OutboxItem.state != Assignment.state, OutboxItem.deadline.is_distinct_from(Assignment.deadline)))
         .distinct()
         .limit(MOST_AT_ONCE)
     )
-    ids = list(await desk.session.scalars(stale))
+    ids = list(await uow.session.scalars(stale))
     query = select(Outbox).where(Outbox.id.in_(ids)).order_by(Outbox.id).with_for_update(skip_locked=True)
-    rows = (await desk.session.scalars(query)).all()
-    found = [await _take(desk, row) for row in rows if row.as_of and row.as_of <= desk.now - PAUSE]
+    rows = (await uow.session.scalars(query)).all()
+    found = [await _take(uow, row) for row in rows if row.as_of and row.as_of <= uow.now - PAUSE]
     return [one for one in found if one is not None]
 
 
-async def _take(desk: Desk, row: Outbox) -> Shown | None:
+async def _take(uow: UnitOfWork, row: Outbox) -> Shown | None:
     """Give a message with what it should say; None when its words are still true. Either way, that is noted."""
     query = select(OutboxItem).where(OutboxItem.outbox_id == row.id, OutboxItem.section.is_not(None))
-    items = {item.assignment_id: item for item in await desk.session.scalars(query)}
-    pages = await _pages(desk, row)
-    found = await tasks.by_numbers(desk.session, [number for number in items if number in pages])
+    items = {item.assignment_id: item for item in await uow.session.scalars(query)}
+    pages = await _pages(uow, row)
+    found = await tasks.by_numbers(uow.session, [number for number in items if number in pages])
     found.sort(key=lambda task: (items[task.number].listed or date.max, task.number))
     lines = tuple(_line(items[task.number], task, pages[task.number]) for task in found)
     for item in items.values():
@@ -126,8 +126,8 @@ async def _take(desk: Desk, row: Outbox) -> Shown | None:
         item.state, item.deadline = (now.state, now.deadline) if now else (item.state, item.deadline)
     if not any(line.changed for line in lines):
         return None
-    row.as_of = desk.now
-    sent_at = row.closed_at or desk.now
+    row.as_of = uow.now
+    sent_at = row.closed_at or uow.now
     return Shown(row.id, row.chat_id, Kind(row.kind), row.repeat, sent_at, lines, row.counts or {})
 
 
@@ -138,14 +138,14 @@ def _line(item: OutboxItem, task: Task, page: int) -> Line:
     return Line(task, item.section or "", page, now, (item.state, item.deadline), now is not before or moved)
 
 
-async def _pages(desk: Desk, row: Outbox) -> dict[int, int]:
+async def _pages(uow: UnitOfWork, row: Outbox) -> dict[int, int]:
     query = select(Mention).where(Mention.chat_id == row.chat_id, Mention.message_id.in_(row.message_ids))
-    return {mention.assignment_id: mention.message_id for mention in await desk.session.scalars(query)}
+    return {mention.assignment_id: mention.message_id for mention in await uow.session.scalars(query)}
 
 
-async def try_again(desk: Desk, shown: Shown) -> None:
+async def try_again(uow: UnitOfWork, shown: Shown) -> None:
     """Note that an edit did not arrive: the message says what it said. It is tried again after the pause, today."""
     for line in shown.lines:
-        item = await desk.session.get(OutboxItem, (shown.row, line.task.number))
+        item = await uow.session.get(OutboxItem, (shown.row, line.task.number))
         if item is not None:
             item.state, item.deadline = line.said

@@ -14,7 +14,7 @@ from bot.models import Agency, Assignment
 from bot.notices import read_deadline
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.directory import agencies
 from bot.registry.tasks import guards, states, tasks
 from bot.registry.tasks.states import OPEN, State, Step
@@ -32,72 +32,72 @@ class Quiet:
     agencies: tuple[tuple[str, date], ...]
 
 
-async def task_off(desk: Desk, number: int, words: str) -> Task:
+async def task_off(uow: UnitOfWork, number: int, words: str) -> Task:
     """Leave an open task out of the reminders until the day that the words name, which is included."""
-    task = await _owed(desk, number)
-    until = await _until(desk, words)
-    await desk.change(task, "reminders_off", {"day": until.isoformat()}, quiet_until=until)
-    return await guards.shown(desk, number)
+    task = await _owed(uow, number)
+    until = await _until(uow, words)
+    await uow.change(task, "reminders_off", {"day": until.isoformat()}, quiet_until=until)
+    return await guards.shown(uow, number)
 
 
-async def task_on(desk: Desk, number: int) -> Task:
+async def task_on(uow: UnitOfWork, number: int) -> Task:
     """Take a task up into the reminders again; Refused when it is in them. Its agency's switch stays as it is."""
-    task = await _owed(desk, number)
-    if task.quiet_until is None or task.quiet_until < desk.today:
+    task = await _owed(uow, number)
+    if task.quiet_until is None or task.quiet_until < uow.today:
         raise Refused(Refusal.NOT_QUIET)
-    await desk.change(task, "reminders_on", quiet_until=None)
-    return await guards.shown(desk, number)
+    await uow.change(task, "reminders_on", quiet_until=None)
+    return await guards.shown(uow, number)
 
 
-async def _owed(desk: Desk, number: int) -> Assignment:
-    task = await guards.to_change(desk, number, Act.REMIND)
+async def _owed(uow: UnitOfWork, number: int) -> Assignment:
+    task = await guards.to_change(uow, number, Act.REMIND)
     states.after(number, State(task.state), Step.PROGRESS)  # whatever is not owed is not in the reminders
     return task
 
 
-async def agency_off(desk: Desk, name: str, words: str) -> tuple[str, date]:
+async def agency_off(uow: UnitOfWork, name: str, words: str) -> tuple[str, date]:
     """Send an agency's groups no morning reminder until the day that the words name; gives its name and the day."""
-    agency = await _agency(desk, name, "agency_reminders_off")
-    until = await _until(desk, words)
-    await _switch(desk, agency, "agency_reminders_off", until)
+    agency = await _agency(uow, name, "agency_reminders_off")
+    until = await _until(uow, words)
+    await _switch(uow, agency, "agency_reminders_off", until)
     return agency.name, until
 
 
-async def agency_on(desk: Desk, name: str) -> str:
+async def agency_on(uow: UnitOfWork, name: str) -> str:
     """Send an agency's groups their reminders again; gives its name. Refused when they are on."""
-    agency = await _agency(desk, name, "agency_reminders_on")
-    if agency.quiet_until is None or agency.quiet_until < desk.today:
+    agency = await _agency(uow, name, "agency_reminders_on")
+    if agency.quiet_until is None or agency.quiet_until < uow.today:
         raise Refused(Refusal.NOT_QUIET)
-    await _switch(desk, agency, "agency_reminders_on", None)
+    await _switch(uow, agency, "agency_reminders_on", None)
     return agency.name
 
 
-async def _agency(desk: Desk, name: str, act: str) -> Agency:
-    desk.person.need(Act.REMIND)
-    if await desk.did(act):
+async def _agency(uow: UnitOfWork, name: str, act: str) -> Agency:
+    uow.person.need(Act.REMIND)
+    if await uow.did(act):
         raise Refused(Refusal.ALREADY_RECORDED)
-    return await desk.session.get_one(Agency, await agencies.resolve(desk, name), with_for_update=True)
+    return await uow.session.get_one(Agency, await agencies.resolve(uow, name), with_for_update=True)
 
 
-async def _switch(desk: Desk, agency: Agency, act: str, until: date | None) -> None:
+async def _switch(uow: UnitOfWork, agency: Agency, act: str, until: date | None) -> None:
     before, agency.quiet_until = agency.quiet_until, until
     after = {"agency": agency.id, "until": until.isoformat() if until else None}
-    await desk.record(act, None, before={"until": before.isoformat() if before else None}, after=after)
+    await uow.record(act, None, before={"until": before.isoformat() if before else None}, after=after)
 
 
-async def _until(desk: Desk, words: str) -> date:
+async def _until(uow: UnitOfWork, words: str) -> date:
     if not words.strip():
-        return desk.today + BY_ITSELF
-    read = read_deadline(words, today=desk.today, calendar=await desk.calendar())
-    if read is None or read.due is None or not desk.today < read.due <= desk.today + LONGEST:
+        return uow.today + BY_ITSELF
+    read = read_deadline(words, today=uow.today, calendar=await uow.calendar())
+    if read is None or read.due is None or not uow.today < read.due <= uow.today + LONGEST:
         raise Refused(Refusal.BAD_QUIET_DAY, words=words)
     return read.due
 
 
-async def quiet(desk: Desk) -> Quiet:
+async def quiet(uow: UnitOfWork) -> Quiet:
     """Give what is switched off now."""
-    desk.person.need(Act.REMIND)
-    off = select(Assignment.id).where(Assignment.state.in_(OPEN), Assignment.quiet_until >= desk.today)
-    rows = await desk.session.scalars(select(Agency).where(Agency.quiet_until >= desk.today).order_by(Agency.id))
+    uow.person.need(Act.REMIND)
+    off = select(Assignment.id).where(Assignment.state.in_(OPEN), Assignment.quiet_until >= uow.today)
+    rows = await uow.session.scalars(select(Agency).where(Agency.quiet_until >= uow.today).order_by(Agency.id))
     named = tuple((row.name, row.quiet_until) for row in rows if row.quiet_until is not None)
-    return Quiet(tuple(await tasks.every(desk.session, off)), named)
+    return Quiet(tuple(await tasks.every(uow.session, off)), named)

@@ -11,7 +11,7 @@ from bot.models import Assignment, Event, Evidence, Outbox
 from bot.registry.core import secrecy
 from bot.registry.core.permissions import Act, Role
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox, recipients
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.reporting.completion import File
@@ -33,95 +33,95 @@ class Demand:
     told: bool
 
 
-async def may_ask(desk: Desk, number: int) -> tasks.Task:
+async def may_ask(uow: UnitOfWork, number: int) -> tasks.Task:
     """Give a task that this person may ask its agency to explain now; Refused otherwise."""
-    await _to_ask(desk, number)
-    return await guards.shown(desk, number)
+    await _to_ask(uow, number)
+    return await guards.shown(uow, number)
 
 
-async def _to_ask(desk: Desk, number: int) -> Assignment:
-    task = await guards.to_change(desk, number, Act.EXPLAIN)  # locked: two who ask at once cannot both pass
+async def _to_ask(uow: UnitOfWork, number: int) -> Assignment:
+    task = await guards.to_change(uow, number, Act.EXPLAIN)  # locked: two who ask at once cannot both pass
     if task.state == State.CANCELLED:
         raise Refused(Refusal.ALREADY_CLOSED, number=number)
-    pending = await requests.open_one(desk.session, number, MatterKind.EXPLANATION)
+    pending = await requests.open_one(uow.session, number, MatterKind.EXPLANATION)
     if pending is not None:
         raise Refused(Refusal.EXPLANATION_PENDING, number=number, day=pending.day)
     return task
 
 
-async def ask(desk: Desk, number: int, text: str, day: date | None = None) -> Demand:
+async def ask(uow: UnitOfWork, number: int, text: str, day: date | None = None) -> Demand:
     """Ask a task's agency to explain by a day: today or later, without one in ``WORKDAYS`` working days."""
-    if await desk.did(ASKED):
+    if await uow.did(ASKED):
         raise Refused(Refusal.ALREADY_RECORDED)
-    task = await _to_ask(desk, number)
+    task = await _to_ask(uow, number)
     text = requests.checked(text, Refusal.NO_EXPLANATION, number)
-    by = day or (await desk.calendar()).add_workdays(desk.today, WORKDAYS)
-    if by < desk.today:
+    by = day or (await uow.calendar()).add_workdays(uow.today, WORKDAYS)
+    if by < uow.today:
         raise Refused(Refusal.BAD_DEADLINE, words=f"{by:%d/%m/%Y}")
-    raised = await requests.open_matter(desk, task, MatterKind.EXPLANATION, text, by)
-    told = await recipients.agency(desk, task, outbox.Kind.EXPLAIN, concerns.subject(raised.id))
-    return Demand(await concerns.of(desk, raised), told)
+    raised = await requests.open_matter(uow, task, MatterKind.EXPLANATION, text, by)
+    told = await recipients.agency(uow, task, outbox.Kind.EXPLAIN, concerns.subject(raised.id))
+    return Demand(await concerns.of(uow, raised), told)
 
 
-async def pending(desk: Desk, number: int) -> Concern:
+async def pending(uow: UnitOfWork, number: int) -> Concern:
     """Give what this person's agency is asked to explain about its task; Refused when nothing is."""
-    if await desk.did(ANSWERED):
+    if await uow.did(ANSWERED):
         raise Refused(Refusal.ALREADY_RECORDED)
-    await guards.as_agency(desk, number)
-    found = await requests.open_one(desk.session, number, MatterKind.EXPLANATION)
+    await guards.as_agency(uow, number)
+    found = await requests.open_one(uow.session, number, MatterKind.EXPLANATION)
     if found is None:
         raise Refused(Refusal.NO_SUCH_MATTER)
-    return await concerns.of(desk, found)
+    return await concerns.of(uow, found)
 
 
-async def may_answer(desk: Desk, matter: int) -> Concern:
+async def may_answer(uow: UnitOfWork, matter: int) -> Concern:
     """Give a request that this person's agency may answer now; Refused otherwise."""
-    desk.person.need(Act.REPORT)
-    found = await requests.get(desk.session, matter)
+    uow.person.need(Act.REPORT)
+    found = await requests.get(uow.session, matter)
     if found is None or found.kind is not MatterKind.EXPLANATION:
         raise Refused(Refusal.NO_SUCH_MATTER)
-    await guards.as_agency(desk, found.number)
-    await requests.to_answer(desk, matter, MatterKind.EXPLANATION)
-    return await concerns.of(desk, found)
+    await guards.as_agency(uow, found.number)
+    await requests.to_answer(uow, matter, MatterKind.EXPLANATION)
+    return await concerns.of(uow, found)
 
 
-async def answer(desk: Desk, matter: int, text: str, files: tuple[File, ...] = ()) -> Concern:
+async def answer(uow: UnitOfWork, matter: int, text: str, files: tuple[File, ...] = ()) -> Concern:
     """Explain, in words, files or both; late or not. Whoever asked is told."""
-    if await desk.did(ANSWERED):
+    if await uow.did(ANSWERED):
         raise Refused(Refusal.ALREADY_RECORDED)
-    number = (await may_answer(desk, matter)).task.number
+    number = (await may_answer(uow, matter)).task.number
     secrecy.refuse_marked(None, [file.name for file in files])
     said = requests.checked(text, Refusal.NO_EXPLANATION, number) if text.strip() or not files else None
-    task = await guards.as_agency(desk, number)
-    row = await requests.to_answer(desk, matter, MatterKind.EXPLANATION)
-    done = await requests.close(desk, row, MatterState.ANSWERED, said)
-    event = await desk.record(ANSWERED, task, after={"matter": matter}, text=said)
-    desk.session.add_all(Evidence(event_id=event.id, file_id=f.file_id, kind=f.kind, name=f.name) for f in files)
-    await _tell_asker(desk, task, done)
-    return await concerns.of(desk, done)
+    task = await guards.as_agency(uow, number)
+    row = await requests.to_answer(uow, matter, MatterKind.EXPLANATION)
+    done = await requests.close(uow, row, MatterState.ANSWERED, said)
+    event = await uow.record(ANSWERED, task, after={"matter": matter}, text=said)
+    uow.session.add_all(Evidence(event_id=event.id, file_id=f.file_id, kind=f.kind, name=f.name) for f in files)
+    await _tell_asker(uow, task, done)
+    return await concerns.of(uow, done)
 
 
-async def _tell_asker(desk: Desk, task: Assignment, done: Raised) -> None:
+async def _tell_asker(uow: UnitOfWork, task: Assignment, done: Raised) -> None:
     """Tell who asked; the office where that person has no role any more or cannot be written to."""
     subject = concerns.subject(done.id)
-    if done.by_id and done.by_id in await recipients.reached(desk, Role.CHAIR, Role.STAFF, Role.ADMIN):
-        await recipients.person(desk, done.by_id, task, outbox.Kind.EXPLAINED, subject)
+    if done.by_id and done.by_id in await recipients.reached(uow, Role.CHAIR, Role.STAFF, Role.ADMIN):
+        await recipients.person(uow, done.by_id, task, outbox.Kind.EXPLAINED, subject)
     else:
-        await recipients.office(desk, task, outbox.Kind.EXPLAINED, subject)
+        await recipients.office(uow, task, outbox.Kind.EXPLAINED, subject)
 
 
-async def files(desk: Desk, explained: Raised) -> tuple[File, ...]:
+async def files(uow: UnitOfWork, explained: Raised) -> tuple[File, ...]:
     """Give the files that came with an explanation."""
     query = select(Event).where(Event.assignment_id == explained.number, Event.act == ANSWERED)
-    events = [event.id for event in await desk.session.scalars(query) if event.after.get("matter") == explained.id]
-    rows = await desk.session.scalars(select(Evidence).where(Evidence.event_id.in_(events)).order_by(Evidence.id))
+    events = [event.id for event in await uow.session.scalars(query) if event.after.get("matter") == explained.id]
+    rows = await uow.session.scalars(select(Evidence).where(Evidence.event_id.in_(events)).order_by(Evidence.id))
     return tuple(File(row.file_id, row.kind, row.name) for row in rows)
 
 
-async def asked_by(desk: Desk, message_id: int | None) -> Asked | None:
+async def asked_by(uow: UnitOfWork, message_id: int | None) -> Asked | None:
     """Say what a message of this chat asks to be explained: a reply to the letter itself is the explanation."""
     if message_id is None:
         return None
-    letters = select(Outbox).where(Outbox.chat_id == desk.person.source.chat_id, Outbox.kind == outbox.Kind.EXPLAIN)
-    found = [row for row in await desk.session.scalars(letters) if message_id in row.message_ids]
+    letters = select(Outbox).where(Outbox.chat_id == uow.person.source.chat_id, Outbox.kind == outbox.Kind.EXPLAIN)
+    found = [row for row in await uow.session.scalars(letters) if message_id in row.message_ids]
     return Asked(Question.EXPLANATION, concerns.matter_of(found[0].subject), found[0].created_at) if found else None

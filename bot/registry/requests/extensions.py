@@ -14,7 +14,7 @@ from bot.db import LOCK
 from bot.models import Assignment, Directive
 from bot.registry.core.permissions import Act, Role
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox, recipients
 from bot.registry.requests import asked_day, concerns, requests
 from bot.registry.requests.concerns import Concern
@@ -39,105 +39,105 @@ class Asked:
     day_off: bool
 
 
-async def may_ask(desk: Desk, number: int) -> tasks.Task:
+async def may_ask(uow: UnitOfWork, number: int) -> tasks.Task:
     """Give a task for which this person may ask for a later deadline now; Refused otherwise."""
-    await _to_ask(desk, number)
-    return await guards.shown(desk, number)
+    await _to_ask(uow, number)
+    return await guards.shown(uow, number)
 
 
-async def _to_ask(desk: Desk, number: int) -> tuple[Assignment, date]:
-    task = await guards.as_agency_open(desk, number)
+async def _to_ask(uow: UnitOfWork, number: int) -> tuple[Assignment, date]:
+    task = await guards.as_agency_open(uow, number)
     if task.part not in CLOSING:
         raise Refused(Refusal.EXTENSION_COORDINATING, number=number)
     if task.deadline is None:
         raise Refused(Refusal.EXTENSION_UNDATED, number=number)
-    waiting = await requests.open_one(desk.session, number, MatterKind.EXTENSION)
+    waiting = await requests.open_one(uow.session, number, MatterKind.EXTENSION)
     if waiting is not None:  # the task is locked, so that nobody asks between this look and the new row
         raise Refused(Refusal.EXTENSION_PENDING, number=number, day=waiting.day)
-    limit = desk.settings.extension_limit
+    limit = uow.settings.extension_limit
     if limit and task.extensions >= limit:
         raise Refused(Refusal.EXTENSION_LIMIT, number=number, limit=limit)
-    await _need_early(desk, number, task.deadline)
+    await _need_early(uow, number, task.deadline)
     return task, task.deadline
 
 
-async def _need_early(desk: Desk, number: int, deadline: date) -> None:
+async def _need_early(uow: UnitOfWork, number: int, deadline: date) -> None:
     """Refuse what is asked too late: the settings count working days before the deadline; none: at any time."""
-    calendar, last = await desk.calendar(), deadline
-    for _day in range(desk.settings.extension_days_before):
+    calendar, last = await uow.calendar(), deadline
+    for _day in range(uow.settings.extension_days_before):
         last = calendar.previous_workday(last)
-    if desk.settings.extension_days_before and desk.today > last:
+    if uow.settings.extension_days_before and uow.today > last:
         raise Refused(Refusal.EXTENSION_TOO_LATE, number=number, day=last)
 
 
-async def ask(desk: Desk, number: int, words: str) -> Asked:
+async def ask(uow: UnitOfWork, number: int, words: str) -> Asked:
     """Ask for a later deadline: the day, then the reason. One request of a task may wait at a time."""
-    task, deadline = await _to_ask(desk, number)
-    calendar = await desk.calendar()
-    day, reason = asked_day.split_day(words, today=desk.today, calendar=calendar)
-    day = _need_later(desk, number, day, deadline)
+    task, deadline = await _to_ask(uow, number)
+    calendar = await uow.calendar()
+    day, reason = asked_day.split_day(words, today=uow.today, calendar=calendar)
+    day = _need_later(uow, number, day, deadline)
     reason = requests.checked(reason, Refusal.NO_EXTENSION_REASON, number)
-    raised = await requests.open_matter(desk, task, MatterKind.EXTENSION, reason, day)
-    await _tell_deciders(desk, task, concerns.subject(raised.id))
-    return Asked(await concerns.of(desk, raised), not calendar.is_workday(day))
+    raised = await requests.open_matter(uow, task, MatterKind.EXTENSION, reason, day)
+    await _tell_deciders(uow, task, concerns.subject(raised.id))
+    return Asked(await concerns.of(uow, raised), not calendar.is_workday(day))
 
 
-def _need_later(desk: Desk, number: int, day: date | None, deadline: date) -> date:
-    if day is None or day <= deadline or day < desk.today:
+def _need_later(uow: UnitOfWork, number: int, day: date | None, deadline: date) -> date:
+    if day is None or day <= deadline or day < uow.today:
         raise Refused(Refusal.BAD_EXTENSION_DAY, number=number, deadline=deadline)
     return day
 
 
-async def _tell_deciders(desk: Desk, task: Assignment, subject: str) -> None:
-    deciders = DECIDERS[desk.settings.extensions_decided_by]
-    chairs = await recipients.reached(desk, Role.CHAIR) if Role.CHAIR in deciders else []
+async def _tell_deciders(uow: UnitOfWork, task: Assignment, subject: str) -> None:
+    deciders = DECIDERS[uow.settings.extensions_decided_by]
+    chairs = await recipients.reached(uow, Role.CHAIR) if Role.CHAIR in deciders else []
     if chairs:
-        await recipients.people(desk, task, outbox.Kind.EXTENSION, subject, Role.CHAIR)
+        await recipients.people(uow, task, outbox.Kind.EXTENSION, subject, Role.CHAIR)
     if Role.STAFF in deciders or not chairs:  # where no chair can be written to, the office sees that one waits
-        await recipients.office(desk, task, outbox.Kind.EXTENSION, subject)
+        await recipients.office(uow, task, outbox.Kind.EXTENSION, subject)
 
 
-def decides(desk: Desk) -> bool:
+def decides(uow: UnitOfWork) -> bool:
     """Say whether this person decides on extensions, here and by the settings."""
-    person = desk.person
-    return bool(person.reach(Act.EXTEND)) and person.role in DECIDERS[desk.settings.extensions_decided_by]
+    person = uow.person
+    return bool(person.reach(Act.EXTEND)) and person.role in DECIDERS[uow.settings.extensions_decided_by]
 
 
-def _need_decider(desk: Desk) -> None:
-    desk.person.need(Act.EXTEND)
-    if not decides(desk):
+def _need_decider(uow: UnitOfWork) -> None:
+    uow.person.need(Act.EXTEND)
+    if not decides(uow):
         raise Refused(Refusal.NOT_DECIDER)
 
 
-async def pending(desk: Desk, number: int) -> int:
+async def pending(uow: UnitOfWork, number: int) -> int:
     """Give the request of a task that waits for this person's decision; Refused when none waits."""
-    _need_decider(desk)
-    await guards.to_change(desk, number, Act.EXTEND)
-    waiting = await requests.open_one(desk.session, number, MatterKind.EXTENSION)
+    _need_decider(uow)
+    await guards.to_change(uow, number, Act.EXTEND)
+    waiting = await requests.open_one(uow.session, number, MatterKind.EXTENSION)
     if waiting is None:
         raise Refused(Refusal.NO_PENDING_EXTENSION, number=number)
     return waiting.id
 
 
-async def may_decide(desk: Desk, matter: int) -> Concern:
+async def may_decide(uow: UnitOfWork, matter: int) -> Concern:
     """Give a request that this person may decide on now; Refused otherwise."""
-    _need_decider(desk)
-    _task, row = await concerns.in_hand(desk, matter, Act.EXTEND, (MatterKind.EXTENSION,))
-    return await concerns.look(desk, row.id)
+    _need_decider(uow)
+    _task, row = await concerns.in_hand(uow, matter, Act.EXTEND, (MatterKind.EXTENSION,))
+    return await concerns.look(uow, row.id)
 
 
-async def grant(desk: Desk, matter: int, words: str = "") -> Concern:
+async def grant(uow: UnitOfWork, matter: int, words: str = "") -> Concern:
     """Grant the deadline asked for, or another one that is typed; parts that only coordinate follow."""
-    _need_decider(desk)
-    task, row = await concerns.in_hand(desk, matter, Act.EXTEND, (MatterKind.EXTENSION,))
+    _need_decider(uow)
+    task, row = await concerns.in_hand(uow, matter, Act.EXTEND, (MatterKind.EXTENSION,))
     guards.need_open(task)
     day, note = row.day, words
     if words:
-        day, note = asked_day.split_day(words, today=desk.today, calendar=await desk.calendar())
-    day = _need_later(desk, task.id, day, task.deadline or desk.today)
+        day, note = asked_day.split_day(words, today=uow.today, calendar=await uow.calendar())
+    day = _need_later(uow, task.id, day, task.deadline or uow.today)
     note = requests.checked(note, Refusal.NO_ANSWER, task.id) if note else ""
-    done = await requests.close(desk, row, MatterState.GRANTED, note or None)
-    await desk.change(
+    done = await requests.close(uow, row, MatterState.GRANTED, note or None)
+    await uow.change(
         task,
         "extension_granted",
         {"matter": done.id},
@@ -146,47 +146,47 @@ async def grant(desk: Desk, matter: int, words: str = "") -> Concern:
         extensions=task.extensions + 1,
     )
     subject = concerns.subject(done.id)
-    await recipients.agency(desk, task, outbox.Kind.ANSWERED, subject)
-    for helper in await _follow(desk, task):
-        await recipients.agency(desk, helper, outbox.Kind.ANSWERED, subject)
-    return await concerns.of(desk, done)
+    await recipients.agency(uow, task, outbox.Kind.ANSWERED, subject)
+    for helper in await _follow(uow, task):
+        await recipients.agency(uow, helper, outbox.Kind.ANSWERED, subject)
+    return await concerns.of(uow, done)
 
 
-async def _follow(desk: Desk, task: Assignment) -> list[Assignment]:
+async def _follow(uow: UnitOfWork, task: Assignment) -> list[Assignment]:
     """Move open parts that only coordinate, and cannot ask, to the earliest deadline that a lead of theirs has now.
 
     So such a part is never due before the first lead, and moves only when every lead has moved past it.
     """
     # Two leads may be granted at one moment: the directive is locked, so that the second sees the first one's day.
-    await desk.session.get_one(Directive, task.directive_id, with_for_update=LOCK)
+    await uow.session.get_one(Directive, task.directive_id, with_for_update=LOCK)
     of_directive = Assignment.directive_id == task.directive_id
     leads = select(Assignment.deadline).where(
         of_directive, Assignment.part == Part.LEAD, Assignment.state.not_in(CLOSED)
     )
-    days = [day for day in await desk.session.scalars(leads) if day is not None]
+    days = [day for day in await uow.session.scalars(leads) if day is not None]
     helpers = select(Assignment).where(
         of_directive,
         Assignment.part == Part.COORDINATING,
         Assignment.state.in_(OPEN),
         Assignment.deadline < min(days, default=date.min),
     )
-    moved = list(await desk.session.scalars(helpers.order_by(Assignment.id).with_for_update(key_share=True)))
+    moved = list(await uow.session.scalars(helpers.order_by(Assignment.id).with_for_update(key_share=True)))
     for helper in moved:
-        await desk.change(helper, "deadline_followed", deadline=min(days))
+        await uow.change(helper, "deadline_followed", deadline=min(days))
     return moved
 
 
-async def refuse(desk: Desk, matter: int, reason: str) -> Concern:
+async def refuse(uow: UnitOfWork, matter: int, reason: str) -> Concern:
     """Refuse a request, with the reason: the deadline stays."""
-    _need_decider(desk)
-    task, row = await concerns.in_hand(desk, matter, Act.EXTEND, (MatterKind.EXTENSION,))
+    _need_decider(uow)
+    task, row = await concerns.in_hand(uow, matter, Act.EXTEND, (MatterKind.EXTENSION,))
     reason = requests.checked(reason, Refusal.NO_REASON, task.id)
-    done = await requests.close(desk, row, MatterState.REFUSED, reason)
-    await desk.record("extension_refused", task, after={"matter": done.id}, text=reason)
-    await recipients.agency(desk, task, outbox.Kind.ANSWERED, concerns.subject(done.id))
-    return await concerns.of(desk, done)
+    done = await requests.close(uow, row, MatterState.REFUSED, reason)
+    await uow.record("extension_refused", task, after={"matter": done.id}, text=reason)
+    await recipients.agency(uow, task, outbox.Kind.ANSWERED, concerns.subject(done.id))
+    return await concerns.of(uow, done)
 
 
-async def is_day_off(desk: Desk, day: date | None) -> bool:
+async def is_day_off(uow: UnitOfWork, day: date | None) -> bool:
     """Say whether a day is no working day: such a deadline gets a warning."""
-    return day is not None and not (await desk.calendar()).is_workday(day)
+    return day is not None and not (await uow.calendar()).is_workday(day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox, recipients
 from bot.registry.requests import concerns, requests
 from bot.registry.requests.concerns import Concern
@@ -12,16 +12,16 @@ from bot.registry.requests.requests import MatterKind
 from bot.registry.tasks import guards, tasks
 
 
-async def may_object(desk: Desk, number: int) -> tasks.Task:
+async def may_object(uow: UnitOfWork, number: int) -> tasks.Task:
     """Give a task to which this person may object, a closed one too; Refused otherwise."""
-    await guards.as_agency(desk, number, Act.CONTEST)
-    return await guards.shown(desk, number)
+    await guards.as_agency(uow, number, Act.CONTEST)
+    return await guards.shown(uow, number)
 
 
-async def object_(desk: Desk, number: int, text: str) -> Concern:
+async def object_(uow: UnitOfWork, number: int, text: str) -> Concern:
     """Object to how a task is recorded. Nothing of the task changes; the office is told, and has to answer."""
-    task = await guards.as_agency(desk, number, Act.CONTEST)
+    task = await guards.as_agency(uow, number, Act.CONTEST)
     text = requests.checked(text, Refusal.NO_OBJECTION, number)
-    raised = await requests.open_matter(desk, task, MatterKind.CONTEST, text)
-    await recipients.office(desk, task, outbox.Kind.CONTEST, concerns.subject(raised.id))
-    return await concerns.of(desk, raised)
+    raised = await requests.open_matter(uow, task, MatterKind.CONTEST, text)
+    await recipients.office(uow, task, outbox.Kind.CONTEST, concerns.subject(raised.id))
+    return await concerns.of(uow, raised)

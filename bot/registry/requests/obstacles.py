@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.registry.core.refusals import Refusal
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox, recipients
 from bot.registry.requests import concerns, requests
 from bot.registry.requests.concerns import Concern
@@ -11,16 +11,16 @@ from bot.registry.requests.requests import MatterKind
 from bot.registry.tasks import guards, tasks
 
 
-async def may_raise(desk: Desk, number: int) -> tasks.Task:
+async def may_raise(uow: UnitOfWork, number: int) -> tasks.Task:
     """Give a task about which this person may raise an obstacle now; Refused otherwise."""
-    await guards.as_agency_open(desk, number)
-    return await guards.shown(desk, number)
+    await guards.as_agency_open(uow, number)
+    return await guards.shown(uow, number)
 
 
-async def raise_(desk: Desk, number: int, text: str) -> Concern:
+async def raise_(uow: UnitOfWork, number: int, text: str) -> Concern:
     """Raise an obstacle about an open task. Several may wait at a time; each gets its own answer."""
-    task = await guards.as_agency_open(desk, number)
+    task = await guards.as_agency_open(uow, number)
     text = requests.checked(text, Refusal.NO_OBSTACLE, number)
-    raised = await requests.open_matter(desk, task, MatterKind.OBSTACLE, text)
-    await recipients.office(desk, task, outbox.Kind.OBSTACLE, concerns.subject(raised.id))
-    return await concerns.of(desk, raised)
+    raised = await requests.open_matter(uow, task, MatterKind.OBSTACLE, text)
+    await recipients.office(uow, task, outbox.Kind.OBSTACLE, concerns.subject(raised.id))
+    return await concerns.of(uow, raised)

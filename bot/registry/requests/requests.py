@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.models import Assignment, Matter
 from bot.registry.core import secrecy
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 
 TEXT_LIMIT = 2000  # characters; more belongs into a file
 
@@ -92,9 +92,11 @@ def checked(text: str, missing: Refusal, number: int) -> str:
     return text
 
 
-async def open_matter(desk: Desk, task: Assignment, kind: MatterKind, text: str, day: date | None = None) -> Raised:
+async def open_matter(
+    uow: UnitOfWork, task: Assignment, kind: MatterKind, text: str, day: date | None = None
+) -> Raised:
     """Raise a matter about a task, with its event. The caller has checked who may, and what else must hold."""
-    source = desk.person.source
+    source = uow.person.source
     row = Matter(
         assignment_id=task.id,
         kind=kind,
@@ -102,23 +104,23 @@ async def open_matter(desk: Desk, task: Assignment, kind: MatterKind, text: str,
         text=text,
         day=day,
         old_deadline=task.deadline,
-        raised_at=desk.now,
+        raised_at=uow.now,
         raised_by=source.person_id,
         raised_name=source.person_name,
     )
-    desk.session.add(row)
-    await desk.session.flush()
+    uow.session.add(row)
+    await uow.session.flush()
     after = {"matter": row.id, "day": day.isoformat() if day else None}
-    await desk.record(f"{kind}_raised", task, after=after, text=text)
+    await uow.record(f"{kind}_raised", task, after=after, text=text)
     return _raised(row)
 
 
-async def to_answer(desk: Desk, matter: int, kind: MatterKind) -> Matter:
+async def to_answer(uow: UnitOfWork, matter: int, kind: MatterKind) -> Matter:
     """Take an open matter in hand, locked; Refused when it is not there or was answered already.
 
     The caller checks the right first or next: nothing of the matter is shown by the refusal.
     """
-    row = await desk.session.get(Matter, matter, with_for_update=True)
+    row = await uow.session.get(Matter, matter, with_for_update=True)
     if row is None or row.kind != kind:
         raise Refused(Refusal.NO_SUCH_MATTER)
     if row.state != MatterState.OPEN:
@@ -126,25 +128,25 @@ async def to_answer(desk: Desk, matter: int, kind: MatterKind) -> Matter:
     return row
 
 
-async def close(desk: Desk, row: Matter, state: MatterState, answer: str | None) -> Raised:
+async def close(uow: UnitOfWork, row: Matter, state: MatterState, answer: str | None) -> Raised:
     """Answer a matter. The caller records the event, since that says what became of the task."""
-    source = desk.person.source
-    row.state, row.answer, row.answered_at = state, answer, desk.now
+    source = uow.person.source
+    row.state, row.answer, row.answered_at = state, answer, uow.now
     row.answered_by, row.answered_name = source.person_id, source.person_name
-    await desk.session.flush()
+    await uow.session.flush()
     return _raised(row)
 
 
-async def lapse(desk: Desk, task: Assignment, *kinds: MatterKind) -> None:
+async def lapse(uow: UnitOfWork, task: Assignment, *kinds: MatterKind) -> None:
     """Close what has become pointless; with one event for all of it."""
     found = select(Matter).where(
         Matter.assignment_id == task.id, Matter.state == MatterState.OPEN, Matter.kind.in_(kinds)
     )
-    rows = (await desk.session.scalars(found.with_for_update())).all()
+    rows = (await uow.session.scalars(found.with_for_update())).all()
     for row in rows:
-        row.state, row.answered_at = MatterState.LAPSED, desk.now
+        row.state, row.answered_at = MatterState.LAPSED, uow.now
     if rows:
-        await desk.record("matters_lapsed", task, after={"matters": [row.id for row in rows]})
+        await uow.record("matters_lapsed", task, after={"matters": [row.id for row in rows]})
 
 
 async def get(session: AsyncSession, matter: int) -> Raised | None:

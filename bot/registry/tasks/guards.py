@@ -8,35 +8,35 @@ from bot.db import LOCK
 from bot.models import Assignment
 from bot.registry.core.permissions import Act, Reach, Role
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.tasks import states, tasks
 from bot.registry.tasks.states import State, Step
 from bot.registry.tasks.tasks import Task
 
 
-async def to_change(desk: Desk, number: int, act: Act) -> Assignment:
+async def to_change(uow: UnitOfWork, number: int, act: Act) -> Assignment:
     """Take a task to act on, locked; Refused when it is not there or not this person's. Sharing is only for reading."""
-    reach = desk.person.need(act)
-    task = await desk.session.get(Assignment, number, with_for_update=LOCK)
+    reach = uow.person.need(act)
+    task = await uow.session.get(Assignment, number, with_for_update=LOCK)
     if task is None:
         raise Refused(Refusal.NO_SUCH_TASK, number=number)
-    if reach is not Reach.ALL and task.agency_id != desk.person.agency_id:
+    if reach is not Reach.ALL and task.agency_id != uow.person.agency_id:
         raise Refused(Refusal.FOREIGN_TASK, number=number)
     return task
 
 
-async def as_agency(desk: Desk, number: int, act: Act = Act.REPORT) -> Assignment:
+async def as_agency(uow: UnitOfWork, number: int, act: Act = Act.REPORT) -> Assignment:
     """Take a task to act on as its agency; where the settings say so, only a named focal point may."""
-    task = await to_change(desk, number, act)
-    actor = desk.person
-    if actor.role is Role.MEMBER and not desk.settings.members_may_report and not actor.focal_point:
+    task = await to_change(uow, number, act)
+    actor = uow.person
+    if actor.role is Role.MEMBER and not uow.settings.members_may_report and not actor.focal_point:
         raise Refused(Refusal.NOT_FOCAL_POINT)
     return task
 
 
-async def as_agency_open(desk: Desk, number: int) -> Assignment:
+async def as_agency_open(uow: UnitOfWork, number: int) -> Assignment:
     """Take a task that its agency still owes; Refused when it was reported or closed."""
-    task = await as_agency(desk, number)
+    task = await as_agency(uow, number)
     need_open(task)
     return task
 
@@ -46,30 +46,30 @@ def need_open(task: Assignment) -> None:
     states.after(task.id, State(task.state), Step.PROGRESS)  # can be worked on just as long as it is owed
 
 
-async def to_read(desk: Desk, number: int, act: Act) -> Task:
+async def to_read(uow: UnitOfWork, number: int, act: Act) -> Task:
     """Give a task to read of; Refused when it is not there or none of this person's business."""
-    reach = desk.person.need(act)
-    task = await shown(desk, number)
-    if reach is Reach.ALL or task.agency_id == desk.person.agency_id:
+    reach = uow.person.need(act)
+    task = await shown(uow, number)
+    if reach is Reach.ALL or task.agency_id == uow.person.agency_id:
         return task
-    if reach is Reach.SHARED and await _takes_part(desk, task.directive_id):
+    if reach is Reach.SHARED and await _takes_part(uow, task.directive_id):
         return task
     raise Refused(Refusal.FOREIGN_TASK, number=number)
 
 
-async def _takes_part(desk: Desk, directive: int) -> bool:
+async def _takes_part(uow: UnitOfWork, directive: int) -> bool:
     query = select(Assignment.id).where(
         Assignment.directive_id == directive,
-        Assignment.agency_id == desk.person.agency_id,
+        Assignment.agency_id == uow.person.agency_id,
         Assignment.state != State.CANCELLED,
     )
-    return await desk.session.scalar(query.limit(1)) is not None
+    return await uow.session.scalar(query.limit(1)) is not None
 
 
-async def shown(desk: Desk, number: int) -> Task:
+async def shown(uow: UnitOfWork, number: int) -> Task:
     """Give a task as people see it, after an act whose right was already checked."""
-    await desk.session.flush()
-    found = await tasks.by_number(desk.session, number)
+    await uow.session.flush()
+    found = await tasks.by_number(uow.session, number)
     if found is None:
         raise Refused(Refusal.NO_SUCH_TASK, number=number)
     return found

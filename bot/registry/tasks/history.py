@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.models import Agency, Assignment, Event
 from bot.registry.core.permissions import Act, Reach, Role
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.tasks import guards
 from bot.registry.tasks.tasks import Task
 
@@ -39,16 +39,16 @@ class Entry:
     others: tuple[int, ...] = ()  # the tasks that it went to, or was merged with
 
 
-async def of_task(desk: Desk, number: int) -> tuple[Task, list[Entry]]:
+async def of_task(uow: UnitOfWork, number: int) -> tuple[Task, list[Entry]]:
     """Give a task and its history, newest last; Refused to whoever may not read it.
 
     An agency reads of its task from the first assignment on, not of the office's review before it.
     """
-    task = await guards.to_read(desk, number, Act.HISTORY)
-    whole = desk.person.reach(Act.HISTORY) is Reach.ALL
-    events = await _events(desk.session, number, task.directive_id)
+    task = await guards.to_read(uow, number, Act.HISTORY)
+    whole = uow.person.reach(Act.HISTORY) is Reach.ALL
+    events = await _events(uow.session, number, task.directive_id)
     first = next((event.id for event in events if event.assignment_id == number), 0)
-    names = {agency.id: agency.name for agency in await desk.session.scalars(select(Agency))}
+    names = {agency.id: agency.name for agency in await uow.session.scalars(select(Agency))}
     return task, [_entry(event, names) for event in events if whole or event.id >= first]
 
 

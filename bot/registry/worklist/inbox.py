@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.registry.core.permissions import Act, Reach
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.intake import intake
 from bot.registry.requests import concerns, extensions
 from bot.registry.requests.concerns import Concern
@@ -23,11 +23,11 @@ class Waiting:
     drafts: list[tuple[int, str, int]]
 
 
-async def waiting_for_office(desk: Desk) -> Waiting:
+async def waiting_for_office(uow: UnitOfWork) -> Waiting:
     """Give what waits for whoever asks: all of it for the office's staff, requests for a chair who decides on them."""
-    if desk.person.reach(Act.INTAKE) is Reach.NONE and extensions.decides(desk):
-        return Waiting((), tuple(await concerns.open_ones(desk, MatterKind.EXTENSION)), [])
-    drafts = await intake.unfinished(desk)  # refuses whoever may not review
-    reports = await tasks.waiting(desk.session)
-    raised = await concerns.open_ones(desk, *concerns.IN_WORDS, MatterKind.EXTENSION)
+    if uow.person.reach(Act.INTAKE) is Reach.NONE and extensions.decides(uow):
+        return Waiting((), tuple(await concerns.open_ones(uow, MatterKind.EXTENSION)), [])
+    drafts = await intake.unfinished(uow)  # refuses whoever may not review
+    reports = await tasks.waiting(uow.session)
+    raised = await concerns.open_ones(uow, *concerns.IN_WORDS, MatterKind.EXTENSION)
     return Waiting(tuple(reports), tuple(raised), drafts)

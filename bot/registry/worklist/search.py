@@ -13,7 +13,7 @@ from bot.folding import fold_alnum
 from bot.models import Agency, AgencyName, Assignment, Directive, Notice
 from bot.registry.core.permissions import Act, Reach
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.directory import agencies
 from bot.registry.tasks import tasks
 from bot.registry.tasks.states import OPEN, State
@@ -64,42 +64,42 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(BETWEEN_KINDS.sub(" ", fold_alnum(text)).split())
 
 
-async def search(desk: Desk, query: str) -> Found:
+async def search(uow: UnitOfWork, query: str) -> Found:
     """Give the tasks in which every word of the query occurs: in the directive, its document or its agency's names.
 
     An agency sees its own, and those of directives in which it takes part. Signs count for nothing, so no wildcard
     reaches the database.
     """
-    reach = desk.person.need(Act.VIEW)
+    reach = uow.person.need(Act.VIEW)
     query = " ".join(query.split())
     if not query:
         raise Refused(Refusal.NO_QUERY)
     if len(query) > QUERY_LIMIT:
         raise Refused(Refusal.OVER_LENGTH, limit=QUERY_LIMIT)
-    read = await _read(desk, query)
-    hits = await _hits(desk, reach, read) if read.words else []
+    read = await _read(uow, query)
+    hits = await _hits(uow, reach, read) if read.words else []
     hits.sort(key=lambda hit: _urgency(hit, read.number))
     shown = [hit.number for hit in hits[:MOST_SHOWN]]
-    found = {task.number: _as_read(desk, reach, task) for task in await tasks.by_numbers(desk.session, shown)}
+    found = {task.number: _as_read(uow, reach, task) for task in await tasks.by_numbers(uow.session, shown)}
     return Found(query, tuple(found[number] for number in shown), len(hits))
 
 
-def _as_read(desk: Desk, reach: Reach, task: Task) -> Task:
+def _as_read(uow: UnitOfWork, reach: Reach, task: Task) -> Task:
     """Leave out what is between another agency and the office."""
-    if reach is Reach.ALL or task.agency_id == desk.person.agency_id:
+    if reach is Reach.ALL or task.agency_id == uow.person.agency_id:
         return task
     return replace(task, stuck=False, asking=False, explain_by=None)
 
 
-async def _read(desk: Desk, query: str) -> _Query:
-    titles = await desk.session.execute(select(Notice.id, Notice.number, Notice.title))
-    names = (await desk.session.execute(select(Agency.id, Agency.name))).all()
-    aliases = (await desk.session.execute(select(AgencyName.agency_id, AgencyName.written))).all()
+async def _read(uow: UnitOfWork, query: str) -> _Query:
+    titles = await uow.session.execute(select(Notice.id, Notice.number, Notice.title))
+    names = (await uow.session.execute(select(Agency.id, Agency.name))).all()
+    aliases = (await uow.session.execute(select(AgencyName.agency_id, AgencyName.written))).all()
     number = int(query) if query.isdecimal() else 0
     return _Query(
         words=words_of(query),
         number=number if number <= LARGEST_NUMBER else None,
-        agency=(await agencies.directory(desk.session)).find(query),
+        agency=(await agencies.directory(uow.session)).find(query),
         documents=_gathered((id_, text or "") for id_, *written in titles for text in written),
         agencies=_gathered((id_, text) for id_, text in [*names, *aliases]),
     )
@@ -112,7 +112,7 @@ def _gathered(texts: Iterable[tuple[int, str]]) -> Words:
     return found
 
 
-async def _hits(desk: Desk, reach: Reach, query: _Query) -> list[_Hit]:
+async def _hits(uow: UnitOfWork, reach: Reach, query: _Query) -> list[_Hit]:
     wanted = or_(
         Assignment.id == query.number,
         Assignment.agency_id == query.agency,
@@ -122,10 +122,10 @@ async def _hits(desk: Desk, reach: Reach, query: _Query) -> list[_Hit]:
     rows = (
         select(*what, Directive.notice_id, Directive.folded)
         .join(Directive, Assignment.directive_id == Directive.id)
-        .where(wanted, _seen(desk, reach))
+        .where(wanted, _seen(uow, reach))
     )
     hits = []
-    for number, state, part, deadline, agency, notice, folded in await desk.session.execute(rows):
+    for number, state, part, deadline, agency, notice, folded in await uow.session.execute(rows):
         words = words_of(folded) | query.documents[notice] | query.agencies[agency]
         if query.words <= words or number == query.number or agency == query.agency:
             hits.append(_Hit(number, State(state), Part(part), deadline))
@@ -141,11 +141,11 @@ def _somewhere(word: str, query: _Query) -> ColumnElement[bool]:
     )
 
 
-def _seen(desk: Desk, reach: Reach) -> ColumnElement[bool]:
+def _seen(uow: UnitOfWork, reach: Reach) -> ColumnElement[bool]:
     """Keep to what this person may read, as ``lookup.to_read`` does of one task."""
     if reach is Reach.ALL:
         return true()
-    own = desk.person.agency_id
+    own = uow.person.agency_id
     shared = select(Assignment.directive_id).where(Assignment.agency_id == own, Assignment.state != State.CANCELLED)
     return or_(Assignment.agency_id == own, Assignment.directive_id.in_(shared))
 

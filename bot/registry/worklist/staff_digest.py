@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import ZONE
 from bot.models import Agency, Assignment, Chat, Directive, Outbox
 from bot.registry.core.permissions import Role
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox, recipients
 from bot.registry.outbox.outbox import Kind
 from bot.registry.reminders import escalation
@@ -71,33 +71,33 @@ class OfficeList:
         return not (self.undelivered or self.unlinked or self.waiting or self.not_received or self.escalated)
 
 
-async def office_list(desk: Desk, person: int, calendar: WorkCalendar) -> OfficeList:
+async def office_list(uow: UnitOfWork, person: int, calendar: WorkCalendar) -> OfficeList:
     """Give the morning list of one person of the office."""
     return OfficeList(
-        day=desk.today,
-        undelivered=await _undelivered(desk, calendar.previous_workday(desk.today)),
-        unlinked=await _unlinked(desk.session),
-        waiting=await _waiting(desk),
-        not_received=await _followed(desk, person, await escalation.not_received(desk, calendar)),
-        escalated=await _followed(desk, person, await escalation.escalated(desk)),
+        day=uow.today,
+        undelivered=await _undelivered(uow, calendar.previous_workday(uow.today)),
+        unlinked=await _unlinked(uow.session),
+        waiting=await _waiting(uow),
+        not_received=await _followed(uow, person, await escalation.not_received(uow, calendar)),
+        escalated=await _followed(uow, person, await escalation.escalated(uow)),
     )
 
 
-async def _followed(desk: Desk, person: int, found: Iterable[Task]) -> tuple[Task, ...]:
+async def _followed(uow: UnitOfWork, person: int, found: Iterable[Task]) -> tuple[Task, ...]:
     """Keep the tasks that this person follows, and those whose follower cannot be reached."""
     found = tuple(found)
     ids = {task.directive_id for task in found}
-    office = set(await recipients.reached(desk, Role.STAFF, Role.ADMIN)) - {person}
+    office = set(await recipients.reached(uow, Role.STAFF, Role.ADMIN)) - {person}
     others = select(Directive.id).where(Directive.id.in_(ids), Directive.follower_id.in_(office))
-    theirs = set(await desk.session.scalars(others))
+    theirs = set(await uow.session.scalars(others))
     return tuple(task for task in found if task.directive_id not in theirs)
 
 
-async def _undelivered(desk: Desk, since: date) -> tuple[Undelivered, ...]:
+async def _undelivered(uow: UnitOfWork, since: date) -> tuple[Undelivered, ...]:
     start = datetime.combine(since, time(), ZONE)
     ended = and_(Outbox.state.in_((outbox.State.FAILED, outbox.State.UNKNOWN)), Outbox.closed_at >= start)
-    stuck = and_(Outbox.state == outbox.State.PLANNED, Outbox.attempts > 0, Outbox.created_at < desk.now - LONG)
-    rows = await desk.session.execute(
+    stuck = and_(Outbox.state == outbox.State.PLANNED, Outbox.attempts > 0, Outbox.created_at < uow.now - LONG)
+    rows = await uow.session.execute(
         select(Outbox.chat_id, Chat.title, Outbox.why)
         .outerjoin(Chat, Chat.id == Outbox.chat_id)
         .where(or_(ended, stuck), Outbox.kind != Kind.OFFICE_MORNING)
@@ -117,15 +117,15 @@ async def _unlinked(session: AsyncSession) -> tuple[str, ...]:
     return tuple(await session.scalars(names))
 
 
-async def _waiting(desk: Desk) -> tuple[Waiting, ...]:
-    raised = await requests.open_ones(desk.session, *MatterKind)
+async def _waiting(uow: UnitOfWork) -> tuple[Waiting, ...]:
+    raised = await requests.open_ones(uow.session, *MatterKind)
     found = {
-        Pile.REPORTS: [task.reported_at for task in await tasks.waiting(desk.session) if task.reported_at],
+        Pile.REPORTS: [task.reported_at for task in await tasks.waiting(uow.session) if task.reported_at],
         Pile.EXTENSIONS: [one.at for one in raised if one.kind is MatterKind.EXTENSION],
         Pile.OBSTACLES: [one.at for one in raised if one.kind is MatterKind.OBSTACLE],
         Pile.CONTESTS: [one.at for one in raised if one.kind is MatterKind.CONTEST],
         Pile.EXPLANATIONS: [
-            one.at for one in raised if one.kind is MatterKind.EXPLANATION and one.day and one.day < desk.today
+            one.at for one in raised if one.kind is MatterKind.EXPLANATION and one.day and one.day < uow.today
         ],
     }
     return tuple(Waiting(pile, len(instants), min(instants)) for pile, instants in found.items() if instants)

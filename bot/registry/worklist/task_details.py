@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.models import Notice
 from bot.registry.core.permissions import Act, Reach, Role
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.reporting import completion
 from bot.registry.reporting.completion import Report
 from bot.registry.requests import requests
@@ -62,33 +62,33 @@ class Card:
         return tally(self.parts)
 
 
-async def card(desk: Desk, number: int) -> Card:
+async def card(uow: UnitOfWork, number: int) -> Card:
     """Give a task whole; to an agency that only shares the directive without what people of the other one wrote."""
-    task = await guards.to_read(desk, number, Act.VIEW)
-    whole = desk.person.reach(Act.VIEW) is Reach.ALL or task.agency_id == desk.person.agency_id
-    notice = await desk.session.get_one(Notice, task.notice_id)
-    parts = await tasks.of_directive(desk.session, task.directive_id)
+    task = await guards.to_read(uow, number, Act.VIEW)
+    whole = uow.person.reach(Act.VIEW) is Reach.ALL or task.agency_id == uow.person.agency_id
+    notice = await uow.session.get_one(Notice, task.notice_id)
+    parts = await tasks.of_directive(uow.session, task.directive_id)
     return Card(
         task=task,
         document=Document(notice.number, notice.title, notice.issued_on),
         parts=tuple(one for one in parts if one.state is not State.CANCELLED),
         whole=whole,
-        open=await _open(desk, number) if whole else (),
-        report=await completion.last_report(desk, number) if whole else None,
-        may=frozenset(act for act in Act if _may(desk, task, act)),
+        open=await _open(uow, number) if whole else (),
+        report=await completion.last_report(uow, number) if whole else None,
+        may=frozenset(act for act in Act if _may(uow, task, act)),
     )
 
 
-async def _open(desk: Desk, number: int) -> tuple[Raised, ...]:
-    found = await requests.of_task(desk.session, number, *MatterKind)
+async def _open(uow: UnitOfWork, number: int) -> tuple[Raised, ...]:
+    found = await requests.of_task(uow.session, number, *MatterKind)
     return tuple(one for one in found if one.state is MatterState.OPEN)
 
 
-def _may(desk: Desk, task: Task, act: Act) -> bool:
+def _may(uow: UnitOfWork, task: Task, act: Act) -> bool:
     """Say whether a button for this act is worth showing; the act itself asks the table again."""
-    actor = desk.person
+    actor = uow.person
     reach = actor.reach(act)
     if act is Act.REPORT:
-        named = actor.focal_point or desk.settings.members_may_report or actor.role is not Role.MEMBER
+        named = actor.focal_point or uow.settings.members_may_report or actor.role is not Role.MEMBER
         return reach is not Reach.NONE and task.agency_id == actor.agency_id and named
     return reach is Reach.ALL or (reach is not Reach.NONE and task.agency_id == actor.agency_id)

@@ -257,7 +257,7 @@ async def test_words_of_a_draft_or_a_task_are_corrected_with_both_versions_in_it
         await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 20/6/2026")
     message = await stage.hoa.send(f"/sua {which} nội dung Rà soát & tổng hợp <thuốc>\ndòng hai")
     assert "Rà soát & tổng hợp <thuốc>" in office.last().text
-    async with stage.office.db.read() as session:
+    async with stage.context.db.read() as session:
         event = await session.scalar(select(Event).where(Event.act == "content_corrected"))
     assert event is not None
     assert "rà soát thuốc" in event.before["content"]

@@ -77,7 +77,7 @@ async def test_approved_anew_the_task_has_its_old_number_and_is_told_once(stage:
 
 
 async def test_agency_that_was_told_already_hears_that_it_was_a_slip(stage: Stage, office: Chat) -> None:
-    settings = stage.office.settings
+    settings = stage.context.settings
     assert settings.undo_seconds <= settings.gather_seconds, "as the settings are, an undone approval was never sent"
     card = await approved(stage)
     await stage.focal[HEALTH].say(stage.groups[HEALTH], "/viec")
@@ -89,7 +89,7 @@ async def test_agency_that_was_told_already_hears_that_it_was_a_slip(stage: Stag
 
 async def test_undo_is_refused_when_the_time_is_over(stage: Stage, office: Chat) -> None:
     card = await approved(stage)
-    stage.clock.forward(timedelta(seconds=stage.office.settings.undo_seconds + 1))
+    stage.clock.forward(timedelta(seconds=stage.context.settings.undo_seconds + 1))
     before = await stage.dump()
     await stage.hoa.press(card, UNDO)
     assert "Chỉ hoàn tác được trong 5 phút" in office.last().text
@@ -100,7 +100,7 @@ async def test_undo_is_refused_when_the_time_is_over(stage: Stage, office: Chat)
 
 async def test_at_the_last_second_it_is_not_too_late(stage: Stage, office: Chat) -> None:
     await approved(stage)
-    stage.clock.forward(timedelta(seconds=stage.office.settings.undo_seconds))
+    stage.clock.forward(timedelta(seconds=stage.context.settings.undo_seconds))
     await stage.hoa.send("/hoantac 1")
     assert await state(stage) is State.CANCELLED
 
@@ -243,7 +243,7 @@ async def test_old_or_repeated_undo_of_a_confirmation_is_refused(stage: Stage, o
     assert "đã được ghi nhận rồi" in office.last().text
     await stage.forge(stage.hoa, office, old)
     assert "thuộc một báo cáo cũ" in office.last().text
-    stage.clock.forward(timedelta(seconds=stage.office.settings.undo_seconds + 1))
+    stage.clock.forward(timedelta(seconds=stage.context.settings.undo_seconds + 1))
     await stage.hoa.send("/hoantac v1")
     assert "Chỉ hoàn tác được trong 5 phút" in office.last().text
     assert await stage.dump() == before

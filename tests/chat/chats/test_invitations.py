@@ -25,7 +25,7 @@ async def binh(stage: Stage) -> User:
 
 
 async def agency_of(stage: Stage, chat: Chat) -> str | None:
-    async with stage.office.db.read() as session:
+    async with stage.context.db.read() as session:
         return await chats.agency_name(session, await chats.agency_of(session, chat.id))
 
 
@@ -63,7 +63,7 @@ async def test_unknown_code_is_refused(stage: Stage, binh: User, code: str) -> N
 async def test_code_expires_after_its_hours(stage: Stage, binh: User) -> None:
     group = stage.world.group("Nhóm SYT", [binh])
     first, second = await stage.code(HEALTH), await stage.code(HEALTH)
-    stage.clock.forward(timedelta(hours=stage.office.settings.code_hours, seconds=-1))
+    stage.clock.forward(timedelta(hours=stage.context.settings.code_hours, seconds=-1))
     await binh.say(group, f"/start {first}")
     assert await agency_of(stage, group) == HEALTH
     stage.clock.forward(timedelta(seconds=1))
@@ -219,7 +219,7 @@ async def test_code_used_in_private_makes_a_focal_point_who_works_there(stage: S
 
 
 async def test_only_focal_points_report_where_the_office_wants_it_so(stage: Stage, binh: User) -> None:
-    stage.office.settings.members_may_report = False
+    stage.context.settings.members_may_report = False
     group = stage.world.group("Nhóm SYT", [binh])
     await binh.say(group, f"/start {await stage.code(HEALTH)}")
     number = await stage.assign(f"{HEALTH}: rà soát thuốc")

@@ -98,7 +98,7 @@ async def test_admin_of_the_settings_is_not_dismissed_in_chat(stage: Stage, lan:
 
 async def test_last_admin_stays(stage: Stage, lan: User) -> None:
     minh = await stage.person("Lê Minh", "quản trị")
-    stage.office.settings.admin_ids = ()
+    stage.context.settings.admin_ids = ()
     before = await stage.dump()
     assert "quản trị cuối cùng" in await says(minh, f"/nguoi bỏ {minh.id}")
     assert await stage.dump() == before

@@ -181,14 +181,14 @@ class Scene:
     @property
     def file(self) -> Path:
         """The database's file."""
-        return Path(self.stage.office.settings.database_url.split("///", 1)[1])
+        return Path(self.stage.context.settings.database_url.split("///", 1)[1])
 
     async def keep(self) -> None:
-        await self.stage.office.db.close()
+        await self.stage.context.db.close()
         self.kept = self.file.read_bytes()
 
     async def put_back(self) -> None:
-        await self.stage.office.db.close()
+        await self.stage.context.db.close()
         for ending in ("-wal", "-shm"):
             self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
         self.file.write_bytes(self.kept)

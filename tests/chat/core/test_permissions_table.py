@@ -143,7 +143,7 @@ async def cast(stage: Stage) -> Cast:
         await person.send("/trogiup")
     for chat in places.values():
         await stage.hoa.say(chat, "/trogiup")
-    file = stage.office.settings.database_url.partition("///")[2]
+    file = stage.context.settings.database_url.partition("///")[2]
     made = Cast(stage, people, places, sqlite3.connect(file))
     made.ids = {name: id_ for id_, name in made.file.execute("SELECT id, name FROM agencies")}
     made.file.backup(made.copy)
@@ -256,8 +256,8 @@ def shown(cast: Cast, said: str) -> Iterator[tuple[Act, int | None]]:
 
 async def actor_of(cast: Cast, person: User, chat: Chat, *, anonymous: bool) -> Actor:
     source = Source(person.id, person.name, chat.id, chat.type, chat.title, anonymous=anonymous)
-    async with cast.stage.office.db.read() as session:
-        return await permissions.look(session, source, cast.stage.office.settings)
+    async with cast.stage.context.db.read() as session:
+        return await permissions.look(session, source, cast.stage.context.settings)
 
 
 async def go(cast: Cast, person: User, chat: Chat, words: str, *, press: bool, anonymous: bool) -> str:

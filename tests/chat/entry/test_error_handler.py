@@ -88,7 +88,7 @@ async def test_token_never_appears_in_the_log(stage: Stage) -> None:
     kept, level = root.handlers[:], root.level
     root.handlers[:] = [handler]
     try:
-        set_up_logging(stage.office.settings.model_copy(update={"log_level": "DEBUG"}))
+        set_up_logging(stage.context.settings.model_copy(update={"log_level": "DEBUG"}))
         assert any(isinstance(one, TokenFilter) for one in handler.filters)
         root.setLevel(logging.DEBUG)
         logging.getLogger("httpx").setLevel(logging.DEBUG)  # even if somebody turns it on

@@ -27,7 +27,7 @@ def digests(chat: Chat) -> list[str]:
 
 
 async def disabled(stage: Stage, chat: Chat) -> str | None:
-    async with stage.office.db.read() as session:
+    async with stage.context.db.read() as session:
         return (await chats.address(session, chat.id)).disabled
 
 
@@ -188,6 +188,6 @@ async def test_copy_of_the_database_leaves_no_group(stage: Stage) -> None:
     group = stage.world.group("Nhóm lạ", [stage.hoa], bot=None)
     await group.add_bot()
     await stage.tick()
-    stage.office.settings.deployment_id = "copy"
+    stage.context.settings.deployment_id = "copy"
     await stage.at("2026-06-17 09:00")
     assert left(stage) == []

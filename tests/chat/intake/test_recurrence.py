@@ -141,7 +141,7 @@ async def test_without_a_day_the_first_occurrence_lasts_for_one_turn_from_the_no
 
 async def test_two_processes_make_one_occurrence(stage: Stage, office: Chat) -> None:
     stage.clock.put(stage.clock.now() + timedelta(days=10))
-    assert sorted([await job.plan(stage.office), await job.plan(stage.office)]) == [0, 1]
+    assert sorted([await job.plan(stage.context), await job.plan(stage.context)]) == [0, 1]
 
 
 async def test_next_occurrence_is_approved_by_the_program_and_is_no_draft_of_the_notice(

@@ -129,7 +129,7 @@ async def test_table_is_not_handed_out_in_a_group(stage: Stage, table: bytes) ->
 
 async def test_person_who_lost_the_role_can_return_nothing(stage: Stage, table: bytes) -> None:
     person = await stage.person("Lê Minh", "chuyên viên")
-    async with stage.office.db.write() as session:
+    async with stage.context.db.write() as session:
         connection = await session.connection()
         await connection.exec_driver_sql("update people set role = null where name = 'Lê Minh'")
     before = await drafts(stage)

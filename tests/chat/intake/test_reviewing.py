@@ -39,7 +39,7 @@ async def drafted(stage: Stage, words: str = f"{HEALTH}: tập huấn trước n
 
 async def field(stage: Stage, name: str, draft: int = 1) -> object:
     """Give a column of a draft."""
-    async with stage.office.db.read() as session:
+    async with stage.context.db.read() as session:
         row = (await session.connection()).exec_driver_sql
         return (await row(f"select {name} from directives where id = {draft}")).scalar_one()  # noqa: S608
 

@@ -27,8 +27,8 @@ async def status(stage: Stage, words: str = "/trangthai", who: User | None = Non
 async def lose(stage: Stage, *subjects: str, kind: Kind = Kind.FAULT) -> None:
     """Send messages to the admin of which nobody knows whether they arrive."""
     for subject in subjects:
-        async with stage.office.itself() as desk:
-            await outbox.plan(desk, stage.hoa.id, kind, subject)
+        async with stage.context.itself() as uow:
+            await outbox.plan(uow, stage.hoa.id, kind, subject)
         stage.world.faults.lose_answer(method="sendMessage")
         await stage.tick()
 
@@ -58,7 +58,7 @@ async def test_a_new_office_has_nothing_to_complain_of(stage: Stage) -> None:
 async def test_it_names_who_leads_and_who_stands_by(stage: Stage) -> None:
     now = stage.clock.now()
     for name, since in (("máy một:11", None), ("máy hai:22", now)):
-        watch = Watchdog(stage.office, Pulse(name, "1.2.3", "main", now, leading_since=since))
+        watch = Watchdog(stage.context, Pulse(name, "1.2.3", "main", now, leading_since=since))
         watch.heard()
         async with watch.ticking():
             pass
@@ -73,7 +73,7 @@ async def test_it_names_who_leads_and_who_stands_by(stage: Stage) -> None:
 async def test_who_takes_the_lead_takes_it_off_the_one_that_died(stage: Stage) -> None:
     now = stage.clock.now()
     for name in ("máy một:11", "máy hai:22"):
-        watch = Watchdog(stage.office, Pulse(name, "1", "main", now, leading_since=now))
+        watch = Watchdog(stage.context, Pulse(name, "1", "main", now, leading_since=now))
         async with watch.ticking():
             pass
         await watch.close()
@@ -144,8 +144,8 @@ async def test_two_people_who_press_the_same_button_do_it_once(stage: Stage) -> 
 
 
 async def test_a_refused_message_can_be_sent_again_but_nobody_can_say_that_it_arrived(stage: Stage) -> None:
-    async with stage.office.itself() as desk:
-        await outbox.plan(desk, stage.hoa.id, Kind.FAULT, "A1:ValueError")
+    async with stage.context.itself() as uow:
+        await outbox.plan(uow, stage.hoa.id, Kind.FAULT, "A1:ValueError")
     stage.world.faults.refuse(400, "Bad Request: <b>whatever</b>", method="sendMessage")
     await stage.tick()
     said = await status(stage)
@@ -221,7 +221,7 @@ async def test_a_title_cannot_break_the_answer(stage: Stage) -> None:
 
 
 async def test_another_deployment_is_named(stage: Stage) -> None:
-    async with stage.office.db.write() as session:
+    async with stage.context.db.write() as session:
         await outbox.may_send(session, "main")
         await outbox.adopt(session, "máy mới")
     assert "⚠ Bản cài đặt main không được gửi tin: cơ sở dữ liệu này thuộc bản máy mới." in await status(stage)

@@ -97,7 +97,7 @@ async def test_before_a_long_break_its_deadlines_are_listed_and_after_it_they_co
 async def test_what_there_is_no_room_for_is_counted_and_every_overdue_task_gets_its_turn(
     stage: Stage, health: Chat
 ) -> None:
-    stage.office.settings.digest_tasks = 3
+    stage.context.settings.digest_tasks = 3
     made = await due(stage, *["2026-06-16"] * 5, "2026-06-17")
     await stage.at("2026-06-17 07:30")
     assert sections(digest(health)) == {"Quá hạn": made[:2], "Đến hạn hôm nay": made[5:]}
@@ -112,7 +112,7 @@ async def test_what_there_is_no_room_for_is_counted_and_every_overdue_task_gets_
 
 
 async def test_an_old_task_is_listed_less_often_but_never_hidden(stage: Stage, health: Chat) -> None:
-    stage.office.settings.urge_daily_days = 2
+    stage.context.settings.urge_daily_days = 2
     old, new = await due(stage, "2026-06-16", "2026-06-30")
     urged = {}
     for day in (17, 18, 19, 22, 23, 24):
@@ -238,7 +238,7 @@ async def test_an_edit_that_does_not_arrive_is_tried_again_and_a_refused_one_is_
 
 
 async def test_every_page_of_a_long_reminder_is_edited_alone(stage: Stage, health: Chat) -> None:
-    stage.office.settings.digest_tasks = 40
+    stage.context.settings.digest_tasks = 40
     words = "<b>việc</b> & " + "hồ sơ " * 30
     made = [await stage.assign(f"{HEALTH}: {words} {n} trước ngày 17/6/2026") for n in range(40)]
     await stage.tell()

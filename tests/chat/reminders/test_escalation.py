@@ -38,7 +38,7 @@ def lists(person: User, title: str = OFFICE) -> list[Message]:
 
 
 async def acts(stage: Stage, number: int) -> list[str]:
-    async with stage.office.db.read() as session:
+    async with stage.context.db.read() as session:
         found = await session.scalars(select(Event.act).where(Event.assignment_id == number).order_by(Event.id))
         return list(found)
 
@@ -98,7 +98,7 @@ async def test_a_task_given_anew_begins_at_the_foot_of_the_ladder(stage: Stage, 
 async def test_after_enough_urgings_the_follower_is_told_and_then_the_chairs_on_monday(
     stage: Stage, health: Chat
 ) -> None:
-    stage.office.settings.escalate_office_after, stage.office.settings.escalate_chair_after = 2, 4
+    stage.context.settings.escalate_office_after, stage.context.settings.escalate_chair_after = 2, 4
     staff, chair = await stage.person("Lan", "chuyên viên"), await stage.person("Vinh", "lãnh đạo")
     number = await assigned(stage, "2026-06-15")
     told = {}
@@ -120,9 +120,9 @@ async def test_after_enough_urgings_the_follower_is_told_and_then_the_chairs_on_
 
 
 async def test_a_later_change_of_the_settings_does_not_move_tasks_that_were_given(stage: Stage, health: Chat) -> None:
-    stage.office.settings.escalate_office_after = 1
+    stage.context.settings.escalate_office_after = 1
     old = await assigned(stage, "2026-06-15")
-    stage.office.settings.escalate_office_after = 5
+    stage.context.settings.escalate_office_after = 5
     new = await assigned(stage, "2026-06-15")
     await stage.at("2026-06-16 07:30")
     await stage.at("2026-06-17 07:30")
@@ -133,7 +133,7 @@ async def test_a_later_change_of_the_settings_does_not_move_tasks_that_were_give
 async def test_the_chairs_get_their_list_on_the_first_working_day_of_the_week_or_when_it_can_be_sent(
     stage: Stage, health: Chat
 ) -> None:
-    stage.office.settings.escalate_chair_after = stage.office.settings.escalate_office_after = 1
+    stage.context.settings.escalate_chair_after = stage.context.settings.escalate_office_after = 1
     chair = await stage.person("Vinh", "lãnh đạo")
     await assigned(stage, "2026-06-15")
     await stage.at("2026-06-19 07:30")

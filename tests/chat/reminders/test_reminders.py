@@ -82,7 +82,7 @@ async def test_reminder_comes_once_over_ticks_and_over_a_restart(stage: Stage, h
     await task_due(stage, "2026-06-17", told_on="2026-06-15")
     await stage.at("2026-06-16 07:30")
     await stage.tick()
-    async with raise_curtain(stage.office.settings, stage.clock, stage.world) as restarted:
+    async with raise_curtain(stage.context.settings, stage.clock, stage.world) as restarted:
         await restarted.tick()
         await restarted.at("2026-06-16 16:59")
     assert len(digests(health)) == 1
@@ -135,7 +135,7 @@ async def test_nothing_due_leaves_a_row_that_says_so(stage: Stage, health: Chat)
 
 
 async def test_sixty_tasks_are_split_between_tasks_and_none_is_missing(stage: Stage, health: Chat) -> None:
-    stage.office.settings.digest_tasks = 60
+    stage.context.settings.digest_tasks = 60
     due = [date(2026, 6, 15) + timedelta(days=n % 8) for n in range(60)]
     made = {}
     for n, day in enumerate(due):
@@ -158,7 +158,7 @@ async def test_task_reported_between_planning_and_sending_is_not_in_it(stage: St
     first = await task_due(stage, "2026-06-17", told_on="2026-06-15")
     second = await task_due(stage, "2026-06-18", told_on="2026-06-15")
     stage.clock.put(datetime(2026, 6, 16, 7, 30, tzinfo=ZONE))
-    await morning.plan(stage.office)
+    await morning.plan(stage.context)
     await stage.focal[HEALTH].say(health, f"/xong {first} 45/BC-SYT")
     await stage.tick()
     assert numbers(digests(health)) == [second]
@@ -167,7 +167,7 @@ async def test_task_reported_between_planning_and_sending_is_not_in_it(stage: St
 async def test_everything_reported_between_planning_and_sending_says_nothing(stage: Stage, health: Chat) -> None:
     number = await task_due(stage, "2026-06-17", told_on="2026-06-15")
     stage.clock.put(datetime(2026, 6, 16, 7, 30, tzinfo=ZONE))
-    await morning.plan(stage.office)
+    await morning.plan(stage.context)
     await stage.focal[HEALTH].say(health, f"/xong {number} 45/BC-SYT")
     await stage.tick()
     assert digests(health) == []

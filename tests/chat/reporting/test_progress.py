@@ -273,7 +273,7 @@ async def test_only_a_named_focal_point_may_where_the_office_says_so(stage: Stag
     await named.send(f"/start {await stage.code(HEALTH)}")
     await health.add_member(named)
     groups, focal = stage.groups, stage.focal
-    settings = stage.office.settings.model_copy(update={"members_may_report": False})
+    settings = stage.context.settings.model_copy(update={"members_may_report": False})
     async with raise_curtain(settings, stage.clock, stage.world) as strict:
         before = await strict.dump()
         await focal[HEALTH].say(groups[HEALTH], words.format(number))

@@ -193,7 +193,7 @@ async def test_without_a_group_whoever_asks_is_told_that_nobody_was(stage: Stage
 
 async def test_explanation_goes_to_the_office_when_who_asked_has_no_role_any_more(stage: Stage, vinh: User) -> None:
     group = await asked(stage, vinh)
-    async with stage.office.db.write() as session:
+    async with stage.context.db.write() as session:
         (await session.get_one(Person, vinh.id)).role = None
     said = len(vinh.private.messages)
     await stage.focal[HEALTH].reply(group.last(), BECAUSE)

@@ -405,6 +405,6 @@ async def test_coordinating_part_waits_for_every_lead(stage: Stage, health: Chat
 
 async def test_request_survives_a_restart_before_it_is_decided(stage: Stage, health: Chat) -> None:
     await asked(stage, health)
-    async with raise_curtain(stage.office.settings, stage.clock, stage.world) as restarted:
+    async with raise_curtain(stage.context.settings, stage.clock, stage.world) as restarted:
         await restarted.hoa.press(stage.hoa.private.last(), "✅ Đồng ý")
         assert (await restarted.task(1)).extensions == 1

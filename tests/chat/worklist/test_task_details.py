@@ -191,9 +191,9 @@ async def test_chair_in_a_group_gives_stars_to_its_agencys_tasks_only(shared: St
 
 
 async def test_consolidating_task_is_in_the_list_with_its_button(shared: Stage) -> None:
-    async with shared.office.itself() as desk:
-        task = await desk.session.get_one(Assignment, 3)
-        await desk.change(task, "part_changed", part="consolidating")
+    async with shared.context.itself() as uow:
+        task = await uow.session.get_one(Assignment, 3)
+        await uow.change(task, "part_changed", part="consolidating")
     said = await ask(shared.focal[FINANCE], shared.groups[FINANCE], "/viec")
     assert "quyết toán" in said
     assert "done" in buttons(shared.groups[FINANCE])

@@ -14,7 +14,7 @@ from alembic.config import Config
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-from bot.app import make_office
+from bot.app import make_context
 from bot.clock import SetClock
 from bot.db import Database, migrations_folder
 from bot.registry.tasks import tasks
@@ -46,16 +46,16 @@ def _to(revision: str) -> Callable[[Connection], None]:
 
 
 async def test_a_register_of_the_first_version_keeps_its_tasks(database_url: str, clock: SetClock) -> None:
-    office = make_office(Settings(_env_file=None, database_url=database_url, bot_token="1:x"), clock)
-    async with office.db.engine.connect() as connection:
+    context = make_context(Settings(_env_file=None, database_url=database_url, bot_token="1:x"), clock)
+    async with context.db.engine.connect() as connection:
         await connection.run_sync(_to("0001"))
         for row in ROWS.split(";"):
             await connection.execute(text(row))
         await connection.commit()
-    await office.db.migrate()
-    async with office.db.read() as session:
+    await context.db.migrate()
+    async with context.db.read() as session:
         (task,) = await tasks.open_of(session, 1)
-    await office.db.close()
+    await context.db.close()
     assert (task.number, task.state, task.agency, task.notice) == (12, State.ASSIGNED, "Sở Y tế", "118/TB-UBND")
     assert task.first_deadline == task.deadline == date(2026, 6, 30)
     assert (task.percent, task.starred, task.extensions, task.stuck, task.asking) == (None, False, 0, False, False)

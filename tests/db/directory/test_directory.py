@@ -6,7 +6,7 @@ import pytest
 
 from bot.models import AgencyGroup, GroupMember
 from bot.notices import agency_key
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.directory import agencies
 from bot.registry.directory.agencies import Directory, Meaning
@@ -23,14 +23,14 @@ NAMES = (
 
 
 @pytest.fixture
-async def known(office: Office) -> Directory:
-    async with office.itself() as desk:
+async def known(context: Context) -> Directory:
+    async with context.itself() as uow:
         for name in NAMES:
-            await agencies.enter(desk, name, ["SYT"] if name == "Sở Y tế" else [])
-        desk.session.add(AgencyGroup(id=1, key=agency_key("các chủ đầu tư"), name="các chủ đầu tư"))
-        await desk.session.flush()
-        desk.session.add(GroupMember(group_id=1, agency_id=1))
-    async with office.db.read() as session:
+            await agencies.enter(uow, name, ["SYT"] if name == "Sở Y tế" else [])
+        uow.session.add(AgencyGroup(id=1, key=agency_key("các chủ đầu tư"), name="các chủ đầu tư"))
+        await uow.session.flush()
+        uow.session.add(GroupMember(group_id=1, agency_id=1))
+    async with context.db.read() as session:
         return await agencies.directory(session)
 
 
@@ -71,13 +71,13 @@ async def test_whom_it_may_concern_is_nobody_in_particular(known: Directory) -> 
     assert known.party("Sở Không Có").meaning is Meaning.UNKNOWN
 
 
-async def test_a_name_belongs_to_one_agency_only(known: Directory, office: Office) -> None:
+async def test_a_name_belongs_to_one_agency_only(known: Directory, context: Context) -> None:
     async def enter_again() -> None:
-        async with office.itself() as desk:
-            await agencies.enter(desk, "Bệnh viện tỉnh", ["SYT"])
+        async with context.itself() as uow:
+            await agencies.enter(uow, "Bệnh viện tỉnh", ["SYT"])
 
     with pytest.raises(Refused) as no:
         await enter_again()
     assert no.value.refusal is Refusal.AGENCY_EXISTS
-    async with office.db.read() as session:
+    async with context.db.read() as session:
         assert (await agencies.directory(session)).find("Bệnh viện tỉnh") is None

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from bot.db import Database
 from bot.process.leader_election import Leading, Lock, NoLock, lock_of
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.operations.heartbeat import Pulse
 
 SECONDS = 3
@@ -109,16 +109,16 @@ class Poller:
         self.told.append("finish")
 
 
-def leading(lock: Lock, office: Office, name: str) -> tuple[Leading, Poller]:
+def leading(lock: Lock, context: Context, name: str) -> tuple[Leading, Poller]:
     poller = Poller()
-    mine = Pulse(name, "1", "main", office.clock.now())
-    return Leading(lock, office, mine, poller), poller  # type: ignore[arg-type]
+    mine = Pulse(name, "1", "main", context.clock.now())
+    return Leading(lock, context, mine, poller), poller  # type: ignore[arg-type]
 
 
 async def test_who_loses_the_lead_abandons_polling_and_who_gives_it_back_finishes_first(
-    office: Office, locks: list[Lock]
+    context: Context, locks: list[Lock]
 ) -> None:
-    (one, his), (two, hers) = leading(locks[0], office, "one"), leading(locks[1], office, "two")
+    (one, his), (two, hers) = leading(locks[0], context, "one"), leading(locks[1], context, "two")
     for turn in (one, two, one):
         await turn.look()
     assert (his.told, hers.told) == (["start"], [])

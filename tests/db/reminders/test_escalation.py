@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot import notices
-from bot.app import make_office
+from bot.app import make_context
 from bot.clock import SetClock
 from bot.i18n import language
 from bot.jobs.letters import writers
 from bot.jobs.planning import escalation, morning
 from bot.models import Assignment, Chat, Event, Outbox
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.core.permissions import Source
 from bot.registry.directory import agencies
 from bot.registry.intake import assigning, intake
@@ -31,99 +31,99 @@ SAID = "Sở Y tế rà soát các cơ sở trước ngày 16/6/2026"
 
 
 @pytest.fixture
-async def other(office: Office) -> AsyncIterator[Office]:
+async def other(context: Context) -> AsyncIterator[Context]:
     """A second process on a register with one task of one agency, whose group was told of it on Monday."""
-    async with office.acting(Source(HOA, "Hoa", HOA, "private", "", 1)) as desk:
-        agency = await agencies.enter(desk, "Sở Y tế")
-        desk.session.add(
-            Chat(id=GROUP, kind="group", title="Sở Y tế", agency_id=agency, linked_at=desk.now - timedelta(days=1))
+    async with context.acting(Source(HOA, "Hoa", HOA, "private", "", 1)) as uow:
+        agency = await agencies.enter(uow, "Sở Y tế")
+        uow.session.add(
+            Chat(id=GROUP, kind="group", title="Sở Y tế", agency_id=agency, linked_at=uow.now - timedelta(days=1))
         )
-        read = notices.read_sentence(SAID, today=desk.today, calendar=await desk.calendar())
-        await intake.enter(desk, read, SourceFile(SAID.encode()))
-        assert (await assigning.approve(desk, 1)).tasks == (1,)
-    await send_all(office)
-    made = make_office(office.settings, office.clock)
+        read = notices.read_sentence(SAID, today=uow.today, calendar=await uow.calendar())
+        await intake.enter(uow, read, SourceFile(SAID.encode()))
+        assert (await assigning.approve(uow, 1)).tasks == (1,)
+    await send_all(context)
+    made = make_context(context.settings, context.clock)
     yield made
     await made.db.close()
 
 
-async def send_all(office: Office) -> list[str]:
+async def send_all(context: Context) -> list[str]:
     """Do as the delivery does, without a network; gives what was written."""
     written = []
-    async with office.itself() as desk:
-        await desk.session.execute(update(Outbox).values(not_before=desk.now))
-    async with office.itself() as desk:
-        for number, letter in enumerate(await leases.claim(desk.session, "a", desk.now), 100):
-            message = await writers.write(desk, language("vi"), letter)
+    async with context.itself() as uow:
+        await uow.session.execute(update(Outbox).values(not_before=uow.now))
+    async with context.itself() as uow:
+        for number, letter in enumerate(await leases.claim(uow.session, "a", uow.now), 100):
+            message = await writers.write(uow, language("vi"), letter)
             assert message is not None
             written.append("\n".join(block.text for block in message.blocks))
-            await leases.part_sent(desk.session, letter, [number], desk.now)
+            await leases.part_sent(uow.session, letter, [number], uow.now)
             await conversations.mention(
-                desk, letter.chat_id, number, [n for block in message.blocks for n in block.tasks]
+                uow, letter.chat_id, number, [n for block in message.blocks for n in block.tasks]
             )
-            await leases.close(desk.session, letter, State.SENT, desk.now)
+            await leases.close(uow.session, letter, State.SENT, uow.now)
     return written
 
 
-async def test_two_processes_count_a_morning_once(office: Office, other: Office, clock: SetClock) -> None:
+async def test_two_processes_count_a_morning_once(context: Context, other: Context, clock: SetClock) -> None:
     clock.forward(timedelta(days=2))
-    await morning.plan(office)
-    assert any("Quá hạn (1)" in text for text in await send_all(office))
-    await asyncio.gather(escalation.count(office), escalation.count(other), escalation.count(office))
-    async with office.db.read() as session:
+    await morning.plan(context)
+    assert any("Quá hạn (1)" in text for text in await send_all(context))
+    await asyncio.gather(escalation.count(context), escalation.count(other), escalation.count(context))
+    async with context.db.read() as session:
         task = await session.get_one(Assignment, 1)
         events = await session.scalar(select(func.count()).where(Event.act == "urged"))
     assert (task.urgings, task.urged_on, events) == (1, clock.now().date(), 1)
 
 
 async def test_the_office_hears_once_of_a_task_that_nobody_answers(
-    office: Office, other: Office, clock: SetClock
+    context: Context, other: Context, clock: SetClock
 ) -> None:
     heard = []
     for _n in range(3):
         clock.forward(timedelta(days=1))
-        async with office.itself() as desk:
-            made = await staff_digest.office_list(desk, HOA, await desk.calendar())
+        async with context.itself() as uow:
+            made = await staff_digest.office_list(uow, HOA, await uow.calendar())
         heard.append([task.number for task in made.not_received])
-        await morning.plan(office)
-        await send_all(office)
-        await asyncio.gather(escalation.count(office), escalation.count(other))
+        await morning.plan(context)
+        await send_all(context)
+        await asyncio.gather(escalation.count(context), escalation.count(other))
     assert heard == [[], [1], []]
 
 
 async def test_one_of_two_processes_edits_a_message_that_is_no_longer_true(
-    office: Office, other: Office, clock: SetClock
+    context: Context, other: Context, clock: SetClock
 ) -> None:
     clock.forward(timedelta(days=1))
-    await morning.plan(office)
-    await send_all(office)
+    await morning.plan(context)
+    await send_all(context)
     clock.forward(timedelta(minutes=5))
-    async with office.itself() as desk:
-        task = await desk.session.get_one(Assignment, 1)
-        await desk.change(task, "redated", deadline=desk.today + timedelta(days=9))
+    async with context.itself() as uow:
+        task = await uow.session.get_one(Assignment, 1)
+        await uow.change(task, "redated", deadline=uow.today + timedelta(days=9))
 
-    async def take(which: Office) -> list[live_messages.Shown]:
-        async with which.itself() as desk:
-            return await live_messages.take_stale(desk)
+    async def take(which: Context) -> list[live_messages.Shown]:
+        async with which.itself() as uow:
+            return await live_messages.take_stale(uow)
 
-    taken = [one for found in await asyncio.gather(take(office), take(other), take(office)) for one in found]
+    taken = [one for found in await asyncio.gather(take(context), take(other), take(context)) for one in found]
     assert [(one.kind, one.lines[0].since) for one in taken] == [(Kind.DIGEST, live_messages.Since.REDATED)]
-    async with office.itself() as desk:
-        await live_messages.try_again(desk, taken[0])
-    assert await take(office) == []
+    async with context.itself() as uow:
+        await live_messages.try_again(uow, taken[0])
+    assert await take(context) == []
     clock.forward(live_messages.PAUSE)
     assert len(await take(other)) == 1
 
 
-async def test_a_list_that_came_too_late_for_its_day_is_planned_on_the_next(office: Office, clock: SetClock) -> None:
-    async with office.itself() as desk:
-        monday = desk.today
-        await outbox.plan(desk, HOA, Kind.ESCALATED, "2026-W25", skip=outbox.AFTER_HOURS)
-        assert await outbox.settled_since(desk.session, HOA, monday, Kind.ESCALATED, desk.today)
+async def test_a_list_that_came_too_late_for_its_day_is_planned_on_the_next(context: Context, clock: SetClock) -> None:
+    async with context.itself() as uow:
+        monday = uow.today
+        await outbox.plan(uow, HOA, Kind.ESCALATED, "2026-W25", skip=outbox.AFTER_HOURS)
+        assert await outbox.settled_since(uow.session, HOA, monday, Kind.ESCALATED, uow.today)
     clock.forward(timedelta(days=1))
-    async with office.itself() as desk:
-        assert not await outbox.settled_since(desk.session, HOA, monday, Kind.ESCALATED, desk.today)
-        await outbox.plan(desk, HOA, Kind.ESCALATED, "2026-W25", skip=morning.NOTHING_ESCALATED)
+    async with context.itself() as uow:
+        assert not await outbox.settled_since(uow.session, HOA, monday, Kind.ESCALATED, uow.today)
+        await outbox.plan(uow, HOA, Kind.ESCALATED, "2026-W25", skip=morning.NOTHING_ESCALATED)
     clock.forward(timedelta(days=1))
-    async with office.itself() as desk:
-        assert await outbox.settled_since(desk.session, HOA, monday, Kind.ESCALATED, desk.today)
+    async with context.itself() as uow:
+        assert await outbox.settled_since(uow.session, HOA, monday, Kind.ESCALATED, uow.today)

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import func, select
 
 from bot import notices
-from bot.app import make_office
+from bot.app import make_context
 from bot.models import Event, Person
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.core.permissions import Role, Source
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.directory import agencies
 from bot.registry.intake import assigning, intake, reviewing
 from bot.registry.intake.intake import SourceFile
@@ -24,7 +24,7 @@ from bot.registry.tasks.states import State
 
 HOA, LAN = 1, 2  # the admin of the settings, and a colleague
 SAID = "Sở Y tế rà soát các cơ sở trước ngày 30/6/2026"
-Act = Callable[[Desk], Awaitable[object]]
+Act = Callable[[UnitOfWork], Awaitable[object]]
 
 
 def source(person: int, message: int) -> Source:
@@ -32,87 +32,87 @@ def source(person: int, message: int) -> Source:
 
 
 @pytest.fixture
-async def other(office: Office) -> AsyncIterator[Office]:
+async def other(context: Context) -> AsyncIterator[Context]:
     """A second process on the same database; a colleague, an agency and two drafts are in it."""
-    async with office.acting(source(HOA, 1)) as desk:
-        desk.session.add(Person(id=LAN, name="Lan", role=Role.STAFF, created_at=desk.now))
-        await agencies.enter(desk, "Sở Y tế")
+    async with context.acting(source(HOA, 1)) as uow:
+        uow.session.add(Person(id=LAN, name="Lan", role=Role.STAFF, created_at=uow.now))
+        await agencies.enter(uow, "Sở Y tế")
     for message in (2, 3):
-        async with office.acting(source(HOA, message)) as desk:
-            read = notices.read_sentence(SAID, today=desk.today, calendar=await desk.calendar())
-            await intake.enter(desk, read, SourceFile(SAID.encode()))
-    async with office.acting(source(HOA, 4)) as desk:
-        assert (await assigning.approve(desk, 1)).tasks == (1,)
-    made = make_office(office.settings, office.clock)
+        async with context.acting(source(HOA, message)) as uow:
+            read = notices.read_sentence(SAID, today=uow.today, calendar=await uow.calendar())
+            await intake.enter(uow, read, SourceFile(SAID.encode()))
+    async with context.acting(source(HOA, 4)) as uow:
+        assert (await assigning.approve(uow, 1)).tasks == (1,)
+    made = make_context(context.settings, context.clock)
     yield made
     await made.db.close()
 
 
-async def attempt(office: Office, person: int, message: int, act: Act) -> Refusal | None:
+async def attempt(context: Context, person: int, message: int, act: Act) -> Refusal | None:
     try:
-        async with office.acting(source(person, message)) as desk:
-            await act(desk)
+        async with context.acting(source(person, message)) as uow:
+            await act(uow)
     except Refused as no:
         return no.refusal
     return None
 
 
-async def both(office: Office, other: Office, mine: Act, theirs: Act) -> list[Refusal | None]:
+async def both(context: Context, other: Context, mine: Act, theirs: Act) -> list[Refusal | None]:
     """Let Hoa and Lan act at once, over a connection each; gives what each was told."""
-    return list(await asyncio.gather(attempt(office, HOA, 10, mine), attempt(other, LAN, 11, theirs)))
+    return list(await asyncio.gather(attempt(context, HOA, 10, mine), attempt(other, LAN, 11, theirs)))
 
 
-async def count(office: Office, act: str) -> int:
-    async with office.db.read() as session:
+async def count(context: Context, act: str) -> int:
+    async with context.db.read() as session:
         return await session.scalar(select(func.count()).select_from(Event).where(Event.act == act)) or 0
 
 
-async def state(office: Office) -> State:
-    async with office.db.read() as session:
+async def state(context: Context) -> State:
+    async with context.db.read() as session:
         task = await tasks.by_number(session, 1)
     assert task is not None
     return task.state
 
 
-async def reported(office: Office) -> None:
-    assert await attempt(office, HOA, 5, lambda desk: completion.report(desk, 1, "45/BC-SYT")) is None
+async def reported(context: Context) -> None:
+    assert await attempt(context, HOA, 5, lambda uow: completion.report(uow, 1, "45/BC-SYT")) is None
 
 
-async def test_of_two_reports_one_is_recorded(office: Office, other: Office) -> None:
+async def test_of_two_reports_one_is_recorded(context: Context, other: Context) -> None:
     told = await both(
-        office, other, lambda desk: completion.report(desk, 1, "một"), lambda desk: completion.report(desk, 1, "hai")
+        context, other, lambda uow: completion.report(uow, 1, "một"), lambda uow: completion.report(uow, 1, "hai")
     )
     assert sorted(told, key=str) == sorted([None, Refusal.ALREADY_REPORTED], key=str)
-    assert await count(office, "reported") == 1
+    assert await count(context, "reported") == 1
 
 
-async def test_of_a_confirmation_and_a_return_one_wins(office: Office, other: Office) -> None:
-    await reported(office)
+async def test_of_a_confirmation_and_a_return_one_wins(context: Context, other: Context) -> None:
+    await reported(context)
     told = await both(
-        office,
+        context,
         other,
-        lambda desk: completion.confirm(desk, 1),
-        lambda desk: completion.return_(desk, 1, "thiếu phụ lục"),
+        lambda uow: completion.confirm(uow, 1),
+        lambda uow: completion.return_(uow, 1, "thiếu phụ lục"),
     )
-    confirmed = await state(office) is State.CONFIRMED
+    confirmed = await state(context) is State.CONFIRMED
     assert told == ([None, Refusal.ALREADY_CLOSED] if confirmed else [Refusal.NOT_REPORTED, None])
-    assert await count(office, "confirmed") + await count(office, "returned") == 1
+    assert await count(context, "confirmed") + await count(context, "returned") == 1
 
 
-async def test_of_two_confirmations_one_is_recorded(office: Office, other: Office) -> None:
-    await reported(office)
-    told = await both(office, other, lambda desk: completion.confirm(desk, 1), lambda desk: completion.confirm(desk, 1))
+async def test_of_two_confirmations_one_is_recorded(context: Context, other: Context) -> None:
+    await reported(context)
+    told = await both(context, other, lambda uow: completion.confirm(uow, 1), lambda uow: completion.confirm(uow, 1))
     assert sorted(told, key=str) == sorted([None, Refusal.ALREADY_CLOSED], key=str)
-    assert await count(office, "confirmed") == 1
+    assert await count(context, "confirmed") == 1
 
 
-async def test_a_draft_is_approved_once_or_dropped_never_both(office: Office, other: Office) -> None:
-    told = await both(office, other, lambda desk: assigning.approve(desk, 2), lambda desk: reviewing.drop(desk, 2))
+async def test_a_draft_is_approved_once_or_dropped_never_both(context: Context, other: Context) -> None:
+    told = await both(context, other, lambda uow: assigning.approve(uow, 2), lambda uow: reviewing.drop(uow, 2))
     assert sorted(told, key=str) == sorted([None, Refusal.DECIDED_DRAFT], key=str)
-    assert await count(office, "draft_approved") + await count(office, "draft_dropped") == 2  # the first draft is one
+    assert await count(context, "draft_approved") + await count(context, "draft_dropped") == 2  # the first draft is one
 
 
-async def test_a_draft_approved_by_two_is_assigned_once(office: Office, other: Office) -> None:
-    told = await both(office, other, lambda desk: assigning.approve(desk, 2), lambda desk: assigning.approve(desk, 2))
+async def test_a_draft_approved_by_two_is_assigned_once(context: Context, other: Context) -> None:
+    told = await both(context, other, lambda uow: assigning.approve(uow, 2), lambda uow: assigning.approve(uow, 2))
     assert sorted(told, key=str) == sorted([None, Refusal.DECIDED_DRAFT], key=str)
-    assert await count(office, "assigned") == 2
+    assert await count(context, "assigned") == 2

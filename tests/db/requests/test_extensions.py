@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from bot import notices
-from bot.app import make_office
+from bot.app import make_context
 from bot.clock import SetClock
 from bot.models import Assignment, Matter
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.core.permissions import Source
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.directory import agencies
 from bot.registry.intake import assigning, intake
 from bot.registry.intake.intake import SourceFile
@@ -28,62 +28,62 @@ DUE = date(2026, 6, 20)
 
 
 @pytest.fixture
-async def pair(office: Office, clock: SetClock) -> tuple[Office, Office]:
+async def pair(context: Context, clock: SetClock) -> tuple[Context, Context]:
     """Two processes over one register: tasks 1 and 2 lead, 3 coordinates."""
-    async with office.acting(ADMIN) as desk:
+    async with context.acting(ADMIN) as uow:
         for name in ("Sở Y tế", "Sở Tài chính", "Công an tỉnh"):
-            await agencies.enter(desk, name)
-        read = notices.read_sentence(SAID, today=desk.today, calendar=await desk.calendar())
-        notice = await intake.enter(desk, read, SourceFile(SAID.encode()))
-        (draft,) = (await intake.intake(desk, notice)).drafts
-        assert (await assigning.approve(desk, draft.id)).tasks == (1, 2, 3)
-    return office, make_office(office.settings, clock)
+            await agencies.enter(uow, name)
+        read = notices.read_sentence(SAID, today=uow.today, calendar=await uow.calendar())
+        notice = await intake.enter(uow, read, SourceFile(SAID.encode()))
+        (draft,) = (await intake.intake(uow, notice)).drafts
+        assert (await assigning.approve(uow, draft.id)).tasks == (1, 2, 3)
+    return context, make_context(context.settings, clock)
 
 
-async def attempt(office: Office, act: Callable[[Desk], Awaitable[object]]) -> Refusal | None:
+async def attempt(context: Context, act: Callable[[UnitOfWork], Awaitable[object]]) -> Refusal | None:
     try:
-        async with office.acting(ADMIN) as desk:
-            await act(desk)
+        async with context.acting(ADMIN) as uow:
+            await act(uow)
     except Refused as no:
         return no.refusal
     return None
 
 
-async def both(pair: tuple[Office, Office], *acts: Callable[[Desk], Awaitable[object]]) -> list[Refusal | None]:
+async def both(pair: tuple[Context, Context], *acts: Callable[[UnitOfWork], Awaitable[object]]) -> list[Refusal | None]:
     """Let two processes act at one moment; gives why each was refused."""
-    found = await asyncio.gather(*(attempt(office, act) for office, act in zip(pair, acts, strict=True)))
+    found = await asyncio.gather(*(attempt(context, act) for context, act in zip(pair, acts, strict=True)))
     await pair[1].db.close()
     return list(found)
 
 
-async def deadlines(office: Office) -> list[date | None]:
-    async with office.db.read() as session:
+async def deadlines(context: Context) -> list[date | None]:
+    async with context.db.read() as session:
         return list(await session.scalars(select(Assignment.deadline).order_by(Assignment.id)))
 
 
-async def test_two_requests_at_one_moment_make_one(pair: tuple[Office, Office]) -> None:
-    said = await both(pair, *[lambda desk: extensions.ask(desk, 1, "15/7 chờ hướng dẫn")] * 2)
+async def test_two_requests_at_one_moment_make_one(pair: tuple[Context, Context]) -> None:
+    said = await both(pair, *[lambda uow: extensions.ask(uow, 1, "15/7 chờ hướng dẫn")] * 2)
     assert set(said) == {None, Refusal.EXTENSION_PENDING}
     async with pair[0].db.read() as session:
         assert len((await session.scalars(select(Matter))).all()) == 1
 
 
-async def test_grant_and_refusal_at_one_moment_are_one_decision(pair: tuple[Office, Office]) -> None:
-    async with pair[0].acting(ADMIN) as desk:
-        await extensions.ask(desk, 1, "15/7 chờ hướng dẫn")
+async def test_grant_and_refusal_at_one_moment_are_one_decision(pair: tuple[Context, Context]) -> None:
+    async with pair[0].acting(ADMIN) as uow:
+        await extensions.ask(uow, 1, "15/7 chờ hướng dẫn")
     said = await both(
-        pair, lambda desk: extensions.grant(desk, 1), lambda desk: extensions.refuse(desk, 1, "còn đủ thời gian")
+        pair, lambda uow: extensions.grant(uow, 1), lambda uow: extensions.refuse(uow, 1, "còn đủ thời gian")
     )
     assert set(said) == {None, Refusal.ANSWERED_MATTER}
     granted = said[0] is None
     assert ((await deadlines(pair[0]))[0] == date(2026, 7, 15)) == granted
 
 
-async def test_two_leads_granted_at_one_moment_move_the_coordinating_part(pair: tuple[Office, Office]) -> None:
-    async with pair[0].acting(ADMIN) as desk:
+async def test_two_leads_granted_at_one_moment_move_the_coordinating_part(pair: tuple[Context, Context]) -> None:
+    async with pair[0].acting(ADMIN) as uow:
         for number, words in ((1, "15/7 chờ hướng dẫn"), (2, "30/6 chờ số liệu")):
-            await extensions.ask(desk, number, words)
+            await extensions.ask(uow, number, words)
     assert await deadlines(pair[0]) == [DUE] * 3
-    said = await both(pair, lambda desk: extensions.grant(desk, 1), lambda desk: extensions.grant(desk, 2))
+    said = await both(pair, lambda uow: extensions.grant(uow, 1), lambda uow: extensions.grant(uow, 2))
     assert said == [None, None]
     assert await deadlines(pair[0]) == [date(2026, 7, 15), date(2026, 6, 30), date(2026, 6, 30)]

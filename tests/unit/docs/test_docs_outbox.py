@@ -15,7 +15,7 @@ from bot.i18n import language
 from bot.jobs.delivery import delivery, outcomes, ready
 from bot.jobs.planning import morning
 from bot.models import Chat, Outbox
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.outbox import leases, outbox
 from bot.registry.outbox.outbox import Kind
 from bot.telegram import rate_limiter, transport
@@ -61,25 +61,25 @@ def test_the_limits_of_the_document_are_those_of_the_program() -> None:
         assert value == (int(number) if unit in COUNTED else timedelta(**{unit: int(number)})), name
 
 
-async def rows_of(office: Office) -> dict[str, Outbox]:
-    async with office.db.read() as session:
+async def rows_of(context: Context) -> dict[str, Outbox]:
+    async with context.db.read() as session:
         return {row.kind: row for row in await session.scalars(select(Outbox).order_by(Outbox.id))}
 
 
 async def test_what_a_dead_process_left_is_repeated_or_unknown_as_the_document_says(
-    register: Office, clock: SetClock
+    register: Context, clock: SetClock
 ) -> None:
-    async with register.itself() as desk:
+    async with register.itself() as uow:
         for chat, kind in enumerate(Kind, 1):
-            await outbox.plan(desk, chat, kind)
-        letters = await leases.claim(desk.session, "a", desk.now, most=len(Kind))
-        assert len([await leases.start(desk.session, letter, desk.now) for letter in letters]) == len(Kind)
+            await outbox.plan(uow, chat, kind)
+        letters = await leases.claim(uow.session, "a", uow.now, most=len(Kind))
+        assert len([await leases.start(uow.session, letter, uow.now) for letter in letters]) == len(Kind)
     clock.forward(leases.LEASE)
-    async with register.itself() as desk:
-        assert await leases.recover(desk.session, desk.now) == 0
+    async with register.itself() as uow:
+        assert await leases.recover(uow.session, uow.now) == 0
     clock.forward(timedelta(seconds=1))
-    async with register.itself() as desk:
-        assert await leases.recover(desk.session, desk.now) == len(Kind)
+    async with register.itself() as uow:
+        assert await leases.recover(uow.session, uow.now) == len(Kind)
     rows = await rows_of(register)
     assert {row.why for row in rows.values()} == {leases.ENDED}
     for name, _says, _to, repeatable in table(OUTBOX, "Kinds")[1:]:
@@ -88,7 +88,7 @@ async def test_what_a_dead_process_left_is_repeated_or_unknown_as_the_document_s
         assert (row.state, row.repeat) == expected, name
 
 
-async def one_delivery(office: Office, monkeypatch: pytest.MonkeyPatch, kind: Kind, outcome: Outcome) -> Outbox:
+async def one_delivery(context: Context, monkeypatch: pytest.MonkeyPatch, kind: Kind, outcome: Outcome) -> Outbox:
     """Send one row of this kind, the first attempt having this outcome; gives the row after it."""
     attempts = [Attempt(outcome, message_id=1, why="as it says", new_chat=NEW_CHAT)]
 
@@ -100,17 +100,17 @@ async def one_delivery(office: Office, monkeypatch: pytest.MonkeyPatch, kind: Ki
 
     monkeypatch.setattr(transport, "send", send)
     monkeypatch.setattr(ready, "write", write)
-    async with office.itself() as desk:
-        await desk.session.execute(delete(Outbox))
-        await desk.session.execute(update(Chat).values(disabled=None))
-        await outbox.plan(desk, STAFF, kind)
-    await delivery.deliver(office, cast(Bot, None), "a")
-    return (await rows_of(office))[kind]
+    async with context.itself() as uow:
+        await uow.session.execute(delete(Outbox))
+        await uow.session.execute(update(Chat).values(disabled=None))
+        await outbox.plan(uow, STAFF, kind)
+    await delivery.deliver(context, cast(Bot, None), "a")
+    return (await rows_of(context))[kind]
 
 
 @pytest.mark.parametrize("outcome", Outcome)
 async def test_an_outcome_closes_or_repeats_a_row_as_the_document_says(
-    register: Office, monkeypatch: pytest.MonkeyPatch, outcome: Outcome
+    register: Context, monkeypatch: pytest.MonkeyPatch, outcome: Outcome
 ) -> None:
     said = {code(row[0]): row[2] for row in table(OUTBOX, "What an answer means")[1:]}
     assert list(said) == list(Outcome)
@@ -119,7 +119,7 @@ async def test_an_outcome_closes_or_repeats_a_row_as_the_document_says(
 
 
 async def test_a_chat_that_is_gone_is_disabled_and_one_that_moved_is_followed(
-    register: Office, monkeypatch: pytest.MonkeyPatch
+    register: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moved = await one_delivery(register, monkeypatch, Kind.CONFIRMED, Outcome.MOVED)
     assert moved.chat_id == NEW_CHAT

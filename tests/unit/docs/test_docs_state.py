@@ -9,7 +9,7 @@ from bot.clock import ZONE
 from bot.handlers.entry.registrations import COMMANDS
 from bot.i18n import language
 from bot.models import Assignment
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.core.refusals import Refused
 from bot.registry.reporting import completion
 from bot.registry.tasks import states as machine
@@ -53,16 +53,16 @@ def test_every_step_has_a_row_that_says_who_may_and_by_which_command() -> None:
     assert all(len(found) == 1 and found[0] in COMMANDS for found in typed)
 
 
-async def report(office: Office, part: Part, message_id: int) -> State:
+async def report(context: Context, part: Part, message_id: int) -> State:
     """Report a task that was only assigned, as this part of its directive; gives its state after it."""
-    async with office.itself() as desk:
-        task = await desk.session.get_one(Assignment, 1)
+    async with context.itself() as uow:
+        task = await uow.session.get_one(Assignment, 1)
         task.state, task.part = State.ASSIGNED, part
-    async with office.acting(source(message_id)) as desk:
-        return (await completion.report(desk, 1, "Báo cáo số 45/BC-SYT")).state
+    async with context.acting(source(message_id)) as uow:
+        return (await completion.report(uow, 1, "Báo cáo số 45/BC-SYT")).state
 
 
-async def test_a_report_is_confirmed_by_itself_only_where_the_document_says_so(register: Office) -> None:
+async def test_a_report_is_confirmed_by_itself_only_where_the_document_says_so(register: Context) -> None:
     heading, *rows = table(STATE, "With the setting CONFIRM_BY_ITSELF")
     assert [code(row[0]) for row in rows] == list(Part)
     message_id = 100
@@ -71,8 +71,8 @@ async def test_a_report_is_confirmed_by_itself_only_where_the_document_says_so(r
             message_id += 1
             by_itself = {"CONFIRM_BY_ITSELF=true": True, "CONFIRM_BY_ITSELF=false": False}[code(setting)]
             chosen = register.settings.model_copy(update={"confirm_by_itself": by_itself})
-            office = Office(chosen, register.clock, register.db)
-            assert f"`{await report(office, part, message_id)}`" == cell
+            context = Context(chosen, register.clock, register.db)
+            assert f"`{await report(context, part, message_id)}`" == cell
 
 
 def test_the_states_are_named_as_the_chat_names_them() -> None:

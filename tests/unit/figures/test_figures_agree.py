@@ -21,11 +21,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from sqlalchemy import insert
 
-from bot.app import make_office
+from bot.app import make_context
 from bot.clock import ZONE, SetClock
 from bot.i18n import language
 from bot.models import Agency, Assignment, Directive, Event, Notice, Person
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.core.permissions import Source
 from bot.registry.figures import statistics
 from bot.registry.figures.periods import Period, Span
@@ -132,10 +132,10 @@ def stands(picture: Row, day: date) -> str:
     return "overdue" if day > due else "in_time"
 
 
-async def fill(office: Office, lives: list[list[Row]]) -> None:
+async def fill(context: Context, lives: list[list[Row]]) -> None:
     """Put the lives into a register as it would stand after them."""
-    await office.db.migrate()
-    async with office.db.write() as session:
+    await context.db.migrate()
+    async with context.db.write() as session:
         names = [{"id": n, "name": f"Đơn vị {n}", "created_at": FIRST, "active": True} for n in range(1, AGENCIES + 1)]
         await session.execute(insert(Agency), names)
         session.add(Person(id=ADMIN, name="Hoa", created_at=FIRST))
@@ -183,9 +183,9 @@ def periods() -> Iterator[tuple[Period | None, date | None, datetime, date]]:
         yield Period(first, last, Span.FREE), first, end, min(last, NOW.date())
 
 
-async def overview(office: Office, period: Period | None) -> Overview:
-    async with office.looking(SOURCE) as desk:
-        return await (statistics.of_now(desk) if period is None else statistics.of_period(desk, period))
+async def overview(context: Context, period: Period | None) -> Overview:
+    async with context.looking(SOURCE) as uow:
+        return await (statistics.of_now(uow) if period is None else statistics.of_period(uow, period))
 
 
 def in_text(shown: Overview) -> list[int]:
@@ -238,8 +238,8 @@ async def look(folder: Path, lives: list[list[Row]], period: Period | None) -> O
         database_url=f"sqlite+aiosqlite:///{folder / 'register.sqlite3'}",
         admin_ids=(ADMIN,),
     )
-    office = make_office(settings, SetClock(NOW))
-    await fill(office, lives)
-    shown = await overview(office, period)
-    await office.db.close()
+    context = make_context(settings, SetClock(NOW))
+    await fill(context, lives)
+    shown = await overview(context, period)
+    await context.db.close()
     return shown

@@ -24,7 +24,7 @@ from bot.folding import fold
 from bot.i18n import language
 from bot.models import Base, Directive, Notice, Person
 from bot.notices import Doubt
-from bot.registry.core.context import Office
+from bot.registry.core.context import Context
 from bot.registry.core.permissions import Source
 from bot.registry.directory import agencies
 from bot.registry.intake import review_table
@@ -90,28 +90,28 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register with agencies and an admin, to be copied for every example."""
     path: Path = tmp_path_factory.mktemp("template") / "register.sqlite3"
 
-    async def fill(office: Office) -> None:
-        await office.db.migrate()
-        async with office.itself() as desk:
-            desk.session.add(Person(id=ADMIN, name="Trần Thị Hoa", created_at=desk.now))
+    async def fill(context: Context) -> None:
+        await context.db.migrate()
+        async with context.itself() as uow:
+            uow.session.add(Person(id=ADMIN, name="Trần Thị Hoa", created_at=uow.now))
             for name in AGENCIES:
-                await agencies.enter(desk, name)
+                await agencies.enter(uow, name)
 
     in_office(path, fill)
     return path
 
 
-def in_office(path: Path, do: Callable[[Office], Any]) -> Any:
+def in_office(path: Path, do: Callable[[Context], Any]) -> Any:
     """Open the office of this database, let it do something, and close it."""
 
     async def run() -> object:
         settings = Settings(_env_file=None, database_url=f"sqlite+aiosqlite:///{path}", admin_ids=(ADMIN,))
         clock = SetClock(datetime(2026, 6, 15, 9, 0, tzinfo=ZONE))
-        office = Office(settings, clock, Database(settings.database_url))
+        context = Context(settings, clock, Database(settings.database_url))
         try:
-            return await do(office)
+            return await do(context)
         finally:
-            await office.db.close()
+            await context.db.close()
 
     return asyncio.run(run())
 
@@ -120,32 +120,32 @@ def hoa(message: int) -> Source:
     return Source(ADMIN, "Trần Thị Hoa", ADMIN, "private", "Trần Thị Hoa", message)
 
 
-async def entered(office: Office, register: list[dict[str, Any]]) -> None:
-    async with office.acting(hoa(1)) as desk:
+async def entered(context: Context, register: list[dict[str, Any]]) -> None:
+    async with context.acting(hoa(1)) as uow:
         notice = Notice(
-            number="12/TB-UBND", text="", sha256="0" * 64, doubts=[], entered_by=ADMIN, entered_at=desk.now
+            number="12/TB-UBND", text="", sha256="0" * 64, doubts=[], entered_by=ADMIN, entered_at=uow.now
         )  # fmt: skip
-        desk.session.add(notice)
-        await desk.session.flush()
+        uow.session.add(notice)
+        await uow.session.flush()
         for place, draft in enumerate(register):
             fixed = {"place": place, "span_start": 0, "span_end": 0, "report_to": [], "state": "draft", "kind": "dated"}
-            desk.session.add(Directive(notice_id=notice.id, folded=fold(draft["content"]), **fixed, **draft))
+            uow.session.add(Directive(notice_id=notice.id, folded=fold(draft["content"]), **fixed, **draft))
 
 
-async def sent(office: Office) -> bytes:
+async def sent(context: Context) -> bytes:
     text = language("vi")
-    async with office.looking(hoa(2)) as desk:
-        return workbooks.workbook(text, await review_table.table(desk, 1, workbooks.decisions(text))).data
+    async with context.looking(hoa(2)) as uow:
+        return workbooks.workbook(text, await review_table.table(uow, 1, workbooks.decisions(text))).data
 
 
-async def returned(office: Office, data: bytes) -> Imported:
+async def returned(context: Context, data: bytes) -> Imported:
     grid = tables.read(data, TableKind.DRAFTS, COLUMNS)
-    async with office.acting(hoa(3)) as desk:
-        return await review_table.take(desk, grid)
+    async with context.acting(hoa(3)) as uow:
+        return await review_table.take(uow, grid)
 
 
-async def dump(office: Office) -> dict[str, list[dict[str, object]]]:
-    async with office.db.read() as session:
+async def dump(context: Context) -> dict[str, list[dict[str, object]]]:
+    async with context.db.read() as session:
         return {
             table.name: [dict(row) for row in (await session.execute(table.select())).mappings()]
             for table in Base.metadata.sorted_tables
@@ -159,13 +159,13 @@ def directives(whole: dict[str, list[dict[str, object]]]) -> dict[Any, dict[str,
 @given(register=registers)
 @hypothesis_settings(max_examples=300 if SOAK else 30, deadline=None)
 def test_table_that_comes_back_unchanged_changes_nothing(template: Path, register: list[dict[str, Any]]) -> None:
-    async def there_and_back(office: Office) -> None:
-        await entered(office, register)
-        data = await sent(office)
-        before = await dump(office)
-        done = await returned(office, data)
+    async def there_and_back(context: Context) -> None:
+        await entered(context, register)
+        data = await sent(context)
+        before = await dump(context)
+        done = await returned(context, data)
         assert (done.taken, done.not_taken, done.same) == ((), (), len(register))
-        assert await dump(office) == before
+        assert await dump(context) == before
 
     in_office(copied(template), there_and_back)
 
@@ -183,9 +183,9 @@ def copied(template: Path) -> Path:
 def test_edited_cells_are_all_that_changes_or_are_refused(
     template: Path, register: list[dict[str, Any]], changed: list[tuple[int, str, object]]
 ) -> None:
-    async def there_and_back(office: Office) -> None:
-        await entered(office, register)
-        book = openpyxl.load_workbook(io.BytesIO(await sent(office)))
+    async def there_and_back(context: Context) -> None:
+        await entered(context, register)
+        book = openpyxl.load_workbook(io.BytesIO(await sent(context)))
         for row, column, value in changed:
             if row < len(register):
                 cell = tables.cell_of(book.worksheets[0], row + 2, column_index_from_string(PLACE[column]))
@@ -193,9 +193,9 @@ def test_edited_cells_are_all_that_changes_or_are_refused(
                     tables.write(cell, value)
                 else:
                     cell.value = value  # type: ignore[assignment]
-        before = await dump(office)
-        done = await returned(office, tables.saved(book))
-        hold(before, await dump(office), done, {(row + 1, column) for row, column, _value in changed})
+        before = await dump(context)
+        done = await returned(context, tables.saved(book))
+        hold(before, await dump(context), done, {(row + 1, column) for row, column, _value in changed})
 
     in_office(copied(template), there_and_back)
 

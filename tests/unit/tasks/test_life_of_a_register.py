@@ -17,13 +17,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import func, select
 
 from bot import notices
-from bot.app import make_office
+from bot.app import make_context
 from bot.clock import ZONE, SetClock
 from bot.models import Agency, Assignment, Base, Chat, Event, Matter, Person
 from bot.registry.changes import changing, merging, undoing, withdrawing
 from bot.registry.core.permissions import Role, Source
 from bot.registry.core.refusals import Refused
-from bot.registry.core.unit_of_work import Desk
+from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.directory import agencies
 from bot.registry.intake import assigning, intake
 from bot.registry.intake.intake import SourceFile
@@ -52,92 +52,92 @@ REASONS = ("thiếu phụ lục", "", "x" * 3000)
 Draw = Callable[[Any], Any]
 MESSAGES = itertools.count(1)
 
-Act = Callable[[Desk, int, Draw], Awaitable[object]]
+Act = Callable[[UnitOfWork, int, Draw], Awaitable[object]]
 
 
-async def report(desk: Desk, number: int, draw: Draw) -> object:
-    return await completion.report(desk, number, draw(st.sampled_from(("45/BC-SYT", "", "x" * 3000))))
+async def report(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await completion.report(uow, number, draw(st.sampled_from(("45/BC-SYT", "", "x" * 3000))))
 
 
-async def confirm(desk: Desk, number: int, draw: Draw) -> object:
-    return await completion.confirm(desk, number, draw(st.sampled_from((None, None, 1))))
+async def confirm(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await completion.confirm(uow, number, draw(st.sampled_from((None, None, 1))))
 
 
-async def return_(desk: Desk, number: int, draw: Draw) -> object:
-    return await completion.return_(desk, number, draw(st.sampled_from(REASONS)))
+async def return_(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await completion.return_(uow, number, draw(st.sampled_from(REASONS)))
 
 
-async def receive(desk: Desk, number: int, draw: Draw) -> object:
-    return await progress.receive(desk, draw(st.lists(st.integers(1, 10), min_size=1, max_size=3)) or [number])
+async def receive(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await progress.receive(uow, draw(st.lists(st.integers(1, 10), min_size=1, max_size=3)) or [number])
 
 
-async def advance(desk: Desk, number: int, draw: Draw) -> object:
-    return await progress.advance(desk, number, draw(st.sampled_from((None, 0, 60, 100, 101))), "đang làm")
+async def advance(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await progress.advance(uow, number, draw(st.sampled_from((None, 0, 60, 100, 101))), "đang làm")
 
 
-async def obstruct(desk: Desk, number: int, draw: Draw) -> object:
-    return await obstacles.raise_(desk, number, draw(st.sampled_from(REASONS)))
+async def obstruct(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await obstacles.raise_(uow, number, draw(st.sampled_from(REASONS)))
 
 
-async def ask_for_time(desk: Desk, number: int, draw: Draw) -> object:
+async def ask_for_time(uow: UnitOfWork, number: int, draw: Draw) -> object:
     words = draw(st.sampled_from(("15/7 chờ thẩm định", "1/1/2026 muộn", "30/8", "chờ", "31/12 cuối năm")))
-    return await extensions.ask(desk, number, words)
+    return await extensions.ask(uow, number, words)
 
 
-async def grant(desk: Desk, number: int, draw: Draw) -> object:
-    return await extensions.grant(desk, draw(st.integers(1, 12)), draw(st.sampled_from(("", "20/8", "1/1/2026"))))
+async def grant(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await extensions.grant(uow, draw(st.integers(1, 12)), draw(st.sampled_from(("", "20/8", "1/1/2026"))))
 
 
-async def refuse(desk: Desk, number: int, draw: Draw) -> object:
-    return await extensions.refuse(desk, draw(st.integers(1, 12)), draw(st.sampled_from(REASONS)))
+async def refuse(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await extensions.refuse(uow, draw(st.integers(1, 12)), draw(st.sampled_from(REASONS)))
 
 
-async def object_to(desk: Desk, number: int, draw: Draw) -> object:
-    return await objections.object_(desk, number, draw(st.sampled_from(REASONS)))
+async def object_to(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await objections.object_(uow, number, draw(st.sampled_from(REASONS)))
 
 
-async def answer(desk: Desk, number: int, draw: Draw) -> object:
-    return await concerns.answer(desk, draw(st.integers(1, 12)), draw(st.sampled_from(REASONS)))
+async def answer(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await concerns.answer(uow, draw(st.integers(1, 12)), draw(st.sampled_from(REASONS)))
 
 
-async def ask_to_explain(desk: Desk, number: int, draw: Draw) -> object:
-    return await explanations.ask(desk, number, draw(st.sampled_from(REASONS)))
+async def ask_to_explain(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await explanations.ask(uow, number, draw(st.sampled_from(REASONS)))
 
 
-async def explain(desk: Desk, number: int, draw: Draw) -> object:
-    return await explanations.answer(desk, draw(st.integers(1, 12)), draw(st.sampled_from(REASONS)))
+async def explain(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await explanations.answer(uow, draw(st.integers(1, 12)), draw(st.sampled_from(REASONS)))
 
 
-async def star(desk: Desk, number: int, draw: Draw) -> object:
-    return await stars.turn(desk, number, on=draw(st.sampled_from((None, True, False))))
+async def star(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await stars.turn(uow, number, on=draw(st.sampled_from((None, True, False))))
 
 
-async def reassign(desk: Desk, number: int, draw: Draw) -> object:
-    return await changing.reassign(desk, number, draw(st.lists(st.sampled_from((*NAMES, "Sở Lạ")), max_size=3)))
+async def reassign(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await changing.reassign(uow, number, draw(st.lists(st.sampled_from((*NAMES, "Sở Lạ")), max_size=3)))
 
 
-async def redate(desk: Desk, number: int, draw: Draw) -> object:
-    return await changing.redate(desk, number, draw(st.sampled_from(("30/7", "không", "1/1/2026", "x"))))
+async def redate(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await changing.redate(uow, number, draw(st.sampled_from(("30/7", "không", "1/1/2026", "x"))))
 
 
-async def withdraw(desk: Desk, number: int, draw: Draw) -> object:
-    return await withdrawing.withdraw(desk, number, draw(st.sampled_from(REASONS)))
+async def withdraw(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await withdrawing.withdraw(uow, number, draw(st.sampled_from(REASONS)))
 
 
-async def merge(desk: Desk, number: int, draw: Draw) -> object:
-    return await merging.merge(desk, number, draw(st.lists(st.integers(1, 10), min_size=1, max_size=2)))
+async def merge(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await merging.merge(uow, number, draw(st.lists(st.integers(1, 10), min_size=1, max_size=2)))
 
 
-async def undo_approval(desk: Desk, number: int, draw: Draw) -> object:
-    return await undoing.undo_approval(desk, draw(st.integers(1, 4)))
+async def undo_approval(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await undoing.undo_approval(uow, draw(st.integers(1, 4)))
 
 
-async def approve(desk: Desk, number: int, draw: Draw) -> object:
-    return await assigning.approve(desk, draw(st.integers(1, 4)))
+async def approve(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await assigning.approve(uow, draw(st.integers(1, 4)))
 
 
-async def undo_confirmation(desk: Desk, number: int, draw: Draw) -> object:
-    return await undoing.undo_confirmation(desk, number)
+async def undo_confirmation(uow: UnitOfWork, number: int, draw: Draw) -> object:
+    return await undoing.undo_confirmation(uow, number)
 
 
 ACTS: tuple[Act, ...] = (
@@ -181,7 +181,7 @@ class Life(RuleBasedStateMachine):
         self.loop = asyncio.new_event_loop()
         self.folder = Path(tempfile.mkdtemp())
         self.clock = SetClock(datetime(2026, 6, 15, 9, 0, tzinfo=ZONE))
-        self.office = make_office(
+        self.context = make_context(
             Settings(
                 _env_file=None,
                 bot_token="1:x",
@@ -200,22 +200,22 @@ class Life(RuleBasedStateMachine):
 
     async def open(self) -> None:
         """Fill the register: agencies, their groups, people with roles, directives that are approved."""
-        await self.office.db.migrate()
-        async with self.office.acting(self.source(ADMIN, "private")) as desk:
-            ids = {name: await agencies.enter(desk, name) for name in NAMES}
+        await self.context.db.migrate()
+        async with self.context.acting(self.source(ADMIN, "private")) as uow:
+            ids = {name: await agencies.enter(uow, name) for name in NAMES}
             for chat, name in GROUPS.items():
-                desk.session.add(Chat(id=chat, kind="supergroup", title=name, agency_id=ids[name], linked_at=desk.now))
+                uow.session.add(Chat(id=chat, kind="supergroup", title=name, agency_id=ids[name], linked_at=uow.now))
             roles = {STAFF: Role.STAFF, CHAIR: Role.CHAIR}
             for person in PEOPLE[1:]:
                 agency = {OF_HEALTH: ids[HEALTH], OF_FINANCE: ids[FINANCE]}.get(person)
                 role = roles.get(person)
-                desk.session.add(Person(id=person, name=str(person), role=role, agency_id=agency, created_at=desk.now))
+                uow.session.add(Person(id=person, name=str(person), role=role, agency_id=agency, created_at=uow.now))
         for said in SAID:
-            async with self.office.acting(self.source(ADMIN, "private")) as desk:
-                read = notices.read_sentence(said, today=desk.today, calendar=await desk.calendar())
-                notice = await intake.enter(desk, read, SourceFile(said.encode()))
-                for draft in (await intake.intake(desk, notice)).drafts:
-                    await assigning.approve(desk, draft.id)
+            async with self.context.acting(self.source(ADMIN, "private")) as uow:
+                read = notices.read_sentence(said, today=uow.today, calendar=await uow.calendar())
+                notice = await intake.enter(uow, read, SourceFile(said.encode()))
+                for draft in (await intake.intake(uow, notice)).drafts:
+                    await assigning.approve(uow, draft.id)
         self.rows = await self.dump()
 
     def source(self, person: int, place: object) -> Source:
@@ -224,7 +224,7 @@ class Life(RuleBasedStateMachine):
         return Source(person, str(person), chat, kind, GROUPS.get(chat, str(chat)), next(MESSAGES))
 
     async def dump(self) -> dict[str, list[tuple[object, ...]]]:
-        async with self.office.db.read() as session:
+        async with self.context.db.read() as session:
             return {
                 table.name: [tuple(row) for row in await session.execute(table.select().order_by(*table.primary_key))]
                 for table in Base.metadata.sorted_tables
@@ -232,7 +232,7 @@ class Life(RuleBasedStateMachine):
             }
 
     async def tasks(self) -> dict[int, tuple[int, State]]:
-        async with self.office.db.read() as session:
+        async with self.context.db.read() as session:
             rows = await session.scalars(select(Assignment))
             return {row.id: (row.agency_id, State(row.state)) for row in rows}
 
@@ -250,9 +250,9 @@ class Life(RuleBasedStateMachine):
         before, events = await self.tasks(), self.rows["events"]
         refused = False
         try:
-            async with self.office.acting(self.source(who, where)) as desk:
-                speaks_for = desk.person.agency_id
-                await act(desk, number, draw)
+            async with self.context.acting(self.source(who, where)) as uow:
+                speaks_for = uow.person.agency_id
+                await act(uow, number, draw)
         except Refused:
             refused = True
         rows, after = await self.dump(), await self.tasks()
@@ -276,7 +276,7 @@ class Life(RuleBasedStateMachine):
         self.run(self.reproduce())
 
     async def reproduce(self) -> None:
-        async with self.office.db.read() as session:
+        async with self.context.db.read() as session:
             for task in await session.scalars(select(Assignment)):
                 events = await session.scalars(select(Event).where(Event.assignment_id == task.id).order_by(Event.id))
                 picture = folded(list(events))
@@ -290,7 +290,7 @@ class Life(RuleBasedStateMachine):
         self.run(self.check())
 
     async def check(self) -> None:
-        async with self.office.db.read() as session:
+        async with self.context.db.read() as session:
             pending = await session.execute(
                 select(func.count())
                 .where(Matter.kind == "extension", Matter.state == "open")
@@ -309,7 +309,7 @@ class Life(RuleBasedStateMachine):
             assert await session.scalar(select(func.count()).select_from(Agency)) == len(NAMES)
 
     def teardown(self) -> None:
-        self.run(self.office.db.close())
+        self.run(self.context.db.close())
         self.loop.close()
         shutil.rmtree(self.folder)
 
