@@ -64,12 +64,12 @@ class Score:
 
 
 def cases(folder: Path) -> list[Path]:
-    """Give the gold files that lie in this very folder."""
+    """Return the gold files that lie in this very folder."""
     return sorted(folder.glob("*.gold.json"))
 
 
 def document_of(gold_file: Path) -> Path:
-    """Give the document beside a gold file."""
+    """Return the document beside a gold file."""
     stem = gold_file.name.removesuffix(".gold.json")
     return next(p for p in sorted(gold_file.parent.glob(f"{stem}.*")) if not p.name.endswith(".gold.json"))
 

@@ -34,7 +34,7 @@ MISUSED = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; gives the exit status."""
+    """Run one command; returns the exit status."""
     try:
         settings = Settings()
     except ValidationError as error:
@@ -163,6 +163,6 @@ async def adopt(t: Language, settings: Settings) -> int:
 
 
 def doctor(t: Language, settings: Settings) -> int:
-    """Say what is set and what is missing."""
+    """Return what is set and what is missing."""
     _print(views.health(t, settings.bot_token is not None, notices.programs()))
     return 0

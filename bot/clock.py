@@ -13,7 +13,7 @@ class Clock(Protocol):
     """Something that knows the instant."""
 
     def now(self) -> datetime:
-        """Give the present instant, in UTC."""
+        """Return the present instant, in UTC."""
         ...
 
 
@@ -21,7 +21,7 @@ class SystemClock:
     """The machine's clock."""
 
     def now(self) -> datetime:
-        """Give the present instant, in UTC."""
+        """Return the present instant, in UTC."""
         return datetime.now(UTC)
 
 
@@ -32,7 +32,7 @@ class SetClock:
         self._at = at.astimezone(UTC)
 
     def now(self) -> datetime:
-        """Give the instant the clock was put to, in UTC."""
+        """Return the instant the clock was put to, in UTC."""
         return self._at
 
     def put(self, at: datetime) -> None:
@@ -45,10 +45,10 @@ class SetClock:
 
 
 def local(instant: datetime) -> datetime:
-    """Give an instant as the office's wall clock shows it."""
+    """Return an instant as the office's wall clock shows it."""
     return instant.astimezone(ZONE)
 
 
 def day_of(instant: datetime) -> date:
-    """Give the calendar day of an instant in Asia/Ho_Chi_Minh."""
+    """Return the calendar day of an instant in Asia/Ho_Chi_Minh."""
     return local(instant).date()

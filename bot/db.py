@@ -52,7 +52,7 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Give back an aware instant in UTC."""
+        """Return an aware instant in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -71,13 +71,13 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """Give a session that sees one state of the register and changes nothing."""
+        """Return a session that sees one state of the register and changes nothing."""
         async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        """Give a session whose changes are kept together, or not at all. Never await the network inside."""
+        """Return a session whose changes are kept together, or not at all. Never await the network inside."""
         engine = self.engine.execution_options(**{WRITES: True})
         async with self._writer, AsyncSession(engine, expire_on_commit=False) as session, session.begin():
             yield session
@@ -96,7 +96,7 @@ class Database:
 
     @property
     def is_postgres(self) -> bool:
-        """Say whether several machines may share this database."""
+        """Return whether several machines may share this database."""
         return self.engine.dialect.name == "postgresql"
 
 
@@ -123,7 +123,7 @@ def _insert(session: AsyncSession) -> Callable[..., postgresql.Insert | sqlite.I
 
 
 def migrations_folder() -> Path:
-    """Give the folder of the migrations: in a checkout beside the package, in a wheel inside it."""
+    """Return the folder of the migrations: in a checkout beside the package, in a wheel inside it."""
     here = Path(__file__).parent
     return next(folder for folder in (here / "migrations", here.parent / "migrations") if folder.is_dir())
 

@@ -33,22 +33,22 @@ _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
 
 
 def flat(text: str) -> str:
-    """Give the text in lower-case letters without accents, letter for letter (``text`` should be NFC)."""
+    """Return the text in lower-case letters without accents, letter for letter (``text`` should be NFC)."""
     return text.translate(_FLAT)
 
 
 def fold(text: str) -> str:
-    """Give the text casefolded, without accents, đ as d, with single spaces; punctuation stays."""
+    """Return the text casefolded, without accents, đ as d, with single spaces; punctuation stays."""
     return " ".join(flat(unicodedata.normalize("NFC", text)).split())
 
 
 def fold_alnum(text: str) -> str:
-    """Give only the folded letters and digits, in words with single spaces between them."""
+    """Return only the folded letters and digits, in words with single spaces between them."""
     return _NOT_ALNUM.sub(" ", fold(text)).strip()
 
 
 def says(written: str, word: str) -> bool:
-    """Tell whether a written word may be ``word``: the same letters, with accents right or lost, never others.
+    """Return whether a written word may be ``word``: the same letters, with accents right or lost, never others.
 
     "giáo" is not "giao", but "So" may be "sở": a scan drops accents far more often than it adds them.
     """

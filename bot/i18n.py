@@ -28,7 +28,7 @@ WEEKDAY_PATTERN = "EEEE, dd/MM/yyyy"
 
 
 def catalogue_folder() -> Path:
-    """Give the folder of the catalogues: in a checkout beside the package, in an installed wheel inside it."""
+    """Return the folder of the catalogues: in a checkout beside the package, in an installed wheel inside it."""
     here = Path(__file__).parent
     return next(folder for folder in (here / "locales", here.parent / "locales") if folder.is_dir())
 
@@ -73,5 +73,5 @@ class Language:
 
 @cache
 def language(code: str | None) -> Language:
-    """Give the texts of a language; the default one for None or an unknown code."""
+    """Return the texts of a language; the default one for None or an unknown code."""
     return Language(code or DEFAULT)

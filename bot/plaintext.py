@@ -14,7 +14,7 @@ _UNFIT = re.compile(
 
 
 def clean(text: str) -> str:
-    """Give a text in NFC, its lines ended by a line feed, without control characters and marks of direction.
+    """Return a text in NFC, its lines ended by a line feed, without control characters and marks of direction.
 
     Tabs stay, and so do the joiners inside emoji. Pure and idempotent; never longer than what NFC makes of the text.
     """

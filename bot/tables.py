@@ -36,7 +36,7 @@ DAY_FORMAT = "dd/mm/yyyy"
 _MARK = "nhacviec."
 _COLUMN = "column:"
 _SHEET = "sheet"
-_GUARDED = ("=", "+", "-", "@", "\t", "\r")  # what Excel would take for a formula when the cell is entered anew
+_GUARDED = ("=", "+", "-", "@", "\t", "\r")  # what Excel would take for a formula when the cell is entered again
 # Excel writes a letter as _x000D_, and an underscore that only looks like one as _x005F_ (ECMA-376, ST_Xstring).
 _LETTER = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _WRITTEN = re.compile("_x(005[Ff]|000[Dd])_")
@@ -90,7 +90,7 @@ class Grid:
 
 
 def kind_of(data: bytes) -> TableKind | None:
-    """Say which table of ours these bytes are; None for anything else, also for what cannot be opened."""
+    """Return which table of ours these bytes are; None for anything else, also for what cannot be opened."""
     if not data.startswith(b"PK") or len(data) > LIMITS.file_bytes:
         return None
     try:
@@ -116,7 +116,7 @@ def read(data: bytes, kind: TableKind, needs: Iterable[str]) -> Grid:
         for key, value, *_rest in _rows(book[_MARK + kind], LIMITS.rows * 2):
             facts[str(key or "")] = str(value or "")
         title = facts.pop(_SHEET, "")
-        shown = title if title in book.sheetnames else book.sheetnames[0]  # it may have been named anew, or moved
+        shown = title if title in book.sheetnames else book.sheetnames[0]  # it may have been named again, or moved
         lines = list(_rows(book[shown], LIMITS.rows + 1))
     except UnreadableDocument:
         raise
@@ -152,7 +152,7 @@ def _places(titles: Mapping[str, str], head: Sequence[object]) -> dict[str, int]
 
 
 def _value(value: object) -> Value:
-    """Give what a cell holds as a text or a day; a whole number without the point that Excel's numbers have."""
+    """Return what a cell holds as a text or a day; a whole number without the point that Excel's numbers have."""
     if value is None or isinstance(value, bool):
         return "" if value is None else str(value)
     if isinstance(value, datetime):
@@ -165,7 +165,7 @@ def _value(value: object) -> Value:
 
 
 def day_in(value: Value) -> date | None:
-    """Give the day that a cell names without doubt: a day of Excel's, its bare number, or "15/07/2026"."""
+    """Return the day that a cell names without doubt: a day of Excel's, its bare number, or "15/07/2026"."""
     if isinstance(value, date):
         return value
     try:
@@ -200,7 +200,7 @@ def make(kind: TableKind, sheet: str, columns: Sequence[Column], facts: Mapping[
 
 
 def add(book: Workbook, columns: Sequence[Column], cells: Mapping[str, Value]) -> int:
-    """Add a row; gives its number. A day becomes a day of Excel's, everything else a text."""
+    """Add a row; returns its number. A day becomes a day of Excel's, everything else a text."""
     sheet = book.worksheets[0]
     number = sheet.max_row + 1
     for place, column in enumerate(columns, start=1):
@@ -212,14 +212,14 @@ def add(book: Workbook, columns: Sequence[Column], cells: Mapping[str, Value]) -
 
 
 def saved(book: Workbook) -> bytes:
-    """Give the workbook as a file."""
+    """Return the workbook as a file."""
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
 def cell_of(sheet: Worksheet, row: int, column: int) -> Cell:
-    """Give a cell of a sheet that has no merged ones."""
+    """Return a cell of a sheet that has no merged ones."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)  # noqa: S101 - narrows the type
     return cell

@@ -30,41 +30,41 @@ class WorkCalendar:
     overrides: Mapping[date, bool] = field(default_factory=dict)
 
     def is_workday(self, day: date) -> bool:
-        """Say whether offices work on this day."""
+        """Return whether offices work on this day."""
         if day in self.overrides:
             return self.overrides[day]
         return bool(_public(day.year).is_working_day(day))
 
     def holiday(self, day: date) -> str | None:
-        """Give the Vietnamese name of the public holiday on this day, if it is one."""
+        """Return the Vietnamese name of the public holiday on this day, if it is one."""
         name = _public(day.year).get(day)
         return str(name) if name else None
 
     def next_workday(self, day: date) -> date:
-        """Give the first working day after this day."""
+        """Return the first working day after this day."""
         return self._walk(day, ONE_DAY)
 
     def previous_workday(self, day: date) -> date:
-        """Give the last working day before this day."""
+        """Return the last working day before this day."""
         return self._walk(day, -ONE_DAY)
 
     def on_or_after(self, day: date) -> date:
-        """Give this day if it is worked, else the next working day (Civil Code art. 148 for counted periods)."""
+        """Return this day if it is worked, else the next working day (Civil Code art. 148 for counted periods)."""
         return day if self.is_workday(day) else self.next_workday(day)
 
     def add_workdays(self, start: date, count: int) -> date:
-        """Give the ``count``-th working day after ``start``; the first day is not counted (Civil Code art. 147)."""
+        """Return the ``count``-th working day after ``start``; the first day is not counted (Civil Code art. 147)."""
         day = start
         for _ in range(count):
             day = self.next_workday(day)
         return day
 
     def days_off_after(self, day: date) -> tuple[date, ...]:
-        """Give the days off between this day and the next working day; none when that is tomorrow."""
+        """Return the days off between this day and the next working day; none when that is tomorrow."""
         return tuple(day + ONE_DAY * n for n in range(1, (self.next_workday(day) - day).days))
 
     def days_off_before(self, day: date) -> tuple[date, ...]:
-        """Give the days off between the working day before and this day; none when that was yesterday."""
+        """Return the days off between the working day before and this day; none when that was yesterday."""
         return self.days_off_after(self.previous_workday(day)) if self.is_workday(day) else ()
 
     def workdays_since(self, start: date, end: date, limit: int) -> int:

@@ -38,7 +38,7 @@ class Month:
         return self.stage.chair
 
     def group(self, agency: str) -> Chat:
-        """Give an agency's group."""
+        """Return an agency's group."""
         return self.stage.groups[agency]
 
     async def go(self, day: int, month: int, hour: int, minute: int = 0) -> None:
@@ -102,7 +102,7 @@ class Month:
         return message.chat.last_bot_message()
 
     async def number(self, agency: str, words: str) -> int:
-        """Give the number of the open task of an agency whose text holds these words."""
+        """Return the number of the open task of an agency whose text holds these words."""
         found = (task for task in await self.stage.tasks() if task.agency == agency and words in task.content)
         task = next(found, None)
         if task is None:

@@ -33,7 +33,7 @@ mới."""
 
 
 async def write(out: Path) -> str:
-    """Play the month with its register in ``out``; gives the document."""
+    """Play the month with its register in ``out``; returns the document."""
     async with raise_curtain(out, FIRST_DAY) as stage:
         paper = Paper(stage.world, stage.clock, out / "files")
         stage.script = paper

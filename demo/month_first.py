@@ -29,7 +29,7 @@ async def opening(m: Month) -> None:
 
 
 def _agencies() -> bytes:
-    """Give the ten agencies of the story out of the sample list of a province."""
+    """Return the ten agencies of the story out of the sample list of a province."""
     with (HERE / "agencies" / "tinh-2026.csv").open(encoding="utf-8-sig", newline="") as file:
         title, *rows = csv.reader(file)
     made = io.StringIO()

@@ -31,7 +31,7 @@ class Paper(Transcript):
         self._entered: datetime | None = None
 
     def text(self) -> str:
-        """Give the whole document."""
+        """Return the whole document."""
         self._close()
         return "\n".join(self._lines).replace("\n\n\n", "\n\n").strip() + "\n"
 
@@ -71,7 +71,7 @@ class Paper(Transcript):
         self._write(f"  {person.name} bấm [ {label} ]")
 
     def _enter(self, chat: Chat) -> None:
-        """Name the chat anew also when time has passed in it."""
+        """Name the chat again also when time has passed in it."""
         if self._entered != self._clock.now():
             self._chat = None
         self._entered = self._clock.now()
@@ -93,7 +93,7 @@ class Paper(Transcript):
         self._lines.append(CODE.sub(MASK, text))
 
     def _words(self, message: Message) -> str:
-        """Give a message's words; what is struck through stands between ~~, as Markdown has it."""
+        """Return a message's words; what is struck through stands between ~~, as Markdown has it."""
         units = message.text.encode("utf-16-le")
         for struck in sorted(message.entities, key=lambda e: -e["offset"]):
             if struck["type"] == "strikethrough":

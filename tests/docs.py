@@ -15,7 +15,7 @@ def text_of(path: str) -> str:
 
 
 def section(path: str, title: str) -> str:
-    """Give what stands under a heading."""
+    """Return what stands under a heading."""
     found = re.split(r"^#+ (.+)$", text_of(path), flags=re.MULTILINE)
     parts = dict(zip(found[1::2], found[2::2], strict=True))
     assert title in parts, f"{path} has no section {title!r}"
@@ -23,13 +23,13 @@ def section(path: str, title: str) -> str:
 
 
 def table(path: str, title: str, number: int = 0) -> list[list[str]]:
-    """Give a table of a section as rows of cells, the heading first."""
+    """Return a table of a section as rows of cells, the heading first."""
     blocks = re.findall(r"(?:^\|.*\n)+", section(path, title), flags=re.MULTILINE)
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in blocks[number].splitlines()]
     return [row for row in rows if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
 
 
 def code(cell: str) -> str:
-    """Give the one thing that stands in backticks in a cell."""
+    """Return the one thing that stands in backticks in a cell."""
     (found,) = CODE.findall(cell)
     return str(found)

@@ -61,7 +61,7 @@ async def returned(stage: Stage, data: bytes, who: User | None = None, name: str
 
 
 async def drafts(stage: Stage) -> dict[int, dict[str, object]]:
-    """Give the directives by number, each column by its name."""
+    """Return the directives by number, each column by its name."""
     async with stage.context.db.read() as session:
         rows = (await session.execute(Base.metadata.tables["directives"].select())).mappings().all()
     return {row["id"]: dict(row) for row in rows}

@@ -78,7 +78,7 @@ class Stage:
         return found[1]
 
     async def assign(self, words: str) -> int:
-        """Let the admin register and approve one directive; gives the number of its first task."""
+        """Let the admin register and approve one directive; returns the number of its first task."""
         await self.hoa.send(f"/giao {words}")
         card = self.hoa.private.last()
         approve = (b.data for row in card.buttons for b in row if b.data and b.data.startswith("approve:"))
@@ -105,13 +105,13 @@ class Stage:
         await self.settled()
 
     async def forge(self, person: User, chat: Chat, data: str) -> Message:
-        """Press a button with made-up data under the bot's last message in a chat; gives what is said last there."""
+        """Press a button with made-up data under the bot's last message in a chat; returns what is said last there."""
         await self.world.person_presses(person, chat.last_bot_message(), data)
         await self.settled()
         return chat.last()
 
     async def dump(self, *without: str) -> dict[str, list[tuple[object, ...]]]:
-        """Give every row of every table, for comparing before and after."""
+        """Return every row of every table, for comparing before and after."""
         async with self.context.db.read() as session:
             return {
                 table.name: sorted((tuple(row) for row in await session.execute(table.select())), key=repr)
@@ -120,13 +120,13 @@ class Stage:
             }
 
     async def rows(self, kind: str | None = None) -> list[Outbox]:
-        """Give the outbox, oldest first; of one kind or all."""
+        """Return the outbox, oldest first; of one kind or all."""
         async with self.context.db.read() as session:
             found = await session.scalars(select(Outbox).order_by(Outbox.id))
             return [row for row in found if kind in (None, row.kind)]
 
     async def task(self, number: int) -> Task:
-        """Give a task as the register has it."""
+        """Return a task as the register has it."""
         async with self.context.db.read() as session:
             found = await tasks.by_number(session, number)
         assert found is not None
@@ -134,7 +134,7 @@ class Stage:
 
 
 def texts(messages: list[Message]) -> list[str]:
-    """Give the words of messages."""
+    """Return the words of messages."""
     return [message.text for message in messages]
 
 

@@ -27,7 +27,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         super().__init__(self._clock)
 
     def time(self) -> float:
-        """Give the seconds that have passed by the loop's timers."""
+        """Return the seconds that have passed by the loop's timers."""
         return self._clock.passed
 
 

@@ -35,7 +35,7 @@ def template() -> Catalog:
 
 
 def path_of(language: str) -> Path:
-    """Give the file of a language's catalogue."""
+    """Return the file of a language's catalogue."""
     return catalogue_folder() / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
@@ -69,7 +69,7 @@ def _without_dates(data: bytes) -> bytes:
 
 
 def faults(language: str, wanted: Catalog, catalogue: Catalog) -> Iterator[str]:
-    """Give one line for each fault of a catalogue."""
+    """Return one line for each fault of a catalogue."""
     for message in wanted:
         if not message.id:
             continue

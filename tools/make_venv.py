@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 def made(folder: Path) -> bool:
-    """Say whether python -m venv could make the environment with pip in it."""
+    """Return whether python -m venv could make the environment with pip in it."""
     if (folder / "bin" / "pip").exists():
         return True
     shutil.rmtree(folder, ignore_errors=True)

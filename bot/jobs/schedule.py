@@ -57,7 +57,7 @@ async def tick(context: Context, bot: Bot, worker: str | None = None, *, leads: 
 
 
 async def _is_ours(context: Context) -> bool:
-    """Say whether this deployment may send from this database; in a copy of it nothing is planned or edited either."""
+    """Return whether this deployment may send from this database; in a copy nothing is planned or edited either."""
     async with context.itself() as uow:
         return await outbox.may_send(uow.session, uow.settings.deployment_id)
 

@@ -10,7 +10,7 @@ _NO_DAY = (Basis.EVENT, Basis.RECURRING)
 
 
 def to_json(notice: Notice) -> dict[str, Any]:
-    """Give the notice as values that json.dumps takes, in a fixed order.
+    """Return the notice as values that json.dumps takes, in a fixed order.
 
     ``deadline`` is the day a task is due; what is bound to an event or comes again has no such day, but
     ``expected_on`` says where the calendar puts it.

@@ -1,6 +1,6 @@
 """/metrics for Prometheus and /healthz for whoever restarts the program, on a port of their own.
 
-They are served from a thread: when the event loop stands still, /healthz still answers, and says so.
+They are served from a thread: when the event loop is stalled, /healthz still answers, and says so.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class OutboxCollector(Collector):
         return ()
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Give all figures; without the database, those of the process alone."""
+        """Return all figures; without the database, those of the process alone."""
         yield from self._of_process()
         asked = asyncio.run_coroutine_threadsafe(self._figures(), self._loop)
         try:

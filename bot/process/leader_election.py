@@ -46,7 +46,7 @@ class Lock(Protocol):
         ...
 
     async def release(self) -> None:
-        """Give the lock back, if it is held."""
+        """Release the lock, if it is held."""
         ...
 
 
@@ -83,7 +83,7 @@ class PostgresLock:
         return self._held
 
     async def release(self) -> None:
-        """Give the lock back by word, which is done when this returns, and close the connection."""
+        """Release the lock by word, which is done when this returns, and close the connection."""
         if self._held:
             with contextlib.suppress(*self._unanswered):
                 await self._connection.fetchval("SELECT pg_advisory_unlock($1)", LEADING, timeout=self._wait)
@@ -164,11 +164,11 @@ class NoLock:
         return True
 
     async def release(self) -> None:
-        """Give nothing back."""
+        """Release nothing."""
 
 
 def lock_of(database: Database, check_seconds: int) -> Lock:
-    """Give the lock by which the processes on a database choose the one that leads."""
+    """Return the lock by which the processes on a database choose the one that leads."""
     if database.is_postgres:
         return PostgresLock(database, check_seconds)
     file = database.engine.url.database

@@ -45,7 +45,7 @@ STOPPED, FAILED = 0, 1
 
 
 def run(settings: Settings, clock: Clock | None = None) -> int:
-    """Run the bot until it is told to stop, by the machine's clock unless another is given; gives the exit status."""
+    """Run the bot until it is told to stop, by the machine's clock unless another is given; returns the exit status."""
     app.set_up_logging(settings)
     return asyncio.run(_run(settings, clock))
 
@@ -103,7 +103,7 @@ async def serve(context: Context, application: App, stop: asyncio.Event) -> None
 
 
 def version() -> str:
-    """Give the installed version of the program."""
+    """Return the installed version of the program."""
     return importlib.metadata.version("nhacviec")
 
 

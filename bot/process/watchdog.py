@@ -56,7 +56,7 @@ class Watchdog:
             pass
 
     def standstills(self) -> list[Standstill]:
-        """Say what this process has not done for too long. Takes no lock and no database: any thread may ask."""
+        """Return what this process has not done for too long. Takes no lock and no database: any thread may ask."""
         return heartbeat.standstills(self.pulse, self.context.settings, self.context.clock.now())
 
     async def run(self) -> None:
@@ -78,15 +78,15 @@ class Watchdog:
             late = await health.late_morning(uow) if self.pulse.leads else None
             for what in [*found, late] if late else found:
                 if await health.tell_standstill(uow, what):
-                    log.error("the admins are told that %s stands still", what.part)
+                    log.error("the admins are told that %s is stalled", what.part)
 
     def _log(self, found: list[Standstill]) -> None:
         for what in found:
             if what not in self._known:
-                log.error("%s stands still since %s", what.part, what.since.isoformat(timespec="seconds"))
+                log.error("%s is stalled since %s", what.part, what.since.isoformat(timespec="seconds"))
         for what in self._known:
             if what not in found:
-                log.warning("%s goes on again", what.part)
+                log.warning("%s runs again", what.part)
         self._known = found
 
     def _tell_outside(self) -> None:

@@ -109,6 +109,6 @@ class Poller:
 
 
 def _asked(error: TelegramError) -> float | None:
-    """Give the seconds for which Telegram asks to wait."""
+    """Return the seconds for which Telegram asks to wait."""
     wait = transport.judge(error).wait if isinstance(error, RetryAfter) else None
     return wait.total_seconds() if wait is not None else None

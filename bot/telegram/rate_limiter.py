@@ -93,7 +93,7 @@ class Window:
             raise
 
     def is_idle(self) -> bool:
-        """Say whether a new window would be no different."""
+        """Return whether a new window would be no different."""
         return not self._taken and self._idle_from <= _now()
 
 
@@ -198,13 +198,13 @@ class Budget(BaseRateLimiter[str]):
 
 
 def seconds(error: RetryAfter) -> float:
-    """Give the wait that Telegram asks for; the library may hold it as a number or as a duration."""
+    """Return the wait that Telegram asks for; the library may hold it as a number or as a duration."""
     after = error.retry_after
     return after.total_seconds() if isinstance(after, timedelta) else float(after)
 
 
 def _chat(endpoint: str, data: dict[str, Any]) -> int | str | None:
-    """Give the chat whose budget a call is taken from; None for calls that are no message and no edit."""
+    """Return the chat whose budget a call is taken from; None for calls that are no message and no edit."""
     chat = data.get("chat_id")
     if chat is None or endpoint.startswith("get") or endpoint == "sendChatAction":
         return None

@@ -196,7 +196,7 @@ async def _post_file(bot: Bot, file: FileRef | Upload, where: dict[str, Any]) ->
 
 
 def judge(error: TelegramError) -> Attempt:
-    """Say what an error means for delivery. BadRequest and TimedOut are NetworkErrors too: the order matters."""
+    """Return what an error means for delivery. BadRequest and TimedOut are NetworkErrors too: the order matters."""
     if isinstance(error, RetryAfter):
         return Attempt(Outcome.LATER, why=str(error), wait=timedelta(seconds=seconds(error)))
     if isinstance(error, ChatMigrated):

@@ -37,7 +37,7 @@ class UpdateQueue:
         return update
 
     def lets_through(self, kind: str) -> bool:
-        """Tell whether updates of this kind are delivered."""
+        """Return whether updates of this kind are delivered."""
         return kind in self.allowed if self.allowed else kind not in NOT_BY_DEFAULT
 
     def take(self) -> list[Update]:

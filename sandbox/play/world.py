@@ -18,7 +18,7 @@ class World(Backend):
     """One bot and everything around it.
 
     `clock` gives the time as an aware datetime. `rate_limits` turns Telegram's budgets on; they are off
-    unless asked for, since a test with a clock that stands still would soon have none left.
+    unless asked for, since a test with a clock that is stalled would soon have none left.
     `allow_http_webhook` takes webhooks without https, for trying things on one machine.
     """
 

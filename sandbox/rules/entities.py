@@ -131,7 +131,7 @@ class _HtmlParser:
 
 
 def valid_url(url: str) -> bool:
-    """Tell whether Telegram would take `url` for a link: http(s), tg, mailto, tel, or a bare host."""
+    """Return whether Telegram would take `url` for a link: http(s), tg, mailto, tel, or a bare host."""
     if re.match(r"(?i)(tg://|mailto:|tel:)\S+$", url):
         return True
     return bool(re.match(r"(?i)(https?://)?(localhost|[\w-]+(\.[\w-]+)+)(:\d+)?([/?#]\S*)?$", url))

@@ -44,7 +44,7 @@ class Fault:
     struck: int = 0
 
     def fits(self, method: str, params: Mapping[str, Any]) -> bool:
-        """Tell whether this fault strikes a call."""
+        """Return whether this fault strikes a call."""
         return self.method in (None, method) and (
             self.chat_id is None or str(params.get("chat_id")) == str(self.chat_id)
         )

@@ -9,7 +9,7 @@ COMMAND = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@(?P<bot>[A-Za-z0-9_]{3,32}))?(?!\w
 
 
 def visible(bot: BotProfile, message: Message) -> bool:
-    """Tell whether the bot gets a message.
+    """Return whether the bot gets a message.
 
     With privacy mode on, in a group: commands not meant for another bot, replies to its own messages, and
     service messages; an administrator bot gets everything, and so does every bot in private.

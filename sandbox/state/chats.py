@@ -46,7 +46,7 @@ class Message:
 
     @property
     def from_bot(self) -> bool:
-        """Whether the bot under test wrote it."""
+        """Return whether the bot under test wrote it."""
         return bool(self.raw.get("from", {}).get("id") == self.chat.bot_id)
 
     @property
@@ -84,7 +84,7 @@ class Message:
 
     @property
     def forces_reply(self) -> bool:
-        """Whether the bot asked for a reply to this very message."""
+        """Return whether the bot asked for a reply to this very message."""
         return bool((self.markup or {}).get("force_reply"))
 
     @property
@@ -117,7 +117,7 @@ class Message:
 
     @property
     def is_service(self) -> bool:
-        """Whether it tells of an event in the chat instead of saying something."""
+        """Return whether it tells of an event in the chat instead of saying something."""
         return not SERVICE.isdisjoint(self.raw)
 
     def button(self, wanted: str) -> Button:
@@ -158,7 +158,7 @@ class ChatState:
 
     @property
     def is_group(self) -> bool:
-        """Whether it is a group or a supergroup."""
+        """Return whether it is a group or a supergroup."""
         return self.type != "private"
 
     @property

@@ -40,7 +40,7 @@ def data_of(message: Message) -> list[str]:
 
 
 def one(message: Message, beginning: str) -> str:
-    """Give the one button of a message whose data begins so."""
+    """Return the one button of a message whose data begins so."""
     [found] = [data for data in data_of(message) if data.startswith(beginning)]
     return found
 

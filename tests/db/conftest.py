@@ -14,7 +14,7 @@ from bot.settings import Settings
 
 @pytest.fixture
 async def context(database_url: str, clock: SetClock) -> AsyncIterator[Context]:
-    """Give an office whose register is on this database."""
+    """Return an office whose register is on this database."""
     made = make_context(Settings(_env_file=None, database_url=database_url, bot_token="1:x", admin_ids=(1,)), clock)
     await made.db.migrate()
     yield made

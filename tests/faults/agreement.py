@@ -53,13 +53,13 @@ class Agreement:
             return Counter((kind, state) for kind, state in rows)
 
     async def _scraped(self) -> Counter[tuple[str, str]]:
-        """Give what Prometheus reads."""
+        """Return what Prometheus reads."""
         families = text_string_to_metric_families((await self._metrics.get("/metrics")).text)
         (rows,) = [family for family in families if family.name == "nhacviec_outbox_rows"]
         return Counter({(one.labels["kind"], one.labels["state"]): int(one.value) for one in rows.samples if one.value})
 
     async def _shown(self) -> Counter[str]:
-        """Give what /trangthai says of all messages."""
+        """Return what /trangthai says of all messages."""
         hoa = self._stage.hoa
         async with self._stage.context.looking(Source(hoa.id, "Hoa", hoa.id, "private", "")) as uow:
             message = views.report(language("vi"), await health.report(uow))

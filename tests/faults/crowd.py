@@ -25,7 +25,7 @@ REPEAT = "(có thể gửi lại)"
 
 
 async def gather_groups(stage: Stage, count: int) -> list[Group]:
-    """Give the office so many agencies, each with a linked group and a task that is due on Thursday."""
+    """Return the office so many agencies, each with a linked group and a task that is due on Thursday."""
     member = stage.world.user("Lê Văn Bình", started=True)
     groups = [stage.world.group(f"UBND xã {number}", [member]) for number in range(1, count + 1)]
     async with stage.context.db.write() as session:
@@ -89,12 +89,12 @@ def _task(context: Context, number: int) -> Assignment:
 
 
 def said(group: Group) -> list[str]:
-    """Give what the bot has said in a group, oldest first."""
+    """Return what the bot has said in a group, oldest first."""
     return [message.text for message in group.bot_messages()]
 
 
 def came_once(groups: list[Group]) -> Iterator[str]:
-    """Give the groups that did not get their reminder exactly once and unmarked; there should be none."""
+    """Return the groups that did not get their reminder exactly once and unmarked; there should be none."""
     for group in groups:
         texts = said(group)
         if len(texts) != 1 or TITLE not in texts[0] or REPEAT in texts[0]:
@@ -102,14 +102,14 @@ def came_once(groups: list[Group]) -> Iterator[str]:
 
 
 async def of_groups(stage: Stage, groups: list[Group]) -> list[Outbox]:
-    """Give the rows of the outbox that are for these groups."""
+    """Return the rows of the outbox that are for these groups."""
     ids = {group.id for group in groups}
     return [row for row in await stage.rows() if row.chat_id in ids]
 
 
 @asynccontextmanager
 async def watched(context: Context) -> AsyncIterator[Watchdog]:
-    """Give the watchdog of a process that leads."""
+    """Return the watchdog of a process that leads."""
     now = context.clock.now()
     watch = Watchdog(context, Pulse("w", "1.0", context.settings.deployment_id, now, leading_since=now))
     yield watch

@@ -50,7 +50,7 @@ class ShiftedClock:
         self._ahead = begin - datetime.now(UTC)
 
     def now(self) -> datetime:
-        """Give the instant."""
+        """Return the instant."""
         return datetime.now(UTC) + self._ahead
 
 
@@ -80,17 +80,17 @@ class Program:
 
     @property
     def log(self) -> str:
-        """Give what it has written so far."""
+        """Return what it has written so far."""
         return self._log.read_text(encoding="utf-8")
 
     @property
     def returncode(self) -> int | None:
-        """Give its exit status, negative when a signal ended it; None while it runs."""
+        """Return its exit status, negative when a signal ended it; None while it runs."""
         return self._process.exitcode
 
     @property
     def pid(self) -> int | None:
-        """Give its number."""
+        """Return its number."""
         return self._process.pid
 
     def said(self, words: str) -> int:
@@ -99,7 +99,7 @@ class Program:
 
     @property
     def leads(self) -> bool:
-        """Say whether it runs and has taken the lead."""
+        """Return whether it runs and has taken the lead."""
         return self.returncode is None and self.said(LEADS) > self.said(LEADS_NO_MORE)
 
     def signal(self, what: signal.Signals) -> None:
@@ -108,7 +108,7 @@ class Program:
             os.kill(self._process.pid, what)
 
     async def ended(self) -> int:
-        """Wait for its end; gives its exit status."""
+        """Wait for its end; returns its exit status."""
         over = asyncio.Event()
         loop = asyncio.get_running_loop()
         loop.add_reader(self._process.sentinel, over.set)
@@ -137,7 +137,7 @@ class Program:
 
 @asynccontextmanager
 async def served(world: World) -> AsyncIterator[str]:
-    """Serve a world over HTTP on a free port of this machine; gives its address."""
+    """Serve a world over HTTP on a free port of this machine; returns its address."""
     config = uvicorn.Config(
         world.app, port=0, log_level="critical", access_log=False, timeout_graceful_shutdown=1, lifespan="off"
     )
@@ -173,11 +173,11 @@ class Machines:
         return self.programs[-1]
 
     def running(self) -> list[Program]:
-        """Give the processes that run."""
+        """Return the processes that run."""
         return [program for program in self.programs if program.returncode is None]
 
     def leading(self) -> list[Program]:
-        """Give the running processes that have taken the lead."""
+        """Return the running processes that have taken the lead."""
         return [program for program in self.programs if program.leads]
 
     async def end(self) -> None:
@@ -188,7 +188,7 @@ class Machines:
 
 @asynccontextmanager
 async def machines(world: World, database: str, admin: User) -> AsyncIterator[Machines]:
-    """Give a place to start processes."""
+    """Return a place to start processes."""
     with tempfile.TemporaryDirectory() as folder:
         async with served(world) as api:
             made = Machines(world, api, database, admin, Path(folder))

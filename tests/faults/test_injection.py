@@ -76,7 +76,7 @@ async def open_office(stage: Stage, name: str = "Đầu mối", title: str = "nh
 
 
 async def says(stage: Stage, person: User, chat: Chat, words: str) -> list[Message]:
-    """Let somebody say something and answer with the same words whatever is asked then; gives the bot's answers."""
+    """Let somebody say something and answer with the same words whatever is asked then; returns the bot's answers."""
     said = len(chat.messages)
     await person.say(chat, words)
     await stage.settled()
@@ -177,7 +177,7 @@ def one_line(text: str) -> str:
 
 
 async def column(stage: Stage, table: str, name: str) -> str:
-    """Give the newest text of a column."""
+    """Return the newest text of a column."""
     async with stage.context.db.read() as session:
         connection = await session.connection()
         query = f"select {name} from {table} where {name} is not null order by id desc limit 1"  # noqa: S608

@@ -107,7 +107,7 @@ class Morning:
         return await of_groups(self.stage, self.groups)
 
     async def _nothing_waits(self, day: date) -> bool:
-        """Say whether nothing is left but what was held by processes that were killed in this round."""
+        """Return whether nothing is left but what was held by processes that were killed in this round."""
         today = [row for row in await self._rows() if row.day == day]
         waiting = (row for row in today if row.state not in DONE and row.claimed_by not in self.dead)
         return len(today) == len(self.groups) and next(waiting, None) is None
@@ -143,7 +143,7 @@ class Morning:
 
 @asynccontextmanager
 async def morning(stage: Stage, seed: int) -> AsyncIterator[Morning]:
-    """Give a morning of many groups, and a place to start processes."""
+    """Return a morning of many groups, and a place to start processes."""
     groups = await gather_groups(stage, GROUPS)
     database = stage.context.settings.database_url
     async with machines(stage.world, database, stage.hoa) as ours, agreement(stage) as figures:

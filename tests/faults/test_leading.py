@@ -48,7 +48,7 @@ async def ours(world: World, hoa: User, database_url: str) -> AsyncIterator[Mach
 
 @pytest.fixture
 async def context(database_url: str, hoa: User) -> AsyncIterator[Context]:
-    """Give the same register, seen from this process."""
+    """Return the same register, seen from this process."""
     made = make_context(Settings(_env_file=None, database_url=database_url, admin_ids=(hoa.id,)))
     yield made
     await made.db.close()
@@ -151,7 +151,7 @@ async def test_a_second_signal_ends_it_at_once(ours: Machines, world: World, bin
 
 
 async def holder(database: str) -> int | None:
-    """Give the PostgreSQL process in which the lead is held."""
+    """Return the PostgreSQL process in which the lead is held."""
     connection = await asyncpg.connect(make_url(database).set(drivername="postgresql").render_as_string(False))
     try:
         held: int | None = await connection.fetchval(

@@ -1,6 +1,6 @@
 """A month hour by hour, across Tết and across a swapped Saturday: which chat got what, on which day, at which hour.
 
-The lists in golden/ are read by people before they are kept. NHACVIEC_GOLDEN=1 writes them anew.
+The lists in golden/ are read by people before they are kept. NHACVIEC_GOLDEN=1 writes them again.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ async def act(stage: Stage, who: str, said: str) -> None:
 
 
 def told(message: Message) -> str:
-    """Give in one line what a message lists: its sections with the numbers of the tasks, and its lines with a dot."""
+    """Return in one line what a message lists: its sections with the numbers of the tasks, and its lines with a dot."""
     found: list[str] = []
     for line in message.text.splitlines():
         if title := re.fullmatch(r"(.+) \(\d+\)", line):
@@ -138,7 +138,7 @@ async def play(stage: Stage, script: Script, start: str, days: int) -> list[str]
 
 
 async def sent(stage: Stage, seen: set[int]) -> list[Outbox]:
-    """Give the rows that were sent since the last look, in their order."""
+    """Return the rows that were sent since the last look, in their order."""
     query = select(Outbox).where(Outbox.state == "sent", Outbox.id.not_in(seen), Outbox.kind.not_in(REPORTS))
     async with stage.context.db.read() as session:
         rows = (await session.scalars(query.order_by(Outbox.id))).all()
@@ -174,7 +174,7 @@ class Model:
     listed: dict[int, list[date]] = field(default_factory=dict)
 
     def expected(self, task: Task, today: date, horizon: int) -> bool:
-        """Say whether an open task is to be listed on a working day."""
+        """Return whether an open task is to be listed on a working day."""
         assert task.deadline is not None
         if task.deadline >= today:
             return task.deadline <= max(today + timedelta(days=horizon), self.calendar.next_workday(today))

@@ -62,7 +62,7 @@ async def words(queue: asyncio.Queue[object]) -> str:
 
 
 def waiting(world: World) -> list[str]:
-    """Give what Telegram would give again."""
+    """Return what Telegram would give again."""
     return [update["message"]["text"] for update in world.updates.pending]
 
 

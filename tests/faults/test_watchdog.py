@@ -1,4 +1,4 @@
-"""The watchdog: what stands still is noticed, told once, and shown to the outside."""
+"""The watchdog: what is stalled is noticed, told once, and shown to the outside."""
 
 from __future__ import annotations
 

@@ -8,5 +8,5 @@ STAFF = 5000000001
 
 
 def source(message_id: int) -> Source:
-    """Give where a message of that person comes from."""
+    """Return where a message of that person comes from."""
     return Source(STAFF, "Trần Thị Hoa", STAFF, "private", "Trần Thị Hoa", message_id)

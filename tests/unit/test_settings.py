@@ -25,7 +25,7 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def listed() -> Iterator[tuple[str, str, list[str]]]:
-    """Give (name, value, comment lines above it) of each setting in .env.example."""
+    """Return (name, value, comment lines above it) of each setting in .env.example."""
     comments: list[str] = []
     for line in EXAMPLE.read_text(encoding="utf-8").splitlines():
         found = LINE.fullmatch(line)

@@ -31,7 +31,7 @@ def _of_task(words: str) -> tuple[int, str]:
 
 
 async def move(call: Call) -> None:
-    """/chuyen 12 Sở A; Sở B: give a task to other agencies."""
+    """Handle /chuyen 12 Sở A; Sở B: give a task to other agencies."""
     number, words = _of_task(call.words)
     if words:
         await _move(call, number, words)
@@ -48,7 +48,7 @@ async def _move(call: Call, number: int, words: str) -> None:
 
 
 async def merge(call: Call) -> None:
-    """/gop 12 15 16: 15 and 16 say the same as 12."""
+    """Handle /gop 12 15 16: 15 and 16 say the same as 12."""
     if not NUMBERS.fullmatch(call.words):
         async with call.looking() as uow:
             uow.person.need(Act.REASSIGN)
@@ -60,7 +60,7 @@ async def merge(call: Call) -> None:
 
 
 async def take_back(call: Call) -> None:
-    """/thuhoi 12 reason takes one task back; /thuhoi vb3 reason a whole document, after a second look."""
+    """Handle /thuhoi 12 reason: take one task back; /thuhoi vb3 reason: a whole document, after a second look."""
     notice = numbered(OF_NOTICE, call.words)
     if notice is not None:
         await _propose(call, *notice) if notice[1] else await _ask_notice_reason(call, notice[0])
@@ -101,7 +101,7 @@ async def press_withdraw(call: Call) -> None:
 
 
 async def undo(call: Call) -> None:
-    """/hoantac 31 undoes the approval of a draft, vb3 that of all clear ones, v12 a confirmation."""
+    """Handle /hoantac 31: undo the approval of a draft; vb3: that of all clear ones; v12: a confirmation."""
     notice = numbered(OF_NOTICE, call.words)
     task = numbered(MARKED_TASK, call.words)
     if notice is not None:
@@ -178,7 +178,7 @@ FIELDS: dict[str, Callable[[Call, int, str], Awaitable[None]]] = {
 
 
 async def change(call: Call, number: int, words: str) -> None:
-    """/sua v12 hạn 30/7, chủ trì Sở A, nội dung ...: change a task; without a field it is shown."""
+    """Handle /sua v12 hạn 30/7, chủ trì Sở A, nội dung ...: change a task; without a field it is shown."""
     field = split_field(words, FIELDS)
     if field is not None:
         await field[0](call, number, field[1])

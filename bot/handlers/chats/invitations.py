@@ -29,7 +29,7 @@ ROLES = {
 
 
 async def start(call: Call) -> None:
-    """/start greets; /start CODE uses a code."""
+    """Handle /start: greet; /start CODE: use a code."""
     if call.words:
         await _redeem(call, call.words.split()[0])
         return
@@ -59,7 +59,7 @@ async def _redeem(call: Call, code: str) -> None:
 
 
 async def invite(call: Call) -> None:
-    """/moi Agency makes a code for its group; /moi staff one for a person."""
+    """Handle /moi Agency: make a code for its group; /moi staff: make one for a person."""
     role = ROLES.get(fold(call.words))
     if not call.words:
         await call.learn_language()

@@ -16,7 +16,7 @@ REMOVE = re.compile(r"(?:bo|thu hoi|remove)\s+(\d{1,18})")
 
 
 async def people_(call: Call) -> None:
-    """/nguoi lists; /nguoi bỏ 123456789 takes a role and a focal point's agency back."""
+    """Handle /nguoi: list; /nguoi bỏ 123456789: take a role and a focal point's agency back."""
     found = REMOVE.fullmatch(fold(call.words))
     if found is not None:
         await _dismiss(call, int(found[1]))

@@ -12,12 +12,12 @@ from bot.registry.intake.intake import SourceFile
 
 
 def file_of(message: Message) -> Document | PhotoSize | None:
-    """Give the file of a message: a document, or the largest size of a photo."""
+    """Return the file of a message: a document, or the largest size of a photo."""
     return message.document or (message.photo[-1] if message.photo else None)
 
 
 async def download(call: Call) -> SourceFile:
-    """Give the file of this message. Raises UnreadableDocument when it is larger than a bot may download."""
+    """Return the file of this message. Raises UnreadableDocument when it is larger than a bot may download."""
     attached = file_of(call.message) if call.message is not None else None
     if attached is None:
         raise UnreadableDocument(Fault.EMPTY)

@@ -38,7 +38,7 @@ Callback = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
 
 
 def context_of(bot_context: BotContext) -> Context:
-    """Give the office that the composition root has put into the application."""
+    """Return the office that the composition root has put into the application."""
     context = bot_context.bot_data[CONTEXT]
     assert isinstance(context, Context)  # noqa: S101 - narrows the type; app.py puts nothing else there
     return context
@@ -89,7 +89,7 @@ class Call:
         return None if self.query or self.message is None else self.message.reply_to_message
 
     def files(self) -> tuple[File, ...]:
-        """Give the files of this message and of somebody else's message that it replies to."""
+        """Return the files of this message and of somebody else's message that it replies to."""
         found = [self.message, self.replied if self.replied and not _is_own(self.replied, self.bot) else None]
         return tuple(file for message in found if message is not None and not self.query for file in _files(message))
 
@@ -117,7 +117,7 @@ class Call:
                 await conversations.ask(uow, sent[-1][0], *asks)
 
     async def edit(self, view: views.Message) -> None:
-        """Show a view in place of the message whose button was pressed; anew where that is not possible."""
+        """Show a view in place of the message whose button was pressed; again where that is not possible."""
         shown = views.pages(view)
         if self.message is None or self.query is None or len(shown) != 1:
             await self.answer(view)
@@ -211,7 +211,7 @@ def _source(user: User, chat: Chat, message_id: int | MessageId, *, typed: bool,
 
 
 def _name(user: User) -> str:
-    """Give a person's name; of one who calls himself by signs that nobody sees, the id."""
+    """Return a person's name; of one who calls himself by signs that nobody sees, the id."""
     return clean(user.full_name).strip() or str(user.id)
 
 

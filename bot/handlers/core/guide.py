@@ -10,14 +10,14 @@ from bot.views.core import guide as views
 
 
 async def help_(call: Call) -> None:
-    """/trogiup: what this person can do in this chat."""
+    """Handle /trogiup: what this person can do in this chat."""
     async with call.looking() as uow:
         actor = uow.person
     await call.answer(views.help_(call.text, actor.role, private=actor.in_private))
 
 
 async def choose_language(call: Call) -> None:
-    """/ngonngu vi or en."""
+    """Handle /ngonngu vi or en."""
     code = call.words.lower()
     if code not in LANGUAGES:
         await call.learn_language()

@@ -27,7 +27,7 @@ def split_number(words: str) -> tuple[int | None, str]:
 
 
 async def task(call: Call, verb: str, act: Act = Act.REPORT) -> tuple[int | None, str]:
-    """Give the task that a command means and the words that are left; None after asking which of several.
+    """Return the task that a command means and the words that are left; None after asking which of several.
 
     ``verb`` is the button that goes on with the task that is chosen from the list.
     """
@@ -36,7 +36,7 @@ async def task(call: Call, verb: str, act: Act = Act.REPORT) -> tuple[int | None
 
 
 async def number_or_list(call: Call, verb: str, number: int | None, act: Act = Act.REPORT) -> int | None:
-    """Give the number that was typed, or that of the task meant by a reply; None after asking which of several."""
+    """Return the number that was typed, or that of the task meant by a reply; None after asking which of several."""
     return number if number is not None else await _meant(call, verb, act)
 
 

@@ -25,7 +25,7 @@ NONE = frozenset({"khong", "none"})
 
 
 async def agencies_(call: Call) -> None:
-    """/coquan lists; with a name it shows one agency, with a new name it adds one; with a verb first it changes one."""
+    """Handle /coquan: list; with a name show one agency, with a new name add one, with a verb first change one."""
     if call.message is not None and not call.query and attached.file_of(call.message) is not None:
         await agency_files.captioned(call)
         return
@@ -155,7 +155,7 @@ async def _unlink(call: Call, words: str) -> None:
 
 
 def _chat_named(shown: AgencyDetails, title: str) -> int | None:
-    """Give the tag of the chat of this title; None for no title: all of them."""
+    """Return the tag of the chat of this title; None for no title: all of them."""
     found = [chat.tag for chat in shown.chats if fold(chat.title) == fold(title)]
     if title and len(found) != 1:
         raise Refused(Refusal.NO_LINKED_CHAT)

@@ -46,7 +46,7 @@ async def captioned(call: Call) -> None:
 
 
 def is_csv(file: SourceFile) -> bool:
-    """Say whether a file is comma-separated, by its name: the only such files the bot takes are lists of agencies."""
+    """Return whether a file is comma-separated, by its name; the only such files the bot takes list agencies."""
     return (file.name or "").lower().endswith(".csv")
 
 

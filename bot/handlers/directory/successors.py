@@ -19,7 +19,7 @@ DOCUMENT = re.compile(r"(?:theo|by)\s+(?P<document>.+)$", re.DOTALL | re.IGNOREC
 
 
 def named_heirs(found: re.Match[str]) -> tuple[list[Claim], date, str | None]:
-    """Give the heirs, the day since when, and the document; Refused where no day of the calendar is named."""
+    """Return the heirs, the day since when, and the document; Refused where no day of the calendar is named."""
     if found["day"] is None:
         raise Refused(Refusal.BAD_SUCCESSION)
     day, month, year = (int(part) for part in re.split(r"[/.-]", found["day"]))

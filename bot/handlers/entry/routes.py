@@ -62,7 +62,7 @@ async def captioned(call: Call) -> None:
 
 
 def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    """Give the application all handlers."""
+    """Register all handlers with the application."""
     for name, handle in COMMANDS.items():
         application.add_handler(CommandHandler(name, guarded(handle), filters=NEW))
     application.add_handler(CallbackQueryHandler(pressed))

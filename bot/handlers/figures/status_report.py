@@ -38,7 +38,7 @@ LISTS = (Part.OVERDUE, Part.STUCK, Part.SILENT, Part.AHEAD)
 
 
 async def report(call: Call) -> None:
-    """/baocao [period] [agency or document] [part]."""
+    """Handle /baocao [period] [agency or document] [part]."""
     switch = SWITCH.fullmatch(fold(call.words))
     if switch is not None:
         await _switch(call, KINDS[switch[2]], on=switch[1] in ("bat", "on"))

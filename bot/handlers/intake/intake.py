@@ -46,7 +46,7 @@ async def _read(call: Call, file: SourceFile, calendar: WorkCalendar) -> Notice:
 
 
 async def assign(call: Call) -> None:
-    """/giao Agency: what to do, by when."""
+    """Handle /giao Agency: what to do, by when."""
     async with call.acting() as uow:
         uow.person.need(Act.INTAKE)
         if not call.words:

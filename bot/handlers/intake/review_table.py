@@ -20,7 +20,7 @@ OF_NOTICE = re.compile(r"(?:(?:vb|doc)\s?)?([0-9]{1,9})", re.IGNORECASE)
 
 
 async def review(call: Call) -> None:
-    """/nhap vb3: the drafts of a document in Excel. /nhap alone: of the only one, or of one to choose.
+    """Handle /nhap vb3: the drafts of a document in Excel. /nhap alone: of the only one, or of one to choose.
 
     As the caption of a file: takes the table back.
     """

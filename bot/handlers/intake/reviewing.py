@@ -60,7 +60,7 @@ FIELDS: dict[str, Change] = {
 
 
 async def queue(call: Call) -> None:
-    """/duyet: what waits for the office. /duyet 31: approve a draft."""
+    """Handle /duyet: what waits for the office. /duyet 31: approve a draft."""
     number, _rest = split_number(call.words)
     if number is not None:
         await _approve(call, number)
@@ -71,7 +71,7 @@ async def queue(call: Call) -> None:
 
 
 async def change(call: Call) -> None:
-    """/sua 31 due 15/7; /sua 31 alone shows the card; /sua v12 changes a task; /sua vb3 completes a document."""
+    """Handle /sua 31 due 15/7; /sua 31: show the card; /sua v12: change a task; /sua vb3: complete a document."""
     notice, task = numbered(OF_NOTICE, call.words), numbered(MARKED_TASK, call.words)
     of_notice = split_field(notice[1], NOTICE_FIELDS) if notice else None
     if notice is not None and of_notice is not None:
@@ -91,14 +91,14 @@ async def change(call: Call) -> None:
 
 
 async def changed(call: Call, question: Question, number: int, words: str) -> None:
-    """Take the answer to a question about a draft, and show its card anew."""
+    """Take the answer to a question about a draft, and show its card again."""
     async with call.acting() as uow:
         await CHANGES[question](uow, number, words)
     await show(call, number)
 
 
 async def amended(call: Call, question: Question, notice: int, words: str) -> None:
-    """Take a document's number or day of issue, and show anew what was read from it."""
+    """Take a document's number or day of issue, and show again what was read from it."""
     async with call.acting() as uow:
         if question is Question.NOTICE_NUMBER:
             await notice_details.set_number(uow, notice, words)
@@ -109,7 +109,7 @@ async def amended(call: Call, question: Question, notice: int, words: str) -> No
 
 
 async def drop(call: Call) -> None:
-    """/huy 31."""
+    """Handle /huy 31."""
     number, _rest = split_number(call.words)
     if number is None:
         raise Refused(Refusal.NO_NUMBER)
@@ -119,7 +119,7 @@ async def drop(call: Call) -> None:
 
 
 async def show(call: Call, number: int, *, here: bool = False) -> None:
-    """Show a draft's card, in place of the one whose button was pressed or anew."""
+    """Show a draft's card, in place of the one whose button was pressed or again."""
     async with call.looking() as uow:
         draft = await intake.draft(uow, number)
         whole = await intake.of_draft(uow, number)

@@ -16,7 +16,7 @@ RESEND = ("gui lai", "resend")
 
 
 async def state(call: Call) -> None:
-    """/trangthai, /trangthai 2 (the next page), /trangthai resend 45, /trangthai arrived 45."""
+    """Handle /trangthai, /trangthai 2 (the next page), /trangthai resend 45, /trangthai arrived 45."""
     words = fold(call.words).strip()
     said = NUMBERED.fullmatch(words)
     if said is not None:

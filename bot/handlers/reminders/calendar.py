@@ -16,7 +16,7 @@ BY = frozenset({"theo", "by"})  # before the document; folded, as the verbs are
 
 
 async def days(call: Call) -> None:
-    """/lich shows the days; /lich nghỉ, /lich làm and /lich bỏ change one."""
+    """Handle /lich: show the days; /lich nghỉ, /lich làm and /lich bỏ: change one."""
     if call.words:
         await _change(call)
         return

@@ -14,7 +14,7 @@ WAYS = {"tat": False, "off": False, "bat": True, "on": True}  # as typed, withou
 
 
 async def remind(call: Call) -> None:
-    """/nhac alone: what is off; /nhac 12 tắt đến 30/7, /nhac Sở Y tế bật."""
+    """Handle /nhac alone: what is off; /nhac 12 tắt đến 30/7, /nhac Sở Y tế bật."""
     if not call.words:
         async with call.looking() as uow:
             found = await snoozing.quiet(uow)

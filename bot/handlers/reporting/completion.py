@@ -16,7 +16,7 @@ from bot.views.tasks import tasks as views
 
 
 async def done(call: Call) -> None:
-    """/xong [number] [evidence]: by number, or in reply to a message that speaks of one task."""
+    """Handle /xong [number] [evidence]: by number, or in reply to a message that speaks of one task."""
     number, text = await task_argument.task(call, "done")
     if number is not None:
         await task_argument.or_choose(call, "done", lambda: _report(call, number, text))
@@ -45,7 +45,7 @@ async def press_done(call: Call) -> None:
 
 
 async def confirm(call: Call) -> None:
-    """/xacnhan 12."""
+    """Handle /xacnhan 12."""
     number, _rest = split_number(call.words)
     if number is None:
         raise Refused(Refusal.NO_NUMBER)
@@ -66,7 +66,7 @@ async def _confirm(call: Call, number: int, event: int | None) -> None:
 
 
 async def return_(call: Call) -> None:
-    """/tralai 12 reason; without a reason it is asked for."""
+    """Handle /tralai 12 reason; without a reason it is asked for."""
     number, reason = split_number(call.words)
     if number is None:
         raise Refused(Refusal.NO_NUMBER)

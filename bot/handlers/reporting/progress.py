@@ -24,7 +24,7 @@ BARE = re.compile(r"(?P<n>\d{1,3})(?:[\s,;:]+(?P<words>.*))?", re.DOTALL)
 
 
 async def receive(call: Call) -> None:
-    """/nhan 12 13, /nhan all, or in reply to a message that speaks of tasks."""
+    """Handle /nhan 12 13, /nhan all, or in reply to a message that speaks of tasks."""
     words = call.words.strip()
     if NUMBERS.fullmatch(words):
         numbers = [int(number) for number in re.findall(r"\d+", words)]
@@ -84,7 +84,7 @@ def split_percent(words: str) -> tuple[int | None, str]:
 
 
 async def progress(call: Call) -> None:
-    """/tiendo 12 60% words; without them it is asked for."""
+    """Handle /tiendo 12 60% words; without them it is asked for."""
     number, words = None, call.words
     if not PERCENT.fullmatch(words):  # in reply to a task: "/tiendo 60 %" is no task 60
         number, words = task_argument.split_number(words)

@@ -12,7 +12,7 @@ from bot.views.requests import explanations as views
 
 
 async def explain(call: Call) -> None:
-    """/giaitrinh 12 15/7 what to explain, by a chair or the office; /giaitrinh 12 explanation, by the agency."""
+    """Handle /giaitrinh 12 15/7 what to explain, by a chair or the office; /giaitrinh 12 explanation, by the agency."""
     async with call.looking() as uow:
         asks = uow.person.role is not Role.MEMBER
     if asks:

@@ -12,7 +12,7 @@ from bot.views.requests import extensions as views
 
 
 async def extend(call: Call) -> None:
-    """/giahan 12 15/7 reason; without them they are asked for."""
+    """Handle /giahan 12 15/7 reason; without them they are asked for."""
     number, words = await task_argument.task(call, "extend")
     if number is not None:
         await task_argument.or_choose(
@@ -43,7 +43,7 @@ async def answer_extension(call: Call, asked: Asked) -> None:
 
 
 async def grant(call: Call) -> None:
-    """/dongy 12, or /dongy 12 20/7 for another day than the one asked for."""
+    """Handle /dongy 12, or /dongy 12 20/7 for another day than the one asked for."""
     number, words = _number(call)
     async with call.acting() as uow:
         done = await extensions.grant(uow, await extensions.pending(uow, number), words)
@@ -59,7 +59,7 @@ async def press_grant(call: Call) -> None:
 
 
 async def deny(call: Call) -> None:
-    """/khongdongy 12 reason; without a reason it is asked for."""
+    """Handle /khongdongy 12 reason; without a reason it is asked for."""
     number, reason = _number(call)
     async with call.acting() as uow:
         matter = await extensions.pending(uow, number)

@@ -11,7 +11,7 @@ from bot.views.requests import objections as views
 
 
 async def contest(call: Call) -> None:
-    """/khieunai 12 what is recorded wrongly; without words it is asked for."""
+    """Handle /khieunai 12 what is recorded wrongly; without words it is asked for."""
     number, words = await task_argument.task(call, "contest", Act.CONTEST)
     if number is not None:
         await task_argument.or_choose(

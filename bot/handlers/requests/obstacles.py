@@ -10,7 +10,7 @@ from bot.views.requests import concerns as views
 
 
 async def obstacle(call: Call) -> None:
-    """/vuongmac 12 what holds it up; without words it is asked for."""
+    """Handle /vuongmac 12 what holds it up; without words it is asked for."""
     number, words = await task_argument.task(call, "obstacle")
     if number is not None:
         await task_argument.or_choose(

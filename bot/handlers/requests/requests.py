@@ -13,7 +13,7 @@ from bot.views.requests import extensions as extension_views
 
 
 async def reply(call: Call) -> None:
-    """/traloi 12 answer: to what has waited longest of task 12; without an answer it is asked for."""
+    """Handle /traloi 12 answer: to what has waited longest of task 12; without an answer it is asked for."""
     number, text = split_number(call.words)
     if number is None:
         raise Refused(Refusal.NO_NUMBER)

@@ -10,7 +10,7 @@ from bot.views.tasks import history as views
 
 
 async def past(call: Call) -> None:
-    """/lichsu 12, or in reply to a message that speaks of a task."""
+    """Handle /lichsu 12, or in reply to a message that speaks of a task."""
     number, _words = await task_argument.task(call, "history", Act.HISTORY)
     if number is not None:
         await task_argument.or_choose(call, "history", lambda: _show(call, number))

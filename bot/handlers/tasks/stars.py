@@ -11,7 +11,7 @@ from bot.views.worklist import task_details as views
 
 
 async def star(call: Call) -> None:
-    """/sao 12 gives the star; once more takes it off."""
+    """Handle /sao 12: give the star; once more: take it off."""
     number, _words = await task_argument.task(call, "task", Act.STAR)
     if number is not None:
         async with call.acting() as uow:

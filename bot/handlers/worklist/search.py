@@ -8,7 +8,7 @@ from bot.views.worklist import search as views
 
 
 async def find(call: Call) -> None:
-    """/tim words, an agency, a document's number or a task's."""
+    """Handle /tim words, an agency, a document's number or a task's."""
     async with call.looking() as uow:
         found = await search.search(uow, call.words)
     await call.answer(views.found(call.text, found, uow.today))

@@ -17,7 +17,7 @@ from bot.views.worklist import task_details as task_card
 
 
 async def mine(call: Call) -> None:
-    """/viec 12: one task whole. /viec: the tasks of this chat's agency; the office may name another one."""
+    """Handle /viec 12: one task whole. /viec: the tasks of this chat's agency; the office may name another one."""
     number, rest = split_number(call.words)
     if number is not None and not rest:
         await task_argument.or_choose(call, "task", lambda: show(call, number))
@@ -26,7 +26,7 @@ async def mine(call: Call) -> None:
 
 
 async def show(call: Call, number: int, *, here: bool = False) -> None:
-    """Show a task's card, in place of the one whose button was pressed or anew."""
+    """Show a task's card, in place of the one whose button was pressed or again."""
     async with call.looking() as uow:
         card = await task_details.card(uow, number)
     view = task_card.card(call.text, card, uow.today)

@@ -39,7 +39,7 @@ STOP_WITHIN = timedelta(seconds=20)  # for which a stopping process waits for th
 
 
 async def deliver(context: Context, bot: Bot, worker: str) -> int:
-    """Send everything that is due; gives how many rows were closed or put back. ``worker`` names this process.
+    """Send everything that is due; returns how many rows were closed or put back. ``worker`` names this process.
 
     Cancelling it is the graceful stop: the messages under way are finished and no other is begun.
     """
@@ -123,7 +123,7 @@ class _Round:
             return None
 
     async def _next(self) -> Ready | None:
-        """Give a message to send; None when nothing is due that is not under way."""
+        """Return a message to send; None when nothing is due that is not under way."""
         async with self._looking:
             while not self._waiting and not self._stopping:
                 ahead, self._ahead = self._ahead, None
@@ -168,7 +168,7 @@ class _Round:
             self._closed += await self._record(before)
 
     async def _send(self, one: Ready) -> Act | None:
-        """Send a message; gives what is still to be written down of it."""
+        """Send a message; returns what is still to be written down of it."""
         letter = one.letter
         for page in one.pages:
             attempt = await transport.send(self._bot, one.address.chat_id, page, one.address.thread_id)

@@ -33,7 +33,7 @@ PASSING = (Outcome.LATER, Outcome.UNKNOWN)
 
 
 async def refresh(context: Context, bot: Bot) -> int:
-    """Edit what is no longer true; gives how many pages were edited."""
+    """Edit what is no longer true; returns how many pages were edited."""
     async with context.itself() as uow:
         if not await outbox.may_send(uow.session, uow.settings.deployment_id):
             return 0
@@ -58,7 +58,7 @@ async def _edit(context: Context, bot: Bot, one: Shown, number: int, page: Page)
 
 
 async def _written(uow: UnitOfWork, one: Shown) -> dict[int, Page]:
-    """Give the pages to edit, by their ids: the message as it was, but for what became of its tasks."""
+    """Return the pages to edit, by their ids: the message as it was, but for what became of its tasks."""
     address = await chats.address(uow.session, one.chat_id)
     if address.disabled or not one.lines:
         return {}

@@ -39,7 +39,7 @@ def begun(one: Ready) -> Act:
 
 
 def both(first: Act, second: Act) -> Callable[[UnitOfWork], Awaitable[tuple[bool, bool]]]:
-    """Do two acts in one transaction; gives what each says."""
+    """Do two acts in one transaction; returns what each says."""
 
     async def act(uow: UnitOfWork) -> tuple[bool, bool]:
         return await first(uow), await second(uow)
@@ -77,7 +77,7 @@ def arrived_before(letter: Letter) -> Act:
 
 
 def failed(letter: Letter, attempt: Attempt, *, everything: bool) -> Act:
-    """Say what becomes of a row whose message did not arrive, or perhaps did; ``everything``: all others wait too."""
+    """Return what becomes of a row whose message did not arrive, or perhaps did; ``everything``: all others wait."""
 
     async def act(uow: UnitOfWork) -> bool:
         wait = attempt.wait or min(FIRST_WAIT * 2 ** min(letter.attempts - 1, 10), LONGEST_WAIT)

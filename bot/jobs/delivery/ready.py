@@ -1,7 +1,7 @@
 """What is ready to be sent: rows that were claimed, with their texts as the register stands now.
 
 A batch is claimed in one transaction and written in a second one, because thirty messages a second leave no time for
-transactions of their own. A text that has waited for too long is not sent: its row goes back and is written anew.
+transactions of their own. A text that has waited for too long is not sent: its row goes back and is written again.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Ready:
     written_at: datetime
 
     def is_fresh(self, now: datetime) -> bool:
-        """Say whether the text may be sent at an instant of the office's clock, which may have been put back."""
+        """Return whether the text may be sent at an instant of the office's clock, which may have been put back."""
         return abs(now - self.written_at) <= FRESH_FOR
 
 
@@ -52,7 +52,7 @@ class Written:
 
 
 async def tidy(context: Context) -> None:
-    """Plan anew what dead processes have left; call it while nothing is under way here."""
+    """Plan again what dead processes have left; call it while nothing is under way here."""
     async with context.itself() as uow:
         if await outbox.may_send(uow.session, uow.settings.deployment_id):
             await leases.recover(uow.session, uow.now)
@@ -98,7 +98,7 @@ async def _together(context: Context, letters: Sequence[Letter]) -> Written:
 
 
 async def _write(uow: UnitOfWork, letter: Letter, address: Address) -> list[Page] | str | datetime:
-    """Give the pages to send; or why none are, or when it is time."""
+    """Return the pages to send; or why none are, or when it is time."""
     if address.disabled:
         return NO_CHAT
     if letter.kind in OF_THE_DAY:
@@ -117,7 +117,7 @@ async def _not_said(uow: UnitOfWork, letter: Letter, why: str | datetime) -> boo
 
 
 async def _left(uow: UnitOfWork, letter: Letter, written: list[Page]) -> list[Page]:
-    """Give the pages that were not sent by an earlier try. The text may have changed since: tasks count, not places."""
+    """Return the pages that no earlier try has sent. The text may have changed since: tasks count, not places."""
     if not letter.message_ids:
         return written
     told = await conversations.told(uow, letter.chat_id, letter.message_ids)

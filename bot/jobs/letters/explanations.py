@@ -21,7 +21,7 @@ async def asked(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:
 
 
 async def explained(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:
-    """Give an agency's explanation to whoever asked for it."""
+    """Return an agency's explanation to whoever asked for it."""
     found = await requests.concern_of(uow, letter)
     if found is None or found.matter.state is not MatterState.ANSWERED:
         return None

@@ -1,4 +1,4 @@
-"""Letters about the program itself: a part of it stands still."""
+"""Letters about the program itself: a part of it is stalled."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from bot.views.requests import extensions as extension_views
 
 
 async def concern_of(uow: UnitOfWork, letter: Letter) -> Concern | None:
-    """Give what a letter tells of; its task is the letter's, which may be another agency's part."""
+    """Return what a letter tells of; its task is the letter's, which may be another agency's part."""
     matter = await requests.get(uow.session, concerns.matter_of(letter.subject))
     task = await tasks.by_number(uow.session, letter.tasks[0]) if letter.tasks else None
     return Concern(task, matter) if task is not None and matter is not None else None

@@ -25,7 +25,7 @@ PUNCTUAL_FOR = timedelta(minutes=30)  # a reminder later than this says that it 
 
 
 async def write(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:
-    """Give the message of a row; None when there is nothing left to say."""
+    """Return the message of a row; None when there is nothing left to say."""
     return await WRITERS[letter.kind](uow, t, letter)
 
 
@@ -47,7 +47,7 @@ async def _digest(uow: UnitOfWork, t: Language, letter: Letter) -> Message | Non
 
 
 def late_since(uow: UnitOfWork, sent_at: datetime) -> str | None:
-    """Give the time at which a reminder was due that was sent late; None when it was in time."""
+    """Return the time at which a reminder was due that was sent late; None when it was in time."""
     at, sent = uow.settings.morning_at, local(sent_at)
     due = datetime.combine(sent.date(), at, sent.tzinfo)
     return f"{at:%H:%M}" if sent - due > PUNCTUAL_FOR else None
@@ -66,7 +66,7 @@ async def _reported(uow: UnitOfWork, t: Language, letter: Letter) -> Message | N
     task = await tasks.by_number(uow.session, letter.tasks[0])
     report = await completion.last_report(uow, task.number) if task else None
     if task is None or report is None or letter.subject != f"event:{report.event_id}":
-        return None  # returned meanwhile, or reported anew: that report has a message of its own
+        return None  # returned meanwhile, or reported again: that report has a message of its own
     return task_views.to_decide(t, task, report, uow.today, repeat=letter.repeat)
 
 

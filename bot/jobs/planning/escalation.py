@@ -13,7 +13,7 @@ from bot.views.worklist import staff_digest as mornings
 
 
 async def count(context: Context) -> int:
-    """Count what was sent since the last look; gives how many. What a crash left uncounted is found by the next one."""
+    """Count what was sent since the last look; returns how many. The next look finds what a crash left uncounted."""
     async with context.itself() as uow:
         return await escalation.count(uow)
 

@@ -24,7 +24,7 @@ LEFT = "the bot has left the group: nobody had linked it"
 
 
 async def leave(context: Context, bot: Bot) -> int:
-    """Leave every group whose time is up; gives how many were left. A failure in one does not keep the others."""
+    """Leave every group whose time is up; returns how many were left. A failure in one does not keep the others."""
     async with context.itself() as uow:
         due = await chats.strangers(uow, AGAIN)
     return sum([await _guarded(context, bot, address) for address in due])

@@ -29,7 +29,7 @@ NOTHING_ESCALATED = "no task was urged often enough to be told to the chairs"
 
 
 async def plan(context: Context) -> int:
-    """Plan what this morning says and is not planned yet; gives how many messages.
+    """Plan what this morning says and is not planned yet; returns how many messages.
 
     In steps: thousands of groups in one transaction would keep every other writer waiting for half a minute.
     """
@@ -98,5 +98,5 @@ async def _tell_chairs(uow: UnitOfWork, late: str | None) -> int:
 
 
 def week(day: date) -> str:
-    """Give the subject of a weekly list."""
+    """Return the subject of a weekly list."""
     return f"{day:%G-W%V}"

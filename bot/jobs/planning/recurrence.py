@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 async def plan(context: Context) -> int:
-    """Make the next occurrences that are due; gives how many. An error in one series leaves the others alone."""
+    """Make the next occurrences that are due; returns how many. An error in one series leaves the others alone."""
     async with context.db.read() as session:
         over = await recurrence.due(session, context.clock.now(), context.settings)
     made = 0

@@ -30,7 +30,7 @@ SPANS = {Kind.WEEKLY: Span.WEEK, Kind.MONTHLY: Span.MONTH, Kind.QUARTERLY: Span.
 
 
 async def plan(context: Context) -> int:
-    """Plan the summaries that are due and were not planned; gives how many."""
+    """Plan the summaries that are due and were not planned; returns how many."""
     async with context.itself() as uow:
         planned = 0
         for kind, period in due(uow.settings, await uow.calendar(), uow.now):
@@ -47,7 +47,7 @@ async def _plan_one(uow: UnitOfWork, person: int, kind: Kind, period: Period) ->
 
 
 def due(settings: Settings, calendar: WorkCalendar, now: datetime) -> Iterator[tuple[Kind, Period]]:
-    """Give the summaries whose instant has come, and has not been left behind for longer than CATCH_UP.
+    """Return the summaries whose instant has come, and has not been left behind for longer than CATCH_UP.
 
     Nobody is sent one on a day off or in the night: it waits for the next working morning.
     """
@@ -62,14 +62,14 @@ def due(settings: Settings, calendar: WorkCalendar, now: datetime) -> Iterator[t
 
 
 def _candidates(settings: Settings, span: Span, today: date) -> tuple[Period, ...]:
-    """Give the periods that may be due: the one that lasts and the one before it."""
+    """Return the periods that may be due: the one that lasts and the one before it."""
     administrative = settings.report_calendar == "administrative"
     here = periods.week(today) if span is Span.WEEK else periods.of_day(span, today, administrative=administrative)
     return here.before(), here
 
 
 def _instant(settings: Settings, calendar: WorkCalendar, period: Period) -> datetime:
-    """Give when a period's summary is due: a week's on its last working day, others on the first one after it."""
+    """Return when a period's summary is due: a week's on its last working day, others on the first one after it."""
     if period.span is Span.WEEK:
         last = period.last if calendar.is_workday(period.last) else calendar.previous_workday(period.last)
         if last >= period.first:

@@ -28,7 +28,7 @@ def group_at(src: Source, at: int) -> Mention | None:
 
 
 def _counts(src: Source, at: int) -> bool:
-    """Tell whether the first word is one that means several ("mỗi", "từng"), not "môi" or "tung"."""
+    """Return whether the first word is one that means several ("mỗi", "từng"), not "môi" or "tung"."""
     first = src.word(at)
     return flat(first) not in ("moi", "tung") or any(says(first, word) for word in ("mỗi", "mọi", "từng"))
 
@@ -46,7 +46,7 @@ def _before_name(src: Source, at: int, end: int) -> int:
 
 
 def _group_end(src: Source, at: int) -> int:
-    """Give the end of what narrows a group: its trade, its numbers, its area."""
+    """Return the end of what narrows a group: its trade, its numbers, its area."""
     while phrase := _TRADE.match(src.flat, at):
         topic = PHRASE.match(src.flat, phrase.end())
         if src.word(phrase.end()) == "cho":

@@ -35,7 +35,7 @@ class Head:
 
 
 def phrase_pattern(phrase: str) -> str:
-    """Give a pattern over flat text for a phrase whose parts may be joined by a comma, "và", "-", "&" or a space."""
+    """Return a pattern over flat text for a phrase whose parts may be joined by a comma, "và", "-", "&" or a space."""
     parts = [part for part in _SPLIT.split(phrase) if part and part != "và"]
     return "".join(" " if part == " " else _SLOT if _SPLIT.fullmatch(part) else re.escape(flat(part)) for part in parts)
 
@@ -273,7 +273,7 @@ for _head in sorted(HEADS, key=lambda h: -len(h.words)):
 
 
 def heads_at(text: str, flat_text: str, at: int) -> Iterator[Head]:
-    """Give the heads written here, the longest first: rightly spelt, and with the capital that they need."""
+    """Return the heads written here, the longest first: rightly spelt, and with the capital that they need."""
     found = _FIRST.match(flat_text, at)
     for words, head in HEADS_BY_FIRST_WORD.get(found.group(), ()) if found else ():
         end = at + len(words)
@@ -282,7 +282,7 @@ def heads_at(text: str, flat_text: str, at: int) -> Iterator[Head]:
 
 
 def _spelt(text: str, at: int, head: Head) -> bool:
-    """Tell whether the head's first word is it (not "số" for "sở") and has the capital that it needs."""
+    """Return whether the head's first word is it (not "số" for "sở") and has the capital that it needs."""
     first = head.words.split()[0]
     if not says(text[at : at + len(first)], first):
         return False

@@ -110,19 +110,19 @@ def _anaphor(src: Source, at: int, *, weak: bool) -> Mention | None:
 
 
 def _stands_alone(src: Source, at: int, end: int) -> bool:
-    """Tell whether a head has no name of its own after it, but a verb; in lower case the verb must be known."""
+    """Return whether a head has no name of its own after it, but a verb; in lower case the verb must be known."""
     if not src.text[end : end + 2].strip()[:1].islower():
         return False
     return src.capital(at) or begins_task(src.text, src.flat, end + 1) or STRONG.match(src.flat, end + 1) is not None
 
 
 def end_of(src: Source, mentions: list[Mention]) -> int:
-    """Give the place after a list, with the bracket that explains its last name."""
+    """Return the place after a list, with the bracket that explains its last name."""
     return _after_bracket(src, mentions[-1].end)
 
 
 def names_of(mentions: list[Mention]) -> tuple[str, ...]:
-    """Give all names of a list, each once, in order."""
+    """Return all names of a list, each once, in order."""
     return tuple(dict.fromkeys(name for m in mentions for name in m.names))
 
 
@@ -182,18 +182,18 @@ def _comrade(src: Source, at: int) -> Mention | None:
 
 
 def _person(src: Source, at: int) -> int | None:
-    """Give the end of a person's name, whatever its words mean elsewhere ("Hận", "Luật")."""
+    """Return the end of a person's name, whatever its words mean elsewhere ("Hận", "Luật")."""
     found = _PERSON.match(src.text, at)
     return found.end() if found else None
 
 
 def _given_name(src: Source, comrade: re.Match[str], at: int) -> int | None:
-    """Give the end of "Quế" in "đ/c Quế": a comrade may go by the given name; "ông Pha" is mostly a citizen."""
+    """Return the end of "Quế" in "đ/c Quế": a comrade may go by the given name; "ông Pha" is mostly a citizen."""
     return capitals(src, at) if "d" in comrade.group()[:6] else None
 
 
 def _after_role(src: Source, end: int) -> int:
-    """Give the end of the post after a person's name: "- Phó Chủ tịch UBND huyện"."""
+    """Return the end of the post after a person's name: "- Phó Chủ tịch UBND huyện"."""
     joint = re.compile(r" ?[-,(] ?").match(src.flat, end)
     if joint is None or TITLE.match(src.flat, joint.end()) is None:
         return end

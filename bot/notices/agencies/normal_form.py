@@ -33,7 +33,7 @@ _SHORT_WORD = re.compile(r"(?<![^\W\d_])[A-ZĐ][A-ZĐ&.,\-]*(?: ?[&,-] ?[A-ZĐ]{
 
 
 def agency_key(name: str) -> str:
-    """Give one key for the ways a name is written.
+    """Return one key for the ways a name is written.
 
     Case, accents, punctuation, "và"/"&"/"-" and the usual short forms do not count:
 
@@ -60,7 +60,7 @@ def _expanded(short: str) -> str:
 
 
 def agency_kind(name: str) -> AgencyKind | None:
-    """Tell what sort of body a name names, from its form; None for a group or an unknown form.
+    """Return what sort of body a name names, from its form; None for a group or an unknown form.
 
     A head of office counts as the body: "Giám đốc Sở Y tế" is a department.
     """
@@ -123,13 +123,13 @@ _HEADED = re.compile(
 
 
 def is_open_group(name: str) -> bool:
-    """Tell whether a name is a group that cannot be resolved to members: "các đơn vị liên quan"."""
+    """Return whether a name is a group that cannot be resolved to members: "các đơn vị liên quan"."""
     text = fold(name)
     return OPEN.search(text) is not None and (GROUP.match(text) is not None or agency_kind(name) is None)
 
 
 def group_kinds(name: str) -> frozenset[AgencyKind] | None:
-    """Tell which kinds of bodies a group name covers; None if it is no group, or an open one.
+    """Return which kinds of bodies a group name covers; None if it is no group, or an open one.
 
     >>> sorted(group_kinds("UBND các xã, phường, đặc khu"))
     [<AgencyKind.UBND_XA: 'ubnd_xa'>]

@@ -30,7 +30,7 @@ _WHOLE_COUNTRY = re.compile(r" (?:trung uong|nha nuoc|viet nam)(?!\w)")
 
 
 def begins_name(src: Source, at: int) -> bool:
-    """Tell whether another name may begin here, so that a list of places ends."""
+    """Return whether another name may begin here, so that a list of places ends."""
     if not src.starts_word(at):
         return False
     heads = (h for h in heads_at(src.text, src.flat, at) if h.follows is not Follows.NUMBER)
@@ -38,7 +38,7 @@ def begins_name(src: Source, at: int) -> bool:
 
 
 def levels(src: Source, at: int) -> tuple[int, list[str]] | None:
-    """Read the level of government that closes a name; gives its end and one suffix for each place named."""
+    """Read the level of government that closes a name; returns its end and one suffix for each place named."""
     if src.text[at : at + 1] != " ":
         return None
     cap = _CAP_LEVEL.match(src.flat, at)
@@ -76,7 +76,7 @@ def levels_at(src: Source, at: int) -> tuple[int, list[str]] | None:
 
 
 def is_level(src: Source, at: int) -> bool:
-    """Tell whether the word here is a level rightly spelt ("tỉnh", not "tính")."""
+    """Return whether the word here is a level rightly spelt ("tỉnh", not "tính")."""
     word = src.word(at)
     return word != "quan" and any(says(word, w) for w in _LEVEL_WORDS)  # "quan tâm" is no "quận"
 

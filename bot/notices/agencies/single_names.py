@@ -91,7 +91,7 @@ def _hamlets(src: Source, at: int, end: int, place: int, head: Head) -> Mention:
 
 
 def elements(src: Source, at: int, *, open_head: bool = False, depth: int = 0) -> int:
-    """Give the end of the words that belong to a name: capitalised ones, known phrases, what joins them."""
+    """Return the end of the words that belong to a name: capitalised ones, known phrases, what joins them."""
     first = open_head
     for _ in range(MOST_ELEMENTS):
         nested = _nested(src, at, depth)
@@ -105,7 +105,7 @@ def elements(src: Source, at: int, *, open_head: bool = False, depth: int = 0) -
 
 
 def _nested(src: Source, at: int, depth: int) -> int | None:
-    """Give the end of a body inside the name: "Văn phòng UBND tỉnh", "Thanh tra Sở"."""
+    """Return the end of a body inside the name: "Văn phòng UBND tỉnh", "Thanh tra Sở"."""
     if src.text[at : at + 1] != " " or depth >= DEEPEST:
         return None
     inner = body_at(src, at + 1, depth + 1)
@@ -134,7 +134,7 @@ def _element(src: Source, at: int, *, first: bool) -> int | None:
 
 
 def _before_task(src: Source, at: int, end: int) -> bool:
-    """Tell whether a lower-case word that is no task's own stands right before a task: "Sở Nghề cá kiểm tra"."""
+    """Return whether a lower-case word that is no task's own stands right before a task: "Sở Nghề cá kiểm tra"."""
     own = begins_task(src.text, src.flat, at + 1)
     after = TASK.match(src.flat, end + 1)
     long = after is not None and " " in after.group()  # "di chuyển" is one verb, not a name's end and "chuyển"

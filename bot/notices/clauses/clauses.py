@@ -131,7 +131,7 @@ def _with_late(src: Source, start: int, end: int, found: list[Clause]) -> list[C
 
 
 def _starts(src: Source, start: int, end: int) -> list[tuple[int, str]]:
-    """Give the places where a clause may begin, each with the mark that opens it."""
+    """Return the places where a clause may begin, each with the mark that opens it."""
     places = [(start, "")]
     for found in _BOUNDARY.finditer(src.flat, start, end):
         mark = src.text[found.start() : found.end()].strip()
@@ -169,7 +169,7 @@ def _clause(src: Source, at: int, end: int, where: _Place) -> Clause | None:
 
 
 def _leads_in_bracket(src: Source, at: int) -> bool:
-    """Tell whether a bracket names who leads: "(Sở Y tế chủ trì, phối hợp với ...)"."""
+    """Return whether a bracket names who leads: "(Sở Y tế chủ trì, phối hợp với ...)"."""
     names = list_at(src, at)
     leads = _LEADS_IT.match(src.flat, end_of(src, names)) if names else None
     close = src.flat.find(")", at)
@@ -257,24 +257,24 @@ def _any_verb(src: Source, place: int, stop: int, end: int, lead: list[Mention],
 
 
 def _acts_after(src: Source, colon: int, end: int) -> bool:
-    """Tell whether another body acts after a topic: "Đối với xã A: Chủ tịch UBND xã làm việc ..."."""
+    """Return whether another body acts after a topic: "Đối với xã A: Chủ tịch UBND xã làm việc ..."."""
     names = list_at(src, colon + 1)
     return bool(names) and predicate(src, end_of(src, names), end) is not None
 
 
 def _is_topic(src: Source, place: int, lead: list[Mention]) -> bool:
-    """Tell whether a place is only what the sentence is about: "Đối với xã An Phú, thống nhất ..."."""
+    """Return whether a place is only what the sentence is about: "Đối với xã An Phú, thống nhất ..."."""
     about = src.flat.startswith("doi voi ", max(0, place - 8))
     return about and src.text[end_of(src, lead) : end_of(src, lead) + 1] == "," and lead[0].head == ""
 
 
 def _asks_as_told(src: Source, verb: int, where: _Place) -> bool:
-    """Tell whether to ask is the task: among tasks, "Sở A đề xuất danh mục ..." is one."""
+    """Return whether to ask is the task: among tasks, "Sở A đề xuất danh mục ..." is one."""
     return where.free and where.mark in ("", ";") and _ASKS.match(src.flat, verb) is not None
 
 
 def _takes_turn(src: Source, lead: list[Mention], verb: int, mark: str) -> bool:
-    """Tell whether a subject inside a sentence has a task of its own: "A kiểm tra, B cấp phép và C phải thu"."""
+    """Return whether a subject inside a sentence has a task of its own: "A kiểm tra, B cấp phép và C phải thu"."""
     strong = STRONG.match(src.flat, verb) is not None
     named = lead[0].names[0][0].isupper()
     if mark == "-":

@@ -26,7 +26,7 @@ NOBODY = Issuer()
 
 
 def is_issuer(speaker: list[Mention] | tuple[Mention, ...], issuer: Issuer) -> bool:
-    """Tell whether the names are those of who issues the notice: its committee, or that committee's chair."""
+    """Return whether the names are those of who issues the notice: its committee, or that committee's chair."""
     own = agency_key(issuer.body)
     said = [agency_key(n) for n in names_of(list(speaker))]
     if issuer.chair and len(said) == 1 and f" {agency_key(issuer.chair)}".endswith(f" {said[0]}"):
@@ -35,7 +35,7 @@ def is_issuer(speaker: list[Mention] | tuple[Mention, ...], issuer: Issuer) -> b
 
 
 def _same_body(own: str, said: str) -> bool:
-    """Tell whether a name is that of the issuing body; after "Chủ tịch UBND huyện" the chair's own name may stand."""
+    """Return whether a name is that of the issuing body; after "Chủ tịch UBND huyện" the chair's own name may stand."""
     body = _OFFICE.sub("", said)
     if f"{own} ".startswith(f"{body} "):
         return True

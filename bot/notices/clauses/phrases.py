@@ -52,7 +52,7 @@ NOUN = re.compile(
 
 
 def tells(src: Source, place: int) -> bool:
-    """Tell whether words of the past begin here ("đang", not "đăng")."""
+    """Return whether words of the past begin here ("đang", not "đăng")."""
     if TOLD.match(src.flat, place) is None:
         return False
     return PAST.match(src.flat, place) is None or is_past(src.text, src.flat, place)

@@ -38,7 +38,7 @@ FAR = 60  # letters that may narrow a group
 
 
 def predicate(src: Source, at: int, end: int, *, free: bool = False) -> int | None:
-    """Give the place of the words that begin a task after a subject; ``free``: any verb will do."""
+    """Return the place of the words that begin a task after a subject; ``free``: any verb will do."""
     for _ in range(3):
         place = _over_blanks(src, at, end)
         if STRONG.match(src.flat, place) or begins_task(src.text, src.flat, place):
@@ -61,7 +61,7 @@ def _over_blanks(src: Source, at: int, end: int) -> int:
 
 
 def _may_be_verb(src: Source, at: int, end: int) -> bool:
-    """Tell whether a lower-case word right after a subject may be its verb, though the lexicon does not know it."""
+    """Return whether a lower-case word right after a subject may be its verb, though the lexicon does not know it."""
     if at + 2 >= end or src.text[at] != " " or not src.text[at + 1].islower():
         return False
     return src.word(at + 1) not in _NO_VERB or _LETS.match(src.flat, at + 1) is not None
@@ -76,7 +76,7 @@ def far_verb(src: Source, at: int, end: int) -> int | None:
 
 
 def over_gap(src: Source, at: int) -> int:
-    """Give the place after what may stand between a lead and its task."""
+    """Return the place after what may stand between a lead and its task."""
     gap = GAP.match(src.flat, at)
     at = gap.end() if gap else at
     here = re.compile(r"[ ,:]*").match(src.flat, at)

@@ -23,7 +23,7 @@ _WHEN = re.compile(
 
 
 def skip_openings(src: Source, at: int, end: int) -> int:
-    """Give the place after the words that stand before a subject."""
+    """Return the place after the words that stand before a subject."""
     for _ in range(3):
         found = _ADVERB.match(src.flat, at, end) or _WHEN.match(src.flat, at, end)
         if found is None or mention_at(src, at) is not None:

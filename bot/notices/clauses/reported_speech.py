@@ -40,12 +40,12 @@ LONGEST_NAME = 90  # letters that are looked through for a name before a comma
 
 
 def is_plea(src: Source, start: int) -> bool:
-    """Tell whether the sentence tells again what citizens or bodies asked for: no part of it is an order."""
+    """Return whether the sentence tells again what citizens or bodies asked for: no part of it is an order."""
     return _PLEA.match(src.flat, start) is not None or _REPORTED_PLEA.match(src.flat, start) is not None
 
 
 def is_told(src: Source, start: int) -> bool:
-    """Tell whether the sentence tells what its subject did ("UBND tỉnh đã chỉ đạo ..."), or what this paper is."""
+    """Return whether the sentence tells what its subject did ("UBND tỉnh đã chỉ đạo ..."), or what this paper is."""
     if _EFFECT.match(src.flat, start):
         return True
     label = _ABOUT.match(src.flat, start)
@@ -59,7 +59,7 @@ def is_told(src: Source, start: int) -> bool:
 
 
 def in_list(src: Source, at: int, start: int, mark: str = ",") -> bool:
-    """Tell whether what stands before a comma or "và" is a name too: then it goes on with a list."""
+    """Return whether what stands before a comma or "và" is a name too: then it goes on with a list."""
     comma = src.flat.rfind("," if mark == "," else " va ", start, at)
     for before in range(max(start, comma - LONGEST_NAME), comma):
         found = mention_at(src, before) if src.starts_word(before) else None
@@ -69,7 +69,7 @@ def in_list(src: Source, at: int, start: int, mark: str = ",") -> bool:
 
 
 def in_object(src: Source, at: int, start: int) -> bool:
-    """Tell whether a place stands inside the list of those who are urged: "A đôn đốc các sở; UBND các xã ..."."""
+    """Return whether a place stands inside the list of those who are urged: "A đôn đốc các sở; UBND các xã ..."."""
     for verb in _ACTS_ON.finditer(src.flat, max(start, at - FAR_LIST), at):
         names = list_at(src, verb.end())
         if names and names[-1].start >= at and names[0].start < at:

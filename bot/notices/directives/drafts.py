@@ -53,7 +53,7 @@ def finish(src: Source, drafts: list[Draft], base: date | None, work: Workdays) 
 
 
 def _only_names(src: Source, draft: Draft) -> bool:
-    """Tell whether a draft is a heading that had no items under it: "4, Sở Y tế:"."""
+    """Return whether a draft is a heading that had no items under it: "4, Sở Y tế:"."""
     if draft.inherited or not draft.lead or draft.limit is not None or draft.lead[0].start - draft.start > 1:
         return False
     return src.text[draft.lead[-1].end : draft.end].strip(" :.;-–") == "" and ":" in src.text[draft.start : draft.end]
@@ -72,7 +72,7 @@ def _without_repeats(src: Source, drafts: list[Draft]) -> list[Draft]:
 
 
 def _told_again(src: Source, first: Draft, later: list[Draft]) -> bool:
-    """Tell whether the article's first lines say what a later sentence says in full, to the same lead."""
+    """Return whether the article's first lines say what a later sentence says in full, to the same lead."""
     words = set(fold_alnum(src.text[first.start : first.end].split(". ")[0]).split())
     lead = {agency_key(name) for name in names_of(list(first.lead))}
     for draft in later:
@@ -157,7 +157,7 @@ def _doubts(
 def _reading_doubts(
     src: Source, start: int, end: int, lead: tuple[str, ...], coordinating: tuple[str, ...]
 ) -> set[Doubt]:
-    """Tell what is doubtful in the words themselves: a scan's dust among them, names that look cut or are many."""
+    """Return what is doubtful in the words themselves: a scan's dust among them, names that look cut or are many."""
     doubts: set[Doubt] = set()
     words = src.text[start:end]
     if _DUST.search(words):
@@ -171,7 +171,7 @@ def _reading_doubts(
 
 
 def _another_acts(src: Source, start: int, end: int) -> bool:
-    """Tell whether another named body seems to act inside the task: the sentence may hold two."""
+    """Return whether another named body seems to act inside the task: the sentence may hold two."""
     for mark in _TURN.finditer(src.text, start + 1, end):
         names = list_at(src, mark.end())
         stop = names[-1].end if names else end
@@ -181,7 +181,7 @@ def _another_acts(src: Source, start: int, end: int) -> bool:
 
 
 def limit_doubts(deadline: Deadline, base: date | None, work: Workdays) -> set[Doubt]:
-    """Tell what a person should look at in a deadline."""
+    """Return what a person should look at in a deadline."""
     doubts: set[Doubt] = set()
     if deadline.basis is Basis.EVENT:
         doubts.add(Doubt.DEADLINE_EVENT)

@@ -36,7 +36,7 @@ class Scopes:
     set_by: dict[int, Scope] = field(default_factory=dict)
 
     def inherited(self, block: Block) -> Scope:
-        """Give what the nearest heading above hands down, else the addressees."""
+        """Return what the nearest heading above hands down, else the addressees."""
         above = block.parent
         while above is not None:
             if id(above) in self.set_by:
@@ -45,7 +45,7 @@ class Scopes:
         return self.addressees
 
     def announces(self, block: Block) -> bool:
-        """Tell whether a block is a heading for the blocks under it, not a task of its own."""
+        """Return whether a block is a heading for the blocks under it, not a task of its own."""
         words = self.src.flat[block.start : block.end].rstrip()
         if not block.children:
             return False
@@ -70,7 +70,7 @@ class Scopes:
         )
 
     def over(self, at: int) -> int:
-        """Give the place after the small words that a task may begin with."""
+        """Return the place after the small words that a task may begin with."""
         while found := SKIPPED.match(self.src.flat, at):
             at = found.end()
         return at

@@ -66,7 +66,7 @@ class Reader:
         return Scopes(self.src, issuer, Scope(self.addressees))
 
     def read(self) -> tuple[Directive, ...]:
-        """Give the directives of the body in the order of the text."""
+        """Return the directives of the body in the order of the text."""
         found = blocks(self.src.text, self.frame.body, self.frame.end)
         tables = table_rows(self.src, found, self.base)
         labels = labelled(self.src, [b for b in found if id(b) not in tables.blocks], self.base)
@@ -151,7 +151,7 @@ class Reader:
         return [c for c in found if not FORMULA.match(self.src.flat, c.task)]
 
     def _own_first(self, block: Block, start: int, stop: int, inherited: Scope) -> bool:
-        """Tell whether a sentence begins with the heading's own task: "- phun thuốc; các thôn phát loa ..."."""
+        """Return whether a sentence begins with the heading's own task: "- phun thuốc; các thôn phát loa ..."."""
         if not inherited.lead or inherited is self.scopes.addressees or block.tells:
             return False
         if self.src.text[start:stop].rstrip()[-1:] != ";" or start != block.start:
@@ -160,13 +160,13 @@ class Reader:
         return bool(begins_task(self.src.text, self.src.flat, place)) or self._listed(block, start, place, inherited)
 
     def _other_partners(self, start: int, end: int, current: Draft) -> bool:
-        """Tell whether a sentence goes on with other partners: "Phối hợp với Công an tỉnh kiểm tra ..."."""
+        """Return whether a sentence goes on with other partners: "Phối hợp với Công an tỉnh kiểm tra ..."."""
         if not TOGETHER.match(self.src.flat, start):
             return False
         return bool(coordinating_in(self.src, start, end)) and self.frame.body < current.start
 
     def _closing(self, start: int, end: int) -> bool:
-        """Tell whether a sentence only sends the notice out; with a limit, a rhythm or a recipient it is a task."""
+        """Return whether a sentence only sends the notice out; with a limit, a rhythm or a recipient it is a task."""
         if SHOULD_NEED_BE.match(self.src.flat, start):
             return True
         if not CLOSING.match(self.src.flat, start):
@@ -244,7 +244,7 @@ class Reader:
         return None
 
     def _listed(self, block: Block, start: int, place: int, inherited: Scope) -> bool:
-        """Tell whether an item stands in the list of one who is told to act, so that its first word is a verb."""
+        """Return whether an item stands in the list of one who is told to act, so that its first word is a verb."""
         ordered = bool(inherited.lead) and inherited is not self.scopes.addressees and block.style != "para"
         return (inherited.heading or (ordered and start == block.start)) and not NOUN.match(self.src.flat, place)
 
@@ -260,7 +260,7 @@ class Reader:
         return before
 
     def _stands_alone(self, block: Block) -> bool:
-        """Tell whether a block without a lead is an item of its own, not the talk under a part's heading."""
+        """Return whether a block without a lead is an item of its own, not the talk under a part's heading."""
         return block.style != "para" or (block.parent is not None and block.parent.style.startswith("number"))
 
     def _new(self, draft: Draft) -> Draft:
@@ -268,7 +268,7 @@ class Reader:
         return draft
 
     def _continued(self, block: Block) -> Draft | None:
-        """Give the task that a plain paragraph goes on with: the last one of the same numbered item."""
+        """Return the task that a plain paragraph goes on with: the last one of the same numbered item."""
         if block.style != "para" or not self.drafts or block.parent is None or self.scopes.inherited(block).heading:
             return None
         last = self.drafts[-1]

@@ -87,6 +87,6 @@ def _is_html(text: str, suffix: str) -> bool:
 
 
 def _is_markdown(data: bytes) -> bool:
-    """Whether text is Markdown under another name: copies from converters often come as .txt."""
+    """Return whether text is Markdown under another name: copies from converters often come as .txt."""
     text = data.decode("utf-8", "replace")
     return min(len(_HEADING.findall(text)), len(_STRONG.findall(text))) >= _LEAST_MARKDOWN

@@ -51,7 +51,7 @@ def join_broken(lines: list[str]) -> list[str]:
 
 
 def _continues(before: list[str], line: str) -> bool:
-    """Whether a line goes on with the sentence above a blank line: small letter, and no end before it."""
+    """Return whether a line goes on with the sentence above a blank line: small letter, and no end before it."""
     if not before or before[-1].strip() or not line[0].islower() or _LETTERED_ITEM.match(line):
         return False
     last = next((text.strip() for text in reversed(before[-4:]) if text.strip()), "")

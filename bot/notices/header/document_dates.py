@@ -67,7 +67,7 @@ def _reported(low: str, shown_on: date | None) -> date | None:
 
 
 def shown(low: str, body: int) -> date | None:
-    """Give the day that a page bears: the last one in a short line of its own before the article."""
+    """Return the day that a page bears: the last one in a short line of its own before the article."""
     last = None
     for line in low[: min(max(body, 1), ARTICLE_TOP)].split("\n"):
         found = _SHOWN.search(line) if len(line) <= SHOWN_LINE and _SHOWN_WORDS.search(line) else None
@@ -110,6 +110,6 @@ def met(low: str, body: int) -> date | None:
 
 
 def _year_told(low: str) -> int | None:
-    """Give the year that most of the limits name."""
+    """Return the year that most of the limits name."""
     years = Counter(found.group("y") for found in _LIMIT_YEAR.finditer(low))
     return int(years.most_common(1)[0][0]) if years else None

@@ -98,7 +98,7 @@ def frame(text: str, issued_on: date | None = None) -> Frame:
 
 
 def _end(low: str) -> int:
-    """Give the end of the body: the end mark or the signature block; what follows is attached."""
+    """Return the end of the body: the end mark or the signature block; what follows is attached."""
     marks = [m.start() for m in _SIGN.finditer(low) if m.start() > len(low) // 5 or m.group().startswith("noi nha")]
     limit = min(marks) if marks else len(low)
     stop = next((m.end() for m in _END_MARK.finditer(low, min(len(low), 200), limit)), None)
@@ -125,7 +125,7 @@ def _body(low: str, end: int) -> int:
 
 
 def _after_line(low: str, at: int, end: int) -> int:
-    """Give the body's beginning: after the line that announces it, or at that line where it names the lead."""
+    """Return the body's beginning: after the line that announces it, or at that line where it names the lead."""
     start = low.rfind("\n", 0, at) + 1
     line = low[start:at]
     if re.search(
@@ -182,7 +182,7 @@ def _title(text: str, body: int) -> str | None:
 
 
 def _until_body(lines: list[str]) -> list[str]:
-    """Give the lines of a title: it ends where a sentence, a list of addressees or the body begins."""
+    """Return the lines of a title: it ends where a sentence, a list of addressees or the body begins."""
     kept: list[str] = []
     for line in lines:
         low = flatten(line)

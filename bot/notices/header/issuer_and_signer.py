@@ -73,7 +73,7 @@ def speaker_of(text: str, low: str, body: int) -> str:
 
 
 def _under_parent(text: str) -> tuple[str, str] | None:
-    """Give the second of two committees at the top: "UBND TỈNH A" is the parent of "UBND THÀNH PHỐ B" under it."""
+    """Return the second of two committees at the top: "UBND TỈNH A" is the parent of "UBND THÀNH PHỐ B" under it."""
     lines = [line for line in text[:TOP].split("\n")[:4] if line.strip()]
     found = [match for line in lines if (match := _LEVEL_NAME.match(line)) is not None]
     if len(found) < 2 or not found[1].group(2).strip():
@@ -82,13 +82,13 @@ def _under_parent(text: str) -> tuple[str, str] | None:
 
 
 def _dated_from(text: str) -> str:
-    """Give the place in "Hòa An, ngày 08 tháng 7": a committee dates its papers from the place it is named for."""
+    """Return the place in "Hòa An, ngày 08 tháng 7": a committee dates its papers from the place it is named for."""
     found = _DATED_FROM.search(text, 0, NEAR_TOP)
     return found.group(1) if found else ""
 
 
 def _named(text: str, low: str) -> tuple[str, str]:
-    """Give the level of the first committee named, and its name where one of that level is named in full."""
+    """Return the level of the first committee named, and its name where one of that level is named in full."""
     first = ""
     for found in _LEVEL_NAME.finditer(text, 0, 8000):
         level, name = found.group(1).lower(), _proper(found.group(2).strip())
@@ -121,7 +121,7 @@ def _proper(name: str) -> str:
 
 
 def issuer_of(head: str, speaker: str) -> str | None:
-    """Give the issuer's name: the committee that speaks, or its office where the frame's top names that."""
+    """Return the issuer's name: the committee that speaks, or its office where the frame's top names that."""
     lines = [line.strip() for line in head.split("\n") if line.strip()][:6]
     office = any(line.startswith("van phong") for line in lines)
     if not speaker:

@@ -23,7 +23,7 @@ LONGEST_CELL = 600  # letters
 
 
 def retabled(lines: list[str]) -> list[str]:
-    """Give the lines with every flattened table put back into rows."""
+    """Return the lines with every flattened table put back into rows."""
     whole: list[str] = []
     at = 0
     while at < len(lines):
@@ -38,7 +38,7 @@ def retabled(lines: list[str]) -> list[str]:
 
 
 def _columns(lines: list[str], at: int) -> list[int] | None:
-    """Give the places of a table's headings, if one begins here."""
+    """Return the places of a table's headings, if one begins here."""
     if not _FIRST.match(flat(lines[at].strip())):
         return None
     places = [at]

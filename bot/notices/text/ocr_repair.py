@@ -1,7 +1,7 @@
 """Letters that a scan misread, put right where only one reading is possible: "UBND tính", "Bạn Quản lý", "chú trì".
 
 Accents that were lost do no harm (fold.py); accents that were put in hide words. Only phrases of two syllables and
-more are mended, for no other phrase has the same letters; and only in a text that has several such slips, for a
+more are repaired, for no other phrase has the same letters; and only in a text that has several such slips, for a
 text that was typed is left as it is. A misread letter is changed in its place; a lost one ("thc hiện") is put in.
 """
 
@@ -50,8 +50,8 @@ _SHORT = re.compile(
 SLIPS = 4  # misread phrases that tell a scan from a typing slip
 
 
-def mended(text: str) -> str:
-    """Give the text with misread phrases put right, if it is a scan's; with letters that were lost put in."""
+def repaired(text: str) -> str:
+    """Return the text with misread phrases put right, if it is a scan's; with letters that were lost put in."""
     text = _filled(text)
     slips = [found for found in _KNOWN.finditer(flat(text)) if _misread(text[found.start() : found.end()])]
     if len(slips) < SLIPS:
@@ -78,14 +78,14 @@ def _whole(found: re.Match[str]) -> str:
 
 
 def _misread(written: str) -> bool:
-    """Tell whether a phrase bears accents that it should not: lost ones and "uỷ" for "ủy" are no harm."""
+    """Return whether a phrase bears accents that it should not: lost ones and "uỷ" for "ủy" are no harm."""
     right = _RIGHT[flat(written)]
     mine, own = _marks(written.lower()), _marks(right)
     return any(mark not in own for mark in mine) or len(mine) > len(own)
 
 
 def _marks(word: str) -> list[str]:
-    """Give the accents and the đ of each syllable: "1̉" is a hook on the second."""
+    """Return the accents and the đ of each syllable: "1̉" is a hook on the second."""
     return [
         f"{number}{letter}"
         for number, syllable in enumerate(word.split())

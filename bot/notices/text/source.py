@@ -49,21 +49,21 @@ class Source:
         return flat(self.text)
 
     def capital(self, at: int) -> bool:
-        """Tell whether a capital letter stands here."""
+        """Return whether a capital letter stands here."""
         return at < len(self.text) and self.text[at].isupper()
 
     def word(self, at: int) -> str:
-        """Give the word that starts here, as written."""
+        """Return the word that starts here, as written."""
         found = WORD.match(self.text, at)
         return found.group() if found else ""
 
     def starts_word(self, at: int) -> bool:
-        """Tell whether a word may start here."""
+        """Return whether a word may start here."""
         return at == 0 or not self.text[at - 1].isalnum()
 
 
 def capitals(src: Source, at: int, *, least: int = 1) -> int | None:
-    """Give the end of the run of capitalised words here ("Đắk R'lấp", "Nguyễn Văn A"), if there are enough."""
+    """Return the end of the run of capitalised words here ("Đắk R'lấp", "Nguyễn Văn A"), if there are enough."""
     end, count = at, 0
     while (found := WORD.match(src.text, end + (1 if count else 0))) and count < MOST_CAPITALS:
         start = found.start()

@@ -67,7 +67,7 @@ class Block:
     does: bool = False  # under a heading that announces tasks
 
     def text(self, whole: str) -> str:
-        """Give the paragraph's words."""
+        """Return the paragraph's words."""
         return whole[self.start : self.end]
 
 
@@ -97,7 +97,7 @@ def _block(text: str, at: int, stop: int) -> Block:
 
 
 def _heads_list(text: str, block: Block, stop: int, end: int) -> bool:
-    """Tell whether a short unfinished line stands over a bulleted list: "Công an huyện" and then its bullets."""
+    """Return whether a short unfinished line stands over a bulleted list: "Công an huyện" and then its bullets."""
     words = text[block.start : block.end].rstrip()
     if block.style != "para" or len(words) > HEADING_MAX or words[-1:] in ".;,":
         return words.endswith(":")
@@ -126,7 +126,7 @@ def _place(block: Block, stack: list[Block], text: str, *, heads: bool) -> None:
 
 
 def _deeper(open_style: str, style: str) -> bool:
-    """Tell whether an open block of another style must close: numbering never stands under bullets."""
+    """Return whether an open block of another style must close: numbering never stands under bullets."""
     numbered = ("part", "upper", "roman", "article", "number", "number2", "number3")
     if style in numbered and open_style in ("-", "+", "letter"):
         return True

@@ -12,7 +12,7 @@ from itertools import pairwise
 from bot.folding import UPPER, flat
 from bot.notices.text.cell_tables import retabled
 from bot.notices.text.numbering import marker
-from bot.notices.text.ocr_repair import mended
+from bot.notices.text.ocr_repair import repaired
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
 _BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
@@ -35,11 +35,11 @@ WRAPPED_SHARE = 0.25
 
 
 def clean(raw: str) -> str:
-    """Give the text in NFC with one line for each paragraph."""
+    """Return the text in NFC with one line for each paragraph."""
     text = _NEWLINES.sub("\n", unicodedata.normalize("NFC", raw))
     lines = [_tidy(line) for line in _INVISIBLE.sub("", text).split("\n")]
     whole = _TP.sub(r"\1. ", "\n".join(_joined(retabled(lines))))
-    return mended(_TIGHT.sub(r"\g<0> ", whole))
+    return repaired(_TIGHT.sub(r"\g<0> ", whole))
 
 
 def _tidy(line: str) -> str:
@@ -88,7 +88,7 @@ def _is_wrapped(lines: list[str]) -> bool:
 
 
 def _goes_on(last: str, line: str, *, gap: bool, page: bool, width: int) -> bool:
-    """Tell whether a line continues the paragraph of the line before it."""
+    """Return whether a line continues the paragraph of the line before it."""
     if " | " in line or " | " in last or marker(line) is not None or last.endswith("|"):
         return False
     if _CUT_DATE.search(last) and line[0].isdigit():

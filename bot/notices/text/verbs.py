@@ -117,7 +117,7 @@ _PAST_SPELT = {
 
 
 def is_past(text: str, flat: str, at: int) -> bool:
-    """Tell whether words stand here that tell what was, or what is, rightly spelt or without accents."""
+    """Return whether words stand here that tell what was, or what is, rightly spelt or without accents."""
     found = PAST.match(flat, at)
     word = _WORD.match(text, at)
     if found is None or word is None:
@@ -126,7 +126,7 @@ def is_past(text: str, flat: str, at: int) -> bool:
 
 
 def begins_task(text: str, flat: str, at: int) -> bool:
-    """Tell whether words that may begin a task stand here, rightly spelt or without accents."""
+    """Return whether words that may begin a task stand here, rightly spelt or without accents."""
     found = TASK.match(flat, at)
     word = _WORD.match(text, at)
     if found is None or word is None:

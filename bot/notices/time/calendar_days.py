@@ -24,7 +24,7 @@ class Workdays(Protocol):
     """Whatever can tell working days from days off."""
 
     def is_workday(self, day: date) -> bool:
-        """Say whether offices work on this day."""
+        """Return whether offices work on this day."""
         ...
 
 
@@ -32,7 +32,7 @@ class Weekdays:
     """Monday to Friday, without holidays: used where the office's own calendar is not given."""
 
     def is_workday(self, day: date) -> bool:
-        """Say whether this day is a Monday to Friday."""
+        """Return whether this day is a Monday to Friday."""
         return day.weekday() < SATURDAY
 
 
@@ -40,7 +40,7 @@ WEEKDAYS = Weekdays()
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
-    """Give the day, or None where the calendar has no such day."""
+    """Return the day, or None where the calendar has no such day."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -48,21 +48,21 @@ def day_of(year: int, month: int, day: int) -> date | None:
 
 
 def month_end(year: int, month: int) -> date | None:
-    """Give the last day of a month, or None where there is no such month."""
+    """Return the last day of a month, or None where there is no such month."""
     if not (1 <= month <= 12 and 1 <= year <= 9999):
         return None
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def add_months(day: date, count: int) -> date | None:
-    """Give the same day ``count`` months on, or the month's last day (Civil Code art. 148)."""
+    """Return the same day ``count`` months on, or the month's last day (Civil Code art. 148)."""
     index = day.year * 12 + day.month - 1 + count
     last = month_end(index // 12, index % 12 + 1)
     return last.replace(day=min(day.day, last.day)) if last else None
 
 
 def on_or_after(day: date, work: Workdays) -> date:
-    """Give this day if it is worked, else the next working day (Civil Code art. 148)."""
+    """Return this day if it is worked, else the next working day (Civil Code art. 148)."""
     for _ in range(LONGEST_BREAK):
         if work.is_workday(day):
             break
@@ -71,7 +71,7 @@ def on_or_after(day: date, work: Workdays) -> date:
 
 
 def add_workdays(day: date, count: int, work: Workdays) -> date:
-    """Give the ``count``-th working day after ``day``; the first day is not counted (Civil Code art. 147)."""
+    """Return the ``count``-th working day after ``day``; the first day is not counted (Civil Code art. 147)."""
     for _ in range(count):
         day = on_or_after(day + ONE_DAY, work)
     return day
@@ -79,7 +79,7 @@ def add_workdays(day: date, count: int, work: Workdays) -> date:
 
 @lru_cache(maxsize=64)
 def tet(year: int) -> date | None:
-    """Give the first day of the lunar year that begins in ``year``, as the calendar of public holidays has it."""
+    """Return the first day of the lunar year that begins in ``year``, as the calendar of public holidays has it."""
     if year not in TET_KNOWN:
         return None
     known = holidays.country_holidays("VN", years=year, language="vi", observed=False)
@@ -87,16 +87,16 @@ def tet(year: int) -> date | None:
 
 
 def next_tet(today: date) -> date | None:
-    """Give the first Tết on or after a day."""
+    """Return the first Tết on or after a day."""
     return next((d for y in (today.year, today.year + 1) if (d := tet(y)) is not None and d >= today), None)
 
 
 def last_month_day(first: date, day: int) -> date | None:
-    """Give a day of the last lunar month ("25 tháng Chạp") before the Tết that begins on ``first``."""
+    """Return a day of the last lunar month ("25 tháng Chạp") before the Tết that begins on ``first``."""
     found = new_moon_before(first) + (day - 1) * ONE_DAY
     return found if 1 <= day <= LONGEST_MONTH and found < first else None
 
 
 def after_tet(first: date, work: Workdays) -> date:
-    """Give the first working day after the Tết that begins on ``first``."""
+    """Return the first working day after the Tết that begins on ``first``."""
     return on_or_after(first + (FIRST_DAY_AFTER_TET - 1) * ONE_DAY, work)

@@ -82,7 +82,7 @@ def day_at(flat: str, at: int, base: date | None, end: int | None = None) -> Mom
 
 
 def _forward(day: int, month: int, base: date | None) -> date | None:
-    """Give the first such day from ``base`` on (29/2 may be years away)."""
+    """Return the first such day from ``base`` on (29/2 may be years away)."""
     if base is None:
         return None
     years = range(base.year, base.year + 5)
@@ -143,7 +143,7 @@ def _month(found: re.Match[str], base: date | None) -> Moment | None:
 
 
 def this_end(base: date, unit: str) -> date | None:
-    """Give the last day of the week (its Friday), month, quarter or year that holds a day."""
+    """Return the last day of the week (its Friday), month, quarter or year that holds a day."""
     if unit == "tuan":
         return monday(base) + timedelta(days=4)
     return month_end(base.year, {"thang": base.month, "nam": 12}.get(unit, (base.month + 2) // 3 * 3))
@@ -169,5 +169,5 @@ def _quarter(found: re.Match[str], base: date | None) -> Moment | None:
 
 
 def monday(day: date) -> date:
-    """Give the Monday of the week that holds this day."""
+    """Return the Monday of the week that holds this day."""
     return day - timedelta(days=day.weekday())

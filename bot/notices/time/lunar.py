@@ -13,7 +13,7 @@ ORDINAL_ZERO = 1721425  # Julian day number of date.fromordinal(0)
 
 
 def new_moon_before(day: date) -> date:
-    """Give the day of the last new moon before ``day`` in Vietnam's time; a new moon on ``day`` itself is no answer."""
+    """Return the day of the last new moon before ``day``, not on it, in Vietnam's time."""
     count = floor((day.toordinal() + ORDINAL_ZERO - FIRST_MOON) / SYNODIC) + 1
     while (found := _day(count)) >= day:
         count -= 1
@@ -25,7 +25,7 @@ def _day(count: int) -> date:
 
 
 def _julian(count: int) -> float:
-    """Give the Julian day of the ``count``-th new moon since 1900: the mean one, put right for sun and moon."""
+    """Return the Julian day of the ``count``-th new moon since 1900: the mean one, put right for sun and moon."""
     t = count / CENTURY
     sun = radians(359.2242 + 29.10535608 * count - 0.0000333 * t**2)
     moon = radians(306.0253 + 385.81691806 * count + 0.0107306 * t**2)

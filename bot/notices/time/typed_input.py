@@ -84,7 +84,7 @@ def read_deadline(words: str, *, today: date, calendar: Workdays | None = None) 
 
 
 def _impossible(flat: str) -> bool:
-    """Tell whether a day or an hour is written that does not exist: better no answer than half of one."""
+    """Return whether a day or an hour is written that does not exist: better no answer than half of one."""
     for found in _DATE_LIKE.finditer(flat):
         if day_at(flat, found.start(), date.min) is None and DAY.match(flat, found.start()):
             return True

@@ -44,7 +44,7 @@ async def cancel(
 
 
 async def heard(uow: UnitOfWork, task: Assignment) -> bool:
-    """Say whether a task's agency may have heard of it: by its own message, or by any other of the bot."""
+    """Return whether a task's agency may have heard of it: by its own message, or by any other of the bot."""
     rows = (
         select(Outbox.id, Outbox.state)
         .join(OutboxItem, OutboxItem.outbox_id == Outbox.id)

@@ -51,20 +51,20 @@ class Redated:
 
 
 async def may_change(uow: UnitOfWork, number: int) -> Task:
-    """Give a task that this person may move, re-date or take back now; Refused otherwise."""
+    """Return a task that this person may move, re-date or take back now; Refused otherwise."""
     task = await guards.to_change(uow, number, Act.REASSIGN)
     states.after(number, State(task.state), Step.CANCEL)
     return await guards.shown(uow, number)
 
 
 async def look(uow: UnitOfWork, number: int) -> Task:
-    """Give a task to somebody who may change it."""
+    """Return a task to somebody who may change it."""
     await guards.to_change(uow, number, Act.REASSIGN)
     return await guards.shown(uow, number)
 
 
 async def reassign(uow: UnitOfWork, number: int, names: list[str]) -> Moved:
-    """Give a task to other agencies, with its part and its present deadline; its own keeps it only when named.
+    """Return a task to other agencies, with its part and its present deadline; its own keeps it only when named.
 
     Refused when it is closed, a name means nobody, or the only ones named have this part already.
     """

@@ -13,7 +13,7 @@ from bot.registry.tasks.tasks import CLOSING, Task
 
 
 async def merge(uow: UnitOfWork, number: int, others: list[int]) -> Task:
-    """Take ``others`` back as duplicates of a task of the same agency; gives the task that stays.
+    """Take ``others`` back as duplicates of a task of the same agency; returns the task that stays.
 
     Refused as a whole when one of them is closed, another agency's, or weighs more than the one that stays.
     """

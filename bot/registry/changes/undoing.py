@@ -51,7 +51,7 @@ async def undo_approval(uow: UnitOfWork, draft_id: int, approval: int | None = N
 async def undo_clear(uow: UnitOfWork, notice_id: int, batch: int | None = None) -> Undone:
     """Undo the last time that all clear drafts of a notice were approved at once; the whole of it, or nothing.
 
-    Those of them that were undone one by one, or decided anew since, are left as they are.
+    Those of them that were undone one by one, or decided again since, are left as they are.
     """
     uow.person.need(Act.REASSIGN)
     if await uow.did("clear_undone"):
@@ -96,7 +96,7 @@ async def _approved(uow: UnitOfWork, draft_id: int) -> Directive:
 
 
 async def _approval(uow: UnitOfWork, row: Directive) -> Event:
-    """Give the event by which a person approved a directive; a later occurrence of a series has none."""
+    """Return the event by which a person approved a directive; a later occurrence of a series has none."""
     query = select(Event).where(Event.directive_id == row.id, Event.act == "draft_approved")
     event = await uow.session.scalar(query.order_by(Event.id.desc()).limit(1))
     if event is None:
@@ -146,7 +146,7 @@ async def undo_confirmation(uow: UnitOfWork, number: int, report: int | None = N
 
 
 async def _confirmation_told(uow: UnitOfWork, task: Assignment) -> bool:
-    """Say whether the agency may have read that its report was confirmed; a message that still waits is not sent."""
+    """Return whether the agency may have read that its report was confirmed; a message that still waits is not sent."""
     query = (
         select(Outbox.id)
         .join(OutboxItem, OutboxItem.outbox_id == Outbox.id)

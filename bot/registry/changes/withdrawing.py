@@ -58,12 +58,12 @@ async def withdraw(uow: UnitOfWork, number: int, reason: str) -> Task:
 
 
 async def may_withdraw_notice(uow: UnitOfWork, notice_id: int) -> str:
-    """Give the name of a notice that this person may withdraw now; Refused otherwise."""
+    """Return the name of a notice that this person may withdraw now; Refused otherwise."""
     return _title(await _notice(uow, notice_id))
 
 
 async def propose(uow: UnitOfWork, notice_id: int, reason: str) -> Proposal:
-    """Say what withdrawing a notice would do, and keep the reason until somebody presses the button."""
+    """Return what withdrawing a notice would do, and keep the reason until somebody presses the button."""
     notice = await _notice(uow, notice_id)
     if await uow.did("withdrawal_proposed"):
         raise Refused(Refusal.ALREADY_RECORDED)

@@ -22,7 +22,7 @@ GROUPS = ("group", "supergroup")
 
 
 async def catch_up(uow: UnitOfWork, chat_id: int, agency_id: int) -> int:
-    """Plan the list of open tasks for a chat that has missed their messages; gives how many."""
+    """Plan the list of open tasks for a chat that has missed their messages; returns how many."""
     waiting = [task.number for task in await tasks.open_of(uow.session, agency_id)]
     if waiting:
         await outbox.tell_tasks(uow, chat_id, outbox.Kind.CATCH_UP, "link", waiting)
@@ -49,7 +49,7 @@ async def migrate(session: AsyncSession, old: int, new: int) -> None:
     chat.agency_id, chat.disabled = None, f"migrated to {new}"
     await session.flush()
     await outbox.follow(session, old, new)
-    # Message ids start anew in the supergroup, so nothing that hangs on old ones moves.
+    # Message ids start again in the supergroup, so nothing that hangs on old ones moves.
     for table in (Mention, Prompt):
         await session.execute(table.__table__.delete().where(table.__table__.c.chat_id == old))  # type: ignore[attr-defined]
 
@@ -83,7 +83,7 @@ async def load(session: AsyncSession, ids: Collection[int]) -> list[Chat | Agenc
 
 
 async def address(session: AsyncSession, chat_id: int) -> Address:
-    """Give a chat's address; a private chat reads in its person's language."""
+    """Return a chat's address; a private chat reads in its person's language."""
     chat = await session.get(Chat, chat_id)
     person = await session.get(Person, chat_id) if chat_id > 0 else None  # a group's number is below zero
     if chat is None:
@@ -93,19 +93,19 @@ async def address(session: AsyncSession, chat_id: int) -> Address:
 
 
 async def linked_at(session: AsyncSession, chat_id: int) -> datetime | None:
-    """Give the instant at which a chat was linked."""
+    """Return the instant at which a chat was linked."""
     chat = await session.get(Chat, chat_id)
     return chat.linked_at if chat else None
 
 
 async def agency_of(session: AsyncSession, chat_id: int) -> int | None:
-    """Give the agency that a chat is linked to."""
+    """Return the agency that a chat is linked to."""
     chat = await session.get(Chat, chat_id)
     return chat.agency_id if chat else None
 
 
 async def agency_name(session: AsyncSession, agency_id: int | None) -> str | None:
-    """Give an agency's name."""
+    """Return an agency's name."""
     agency = await session.get(Agency, agency_id) if agency_id is not None else None
     return agency.name if agency else None
 
@@ -121,7 +121,7 @@ async def enable(uow: UnitOfWork, chat_id: int) -> None:
 
 
 def tag(number: int) -> int:
-    """Give the last digits of a chat's or a person's number, for a button that also names the agency."""
+    """Return the last digits of a chat's or a person's number, for a button that also names the agency."""
     return abs(number) % TAGS
 
 
@@ -140,13 +140,13 @@ class LinkedChat:
 
 
 async def linked_to(session: AsyncSession, agency_id: int) -> list[LinkedChat]:
-    """Give every chat linked to an agency, also those that take no messages now."""
+    """Return every chat linked to an agency, also those that take no messages now."""
     rows = await session.scalars(select(Chat).where(Chat.agency_id == agency_id).order_by(Chat.id))
     return [LinkedChat(chat.id, chat.title, chat.disabled) for chat in rows]
 
 
 async def unlink(uow: UnitOfWork, agency_id: int, which: int | None = None) -> list[str]:
-    """Take the link of an agency's chat back, by its tag, or of all its chats; gives their titles.
+    """Take the link of an agency's chat back, by its tag, or of all its chats; returns their titles.
 
     What is still waiting to be said there is not said. Refused when there is no such chat.
     """
@@ -195,6 +195,6 @@ async def strangers(uow: UnitOfWork, again: timedelta) -> list[Address]:
 
 
 async def is_stranger(session: AsyncSession, chat_id: int) -> bool:
-    """Say whether a chat still belongs to nobody and is in use."""
+    """Return whether a chat still belongs to nobody and is in use."""
     chat = await session.get(Chat, chat_id)
     return chat is not None and chat.agency_id is None and chat.disabled is None

@@ -105,7 +105,7 @@ async def _use(uow: UnitOfWork, row: LinkCode, thread_id: int | None) -> Linked 
 
 
 async def _rests(uow: UnitOfWork) -> bool:
-    """Say whether this person has typed so many wrong codes that none is taken now."""
+    """Return whether this person has typed so many wrong codes that none is taken now."""
     query = select(Event.at).where(Event.act == "wrong_code", Event.person_id == uow.person.source.person_id)
     last = (await uow.session.scalars(query.order_by(Event.id.desc()).limit(WRONG_CODES))).all()
     return len(last) == WRONG_CODES and last[0] - last[-1] <= WRONG_WITHIN and uow.now - last[0] < REST
@@ -148,7 +148,7 @@ async def _name_focal_point(uow: UnitOfWork, agency: Agency) -> Linked:
 
 
 async def end_all_of(uow: UnitOfWork, person_id: int) -> int:
-    """End the unused codes that somebody has made who may make none any more; gives how many."""
+    """End the unused codes that somebody has made who may make none any more; returns how many."""
     mine = (LinkCode.made_by == person_id, LinkCode.used_at.is_(None), LinkCode.expires_at > uow.now)
     ended = await uow.session.scalars(update(LinkCode).where(*mine).values(expires_at=uow.now).returning(LinkCode.hash))
     return len(ended.all())
@@ -164,7 +164,7 @@ class Burnt:
 
 
 async def burnt(uow: UnitOfWork, event: int) -> Burnt | None:
-    """Give what happened to a burnt code, for the letter to its maker."""
+    """Return what happened to a burnt code, for the letter to its maker."""
     happened = await uow.session.get(Event, event)
     if happened is None or happened.act != "code_burnt":
         return None

@@ -1,4 +1,4 @@
-"""Chats that are lost: nothing is sent there any more, and the office is told, for somebody must mend it."""
+"""Chats that are lost: nothing is sent there any more, and the office is told, for somebody must repair it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def lose(uow: UnitOfWork, chat_id: int, why: str) -> None:
 
 
 async def lost(session: AsyncSession, letter: outbox.Letter) -> Lost | None:
-    """Give the chat that a message tells of; None when it is in use again."""
+    """Return the chat that a message tells of; None when it is in use again."""
     chat = await session.get(Chat, int(letter.subject.partition(":")[2]))
     if chat is None or chat.disabled is None:
         return None

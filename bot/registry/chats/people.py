@@ -63,14 +63,14 @@ def _card(uow: UnitOfWork, person: Person, agency: str | None, *, with_roles: bo
 
 
 async def focal_points(uow: UnitOfWork, agency_id: int) -> list[PersonCard]:
-    """Give an agency's focal points. The caller has checked who may see them."""
+    """Return an agency's focal points. The caller has checked who may see them."""
     query = select(Person, Agency.name).join(Agency, Agency.id == Person.agency_id).order_by(Person.id)
     rows = await uow.session.execute(query.where(Person.agency_id == agency_id))
     return [_card(uow, person, agency, with_roles=False) for person, agency in rows.all()]
 
 
 async def by_tag(uow: UnitOfWork, tag: int) -> int:
-    """Give the person that a button means; Refused when it is nobody of the list any more."""
+    """Return the person that a button means; Refused when it is nobody of the list any more."""
     found = [one.id for one in await known(uow) if one.tag == tag]
     if len(found) != 1:
         raise Refused(Refusal.NO_SUCH_PERSON)

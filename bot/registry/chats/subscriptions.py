@@ -15,7 +15,7 @@ SUMMARIES = (Kind.WEEKLY, Kind.MONTHLY, Kind.QUARTERLY)
 
 
 async def readers(uow: UnitOfWork, kind: Kind) -> list[int]:
-    """Give the people to whom a kind of summary goes."""
+    """Return the people to whom a kind of summary goes."""
     found = await recipients.reached(uow, Role.CHAIR, Role.STAFF, Role.ADMIN)
     rows = await uow.session.scalars(select(Person).where(Person.id.in_(found)))
     off = {person.id for person in rows if kind in person.no_summaries}

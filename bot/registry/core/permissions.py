@@ -117,7 +117,7 @@ class Actor:
 
     @property
     def in_private(self) -> bool:
-        """Say whether nobody else reads this chat."""
+        """Return whether nobody else reads this chat."""
         return self.source.chat_kind == "private"
 
     def reach(self, act: Act) -> Reach:
@@ -134,7 +134,7 @@ class Actor:
         return max(min(reach, Reach.OWN), REACH[Role.MEMBER].get(act, Reach.NONE))
 
     def need(self, act: Act) -> Reach:
-        """Give the reach of an act; Refused when there is none."""
+        """Return the reach of an act; Refused when there is none."""
         if self.source.anonymous:
             raise Refused(Refusal.ANONYMOUS)
         reach = self.reach(act)
@@ -152,14 +152,14 @@ class Actor:
 
 
 async def look(session: AsyncSession, source: Source, settings: Settings) -> Actor:
-    """Say who speaks, without writing anything."""
+    """Return who speaks, without writing anything."""
     person = await session.get(Person, source.person_id)
     chat = await session.get(Chat, source.chat_id)
     return _actor(source, settings, person, chat)
 
 
 async def meet(session: AsyncSession, source: Source, settings: Settings, now: datetime) -> Actor:
-    """Say who speaks, keeping the person's and the chat's present names."""
+    """Return who speaks, keeping the person's and the chat's present names."""
     await insert_once(session, Chat, id=source.chat_id, kind=source.chat_kind, title=source.chat_title, met_at=now)
     chat = await session.get_one(Chat, source.chat_id)
     chat.title, chat.kind = source.chat_title, source.chat_kind
@@ -195,7 +195,7 @@ def _language(settings: Settings, person: Person | None, chat: Chat | None, *, p
 
 
 async def office_people(session: AsyncSession, settings: Settings, *roles: Role) -> list[int]:
-    """Give the ids of the people who have one of these roles; a private chat has its person's id."""
+    """Return the ids of the people who have one of these roles; a private chat has its person's id."""
     found = await session.scalars(select(Person.id).where(Person.role.in_([str(role) for role in roles])))
     first = settings.admin_ids if Role.ADMIN in roles else ()
     return sorted({*found, *first})

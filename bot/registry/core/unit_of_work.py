@@ -32,18 +32,18 @@ class UnitOfWork:
 
     @property
     def today(self) -> date:
-        """Give the calendar day in Asia/Ho_Chi_Minh."""
+        """Return the calendar day in Asia/Ho_Chi_Minh."""
         return day_of(self.now)
 
     @property
     def person(self) -> Actor:
-        """Give who acts; the program itself cannot do a person's act."""
+        """Return who acts; the program itself cannot do a person's act."""
         if self.actor is None:
             raise Refused(Refusal.NOT_ALLOWED)
         return self.actor
 
     async def calendar(self) -> WorkCalendar:
-        """Give the working days with the office's overrides, read once for each unit of work."""
+        """Return the working days with the office's overrides, read once for each unit of work."""
         kept = self.session.info
         if CALENDAR not in kept:
             rows = await self.session.scalars(select(DayOverride))
@@ -52,7 +52,7 @@ class UnitOfWork:
         return calendar
 
     def forget_calendar(self) -> None:
-        """Read the overrides anew the next time: one of them was changed."""
+        """Read the overrides again the next time: one of them was changed."""
         self.session.info.pop(CALENDAR, None)
 
     async def record(
@@ -96,7 +96,7 @@ class UnitOfWork:
         return await self.record(act, task, before=before, after=after, text=text)
 
     async def did(self, act: str) -> bool:
-        """Say whether the typed message at hand has already done this act: the network may bring it twice."""
+        """Return whether the typed message at hand has already done this act: the network may bring it twice."""
         source = _source(self.actor)
         return (
             source is not None
@@ -112,7 +112,7 @@ class UnitOfWork:
 
 
 def _plain(value: object) -> object:
-    """Give a value as JSON keeps it."""
+    """Return a value as JSON keeps it."""
     return value.isoformat() if isinstance(value, date) else value  # an instant is a date too
 
 

@@ -81,15 +81,15 @@ class Directory:
         self._heirs = heirs
 
     def name(self, agency_id: int) -> str:
-        """Give an agency's name."""
+        """Return an agency's name."""
         return self._agencies[agency_id].name
 
     def first(self) -> int:
-        """Give the agency that was entered first."""
+        """Return the agency that was entered first."""
         return min(self._agencies)
 
     def find(self, name: str) -> int | None:
-        """Give the agency that bears exactly this name or alias."""
+        """Return the agency that bears exactly this name or alias."""
         return self._keys.get(agency_key(name))
 
     def party(self, name: str) -> Party:
@@ -110,7 +110,7 @@ class Directory:
         return tuple(self.party(name) for name in names)
 
     def line(self, agency_id: int) -> tuple[int, ...]:
-        """Give an agency and everybody to whom its work has gone since, through every change."""
+        """Return an agency and everybody to whom its work has gone since, through every change."""
         found: dict[int, None] = {}
         ahead = [agency_id]
         while ahead:
@@ -121,7 +121,7 @@ class Directory:
         return tuple(found)
 
     def heirs(self, agency_id: int) -> tuple[int, ...]:
-        """Give who does an agency's work now: itself, or whoever has taken over at last."""
+        """Return who does an agency's work now: itself, or whoever has taken over at last."""
         return tuple(one for one in self.line(agency_id) if one not in self._heirs)
 
     def _of_agency(self, name: str, agency: int) -> Party:
@@ -133,7 +133,7 @@ class Directory:
         return Party(name, Meaning.AGENCY, now, heirs) if len(now) == 1 else Party(name, Meaning.AMBIGUOUS, (), heirs)
 
     def _now(self, members: Iterable[int]) -> tuple[int, ...]:
-        """Give who works for these agencies now. Every heir of a member of a group is in the group."""
+        """Return who works for these agencies now. Every heir of a member of a group is in the group."""
         heirs = dict.fromkeys(heir for member in members for heir in self.heirs(member))
         return tuple(heir for heir in heirs if self._agencies[heir].active)
 
@@ -146,12 +146,12 @@ class Directory:
 
 
 def _levels(name: str) -> list[str]:
-    """Give the levels of administration that a name speaks of, in its order: "UBND các xã, phường" -> xa, phuong."""
+    """Return the levels of administration that a name speaks of, in its order: "UBND các xã, phường" -> xa, phuong."""
     return LEVEL.findall(fold_alnum(name))
 
 
 def _is_named(committee: str, levels: list[str]) -> bool:
-    """Say whether a group that names levels means this body: "UBND các xã" are no wards."""
+    """Return whether a group that names levels means this body: "UBND các xã" are no wards."""
     own = _levels(committee) if fold_alnum(committee).startswith("ubnd ") else []
     return not levels or not own or own[0] in levels
 
@@ -178,7 +178,7 @@ async def _links(session: AsyncSession, today: date | None) -> Links:
 
 
 def refusal(party: Party, number: int) -> Refused:
-    """Give the refusal for a lead of a draft that stands for no one agency."""
+    """Return the refusal for a lead of a draft that stands for no one agency."""
     if party.meaning is Meaning.AMBIGUOUS:
         return Refused(
             Refusal.SEVERAL_HEIRS, number=number, name=party.name, heirs="; ".join(heir.name for heir in party.heirs)
@@ -189,12 +189,12 @@ def refusal(party: Party, number: int) -> Refused:
 
 
 def tidy(name: str) -> str:
-    """Give a name as it is kept: composed letters, single spaces."""
+    """Return a name as it is kept: composed letters, single spaces."""
     return " ".join(clean(name).split())
 
 
 async def add(uow: UnitOfWork, name: str, aliases: Iterable[str] = ()) -> int:
-    """Add an agency; gives its id. Refused when one of its names is another agency's."""
+    """Add an agency; returns its id. Refused when one of its names is another agency's."""
     uow.person.need(Act.EDIT_AGENCIES)
     return await enter(uow, name, aliases)
 
@@ -213,7 +213,7 @@ async def enter(uow: UnitOfWork, name: str, aliases: Iterable[str] = ()) -> int:
 
 
 def checked(name: str) -> str:
-    """Give a name as it may be kept; Refused when nothing is left of it or it is too long."""
+    """Return a name as it may be kept; Refused when nothing is left of it or it is too long."""
     name = tidy(name)
     if not agency_key(name):
         raise Refused(Refusal.UNKNOWN_AGENCY, name=name)
@@ -251,7 +251,7 @@ async def cards(uow: UnitOfWork) -> list[AgencyCard]:
 
 
 async def resolve(uow: UnitOfWork, name: str) -> int:
-    """Give the one agency of this name; Refused when there is none."""
+    """Return the one agency of this name; Refused when there is none."""
     found = (await directory(uow.session)).find(name)
     if found is None:
         raise Refused(Refusal.UNKNOWN_AGENCY, name=name)
@@ -259,7 +259,7 @@ async def resolve(uow: UnitOfWork, name: str) -> int:
 
 
 async def chats_of(session: AsyncSession, agency_id: int) -> list[Chat]:
-    """Give the chats to which an agency's messages go."""
+    """Return the chats to which an agency's messages go."""
     found = await session.scalars(
         select(Chat).where(Chat.agency_id == agency_id, Chat.disabled.is_(None)).order_by(Chat.id)
     )

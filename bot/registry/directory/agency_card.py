@@ -37,7 +37,7 @@ class AgencyDetails:
 
 
 async def details(uow: UnitOfWork, agency_id: int) -> AgencyDetails:
-    """Give an agency whole; Refused when it is not there."""
+    """Return an agency whole; Refused when it is not there."""
     uow.person.need(Act.AGENCIES)
     agency = await uow.session.get(Agency, agency_id)
     if agency is None:
@@ -58,6 +58,6 @@ async def details(uow: UnitOfWork, agency_id: int) -> AgencyDetails:
 
 
 async def written(uow: UnitOfWork, agency_id: int) -> list[str]:
-    """Give every name of an agency, as it was written."""
+    """Return every name of an agency, as it was written."""
     query = select(AgencyName.written).where(AgencyName.agency_id == agency_id).order_by(AgencyName.written)
     return list(await uow.session.scalars(query))

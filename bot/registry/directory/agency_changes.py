@@ -50,12 +50,12 @@ async def forget_name(uow: UnitOfWork, agency: Agency, name: str) -> bool:
 
 
 async def rename(uow: UnitOfWork, agency_id: int, name: str) -> str:
-    """Give an agency a new name; it is still found under the old one, which is given."""
+    """Rename an agency; it is still found under the old name, which is returned."""
     return await set_name(uow, await to_edit(uow, agency_id), name)
 
 
 async def set_name(uow: UnitOfWork, agency: Agency, name: str) -> str:
-    """Write an agency's new name, with its event; gives the old one. The caller has checked who may."""
+    """Write an agency's new name, with its event; returns the old one. The caller has checked who may."""
     name, before = agencies.checked(name), agency.name
     await agencies.give_name(uow, agency, name)
     own = await uow.session.get_one(AgencyName, agency_key(name))
@@ -67,7 +67,7 @@ async def set_name(uow: UnitOfWork, agency: Agency, name: str) -> str:
 
 
 async def set_active(uow: UnitOfWork, agency_id: int, *, active: bool) -> str:
-    """Take an agency out of use, or into use again; gives its name. What it owes stays with it."""
+    """Take an agency out of use, or into use again; returns its name. What it owes stays with it."""
     agency = await to_edit(uow, agency_id)
     await switch(uow, agency, active=active)
     return agency.name

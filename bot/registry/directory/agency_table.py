@@ -80,7 +80,7 @@ class TableRefusedError(Exception):
 
 
 async def rows(uow: UnitOfWork) -> list[AgencyRow]:
-    """Give the whole list, one row for each agency, also those out of use."""
+    """Return the whole list, one row for each agency, also those out of use."""
     if uow.actor is not None:
         uow.actor.need(Act.EDIT_AGENCIES)
     found = (await uow.session.scalars(select(Agency).order_by(Agency.id))).all()
@@ -103,7 +103,7 @@ async def _row(uow: UnitOfWork, number: int, agency: Agency) -> AgencyRow:
 
 
 async def load(uow: UnitOfWork, given: Iterable[AgencyRow]) -> list[Taken]:
-    """Take a table in; gives what each row came to. TableRefusedError when a row is refused: the caller keeps nothing.
+    """Import a table; returns what each row came to. TableRefusedError when a row is refused: the caller keeps nothing.
 
     An agency that stands in no row stays as it is.
     """

@@ -25,7 +25,7 @@ class ListedGroup:
 
 
 async def listed(uow: UnitOfWork) -> list[ListedGroup]:
-    """Give every listed group with its members."""
+    """Return every listed group with its members."""
     uow.person.need(Act.AGENCIES)
     found: dict[str, list[str]] = {}
     query = (
@@ -40,7 +40,7 @@ async def listed(uow: UnitOfWork) -> list[ListedGroup]:
 
 
 async def define(uow: UnitOfWork, name: str, members: Iterable[str]) -> ListedGroup:
-    """Say anew who is in a group. Refused when the name is an agency's, or a member is in nobody's register."""
+    """Say again who is in a group. Refused when the name is an agency's, or a member is in nobody's register."""
     uow.person.need(Act.EDIT_AGENCIES)
     name = agencies.checked(name)
     known = await agencies.directory(uow.session)
@@ -75,7 +75,7 @@ async def _members(uow: UnitOfWork, group: AgencyGroup) -> list[int]:
 
 
 async def drop(uow: UnitOfWork, name: str) -> str:
-    """Delete a group; gives its name. Refused when there is none of this name."""
+    """Delete a group; returns its name. Refused when there is none of this name."""
     uow.person.need(Act.EDIT_AGENCIES)
     group = await _find(uow, name)
     if group is None:
@@ -88,7 +88,7 @@ async def drop(uow: UnitOfWork, name: str) -> str:
 
 
 async def of(uow: UnitOfWork, agency_id: int) -> list[str]:
-    """Give the names of the groups in which an agency is listed."""
+    """Return the names of the groups in which an agency is listed."""
     query = (
         select(AgencyGroup.name).join(GroupMember).where(GroupMember.agency_id == agency_id).order_by(AgencyGroup.id)
     )

@@ -50,7 +50,7 @@ class Claim:
 async def record(
     uow: UnitOfWork, name: str, claims: Sequence[Claim], since: date, document: str | None = None
 ) -> Inheritance:
-    """Say who takes over from an agency since a day, beside the heirs that it has; gives how it stands then."""
+    """Return who takes over from an agency since a day, beside the heirs that it has; returns how it stands then."""
     uow.person.need(Act.EDIT_AGENCIES)
     agency = await agencies.resolve(uow, name)
     before = await of(uow, agency)
@@ -61,7 +61,7 @@ async def record(
 
 
 async def clear(uow: UnitOfWork, name: str) -> str:
-    """Say that nobody has taken over from an agency after all; gives its name."""
+    """Say that nobody has taken over from an agency after all; returns its name."""
     uow.person.need(Act.EDIT_AGENCIES)
     agency = await agencies.resolve(uow, name)
     await write(uow, agency, [])
@@ -69,7 +69,7 @@ async def clear(uow: UnitOfWork, name: str) -> str:
 
 
 async def write(uow: UnitOfWork, agency: int, heirs: Sequence[Heir]) -> bool:
-    """Write an agency's heirs anew, with the event; says whether that is new. Refused for a circle.
+    """Write an agency's heirs again, with the event; says whether that is new. Refused for a circle.
 
     The caller has checked who may.
     """
@@ -102,20 +102,20 @@ async def _need_no_circle(uow: UnitOfWork, agency: int, heirs: Iterable[Heir]) -
 
 
 async def of(uow: UnitOfWork, agency: int) -> list[Heir]:
-    """Give whoever took over from an agency, or will."""
+    """Return whoever took over from an agency, or will."""
     query = select(Successor, Agency.name).join(Agency, Agency.id == Successor.heir_id)
     rows = await uow.session.execute(query.where(Successor.agency_id == agency).order_by(Successor.heir_id))
     return [Heir(row.heir_id, name, row.since, row.document, row.field) for row, name in rows.all()]
 
 
 async def before(uow: UnitOfWork, agency: int) -> list[str]:
-    """Give the names of those from which an agency took over."""
+    """Return the names of those from which an agency took over."""
     query = select(Agency.name).join(Successor, Successor.agency_id == Agency.id)
     return list(await uow.session.scalars(query.where(Successor.heir_id == agency).order_by(Agency.id)))
 
 
 async def inheritance(uow: UnitOfWork, agency: int) -> Inheritance:
-    """Give an agency's heirs and its open tasks, which somebody may move to them."""
+    """Return an agency's heirs and its open tasks, which somebody may move to them."""
     row = await uow.session.get(Agency, agency)
     if row is None:
         raise Refused(Refusal.OLD_BUTTON)  # only a button names an agency by its id

@@ -16,7 +16,7 @@ KEPT_FOR = timedelta(hours=1)  # asking again at once must not make the last rep
 
 
 async def last_asked(uow: UnitOfWork, scope: Scope) -> tuple[datetime, Counts] | None:
-    """Give when this person last asked for this report, and the figures of then; remembers that it was asked now."""
+    """Return when this person last asked for this report, and the figures of then; remembers that it was asked now."""
     key = f"asked:{uow.person.source.person_id}:{scope.agency_id or 0}:{scope.notice_id or 0}"
     row = await uow.session.get(Meta, key)
     if row is None:
@@ -30,7 +30,7 @@ async def last_asked(uow: UnitOfWork, scope: Scope) -> tuple[datetime, Counts] |
 
 
 async def unlinked(uow: UnitOfWork, shown: Overview) -> list[str]:
-    """Give the agencies that owe something and have no working chat; only to whoever may read of all."""
+    """Return the agencies that owe something and have no working chat; only to whoever may read of all."""
     if uow.person.reach(Act.SUMMARY) is not Reach.ALL:
         return []
     owing = {line.task.agency_id for line in shown.lines if line.task.is_open()}

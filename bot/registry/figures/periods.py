@@ -45,7 +45,7 @@ class Period:
     administrative: bool = False
 
     def before(self) -> Period:
-        """Give the period of the same kind that ended when this one began."""
+        """Return the period of the same kind that ended when this one began."""
         if self.span in (Span.DAY, Span.WEEK, Span.FREE):
             length = self.last - self.first + timedelta(days=1)
             return Period(self.first - length, self.last - length, self.span)
@@ -54,13 +54,13 @@ class Period:
 
 
 def week(day: date) -> Period:
-    """Give the week of a day, Monday to Sunday."""
+    """Return the week of a day, Monday to Sunday."""
     monday = day - timedelta(days=day.weekday())
     return Period(monday, monday + timedelta(days=6), Span.WEEK)
 
 
 def months(span: Span, year: int, number: int, *, administrative: bool = False) -> Period:
-    """Give the month, quarter, half-year or year of this number (from 1) in a year."""
+    """Return the month, quarter, half-year or year of this number (from 1) in a year."""
     length = MONTHS_OF[span]
     first = date(year, (number - 1) * length + 1, 1)
     last = first + relativedelta(months=length) - timedelta(days=1)
@@ -71,7 +71,7 @@ def months(span: Span, year: int, number: int, *, administrative: bool = False) 
 
 
 def of_day(span: Span, day: date, *, administrative: bool = False) -> Period:
-    """Give the period of this kind in which a day lies."""
+    """Return the period of this kind in which a day lies."""
     length = MONTHS_OF[span]
     year, number = day.year, (day.month - 1) // length + 1
     found = months(span, year, number, administrative=administrative)
@@ -165,7 +165,7 @@ FORMS: tuple[tuple[re.Pattern[str], Make], ...] = tuple(
 
 
 def find(words: str, today: date) -> tuple[Period | None, str]:
-    """Give the period that words name and the words that are left ("tháng 6 Sở Y tế" -> June, "Sở Y tế")."""
+    """Return the period that words name and the words that are left ("tháng 6 Sở Y tế" -> June, "Sở Y tế")."""
     words = " ".join(unicodedata.normalize("NFC", words).split())
     folded = fold(words)  # letter for letter
     for form, make in FORMS:
@@ -177,5 +177,5 @@ def find(words: str, today: date) -> tuple[Period | None, str]:
 
 
 def weeks(last: date, count: int) -> Iterable[Period]:
-    """Give the last weeks up to the one of a day, oldest first."""
+    """Return the last weeks up to the one of a day, oldest first."""
     return [week(last - timedelta(weeks=back)) for back in range(count - 1, -1, -1)]

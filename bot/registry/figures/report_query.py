@@ -116,7 +116,7 @@ async def _notice(uow: UnitOfWork, words: str) -> Notice | None:
 
 
 async def of_ids(uow: UnitOfWork, agency: int, notice: int) -> Scope:
-    """Give the scope that a button names by ids, 0 for none; Refused when there is no such thing."""
+    """Return the scope that a button names by ids, 0 for none; Refused when there is no such thing."""
     if agency:
         found = await uow.session.get(Agency, agency)
         if found is None:

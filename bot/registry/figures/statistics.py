@@ -116,7 +116,7 @@ class Overview:
     lines: tuple[Line, ...]
 
     def has_ended(self) -> bool:
-        """Say whether its period is over: then it stands for the period's last day, to its end."""
+        """Return whether its period is over: then it stands for the period's last day, to its end."""
         return self.period is not None and self.at == _midnight_after(self.period.last)
 
     @property
@@ -133,19 +133,19 @@ class Overview:
         return sorted(rows, key=lambda row: (-row[2].of[Standing.OVERDUE], -row[2].open, row[1]))
 
     def standing(self, *wanted: Standing) -> list[Line]:
-        """Give the tasks that stand so, oldest deadline first."""
+        """Return the tasks that stand so, oldest deadline first."""
         return [line for line in self.lines if line.standing in wanted]
 
     def stuck(self) -> list[Line]:
-        """Give the open tasks with an obstacle that waits for an answer."""
+        """Return the open tasks with an obstacle that waits for an answer."""
         return [line for line in self.lines if line.obstacle is not None and line.task.is_open()]
 
     def silent(self) -> list[Line]:
-        """Give the open tasks of which the agency has not said anything for more than UPDATED_FOR."""
+        """Return the open tasks of which the agency has not said anything for more than UPDATED_FOR."""
         return [line for line in self.lines if line.task.is_open() and not line.updated]
 
     def ahead(self) -> list[Line]:
-        """Give the open tasks that fall due within the next NEXT_DAYS calendar days."""
+        """Return the open tasks that fall due within the next NEXT_DAYS calendar days."""
         last = self.day + timedelta(days=NEXT_DAYS)
         return [line for line in self.standing(Standing.IN_TIME) if self.day < (line.task.deadline or last) <= last]
 
@@ -158,12 +158,12 @@ def count(lines: Iterable[Line]) -> Counts:
 
 
 async def of_now(uow: UnitOfWork, scope: Scope | None = None) -> Overview:
-    """Give the figures of this moment, within what this person may see."""
+    """Return the figures of this moment, within what this person may see."""
     return await _at(uow, await _allowed(uow, scope or Scope()), None, uow.now, uow.today)
 
 
 async def of_period(uow: UnitOfWork, period: Period, scope: Scope | None = None) -> Overview:
-    """Give the figures of a period at its end, or at this moment while it lasts; Refused before it has begun.
+    """Return the figures of a period at its end, or at this moment while it lasts; Refused before it has begun.
 
     Counted are the tasks that were to do in it: assigned before its end, and not finished before its beginning.
     """
@@ -174,12 +174,12 @@ async def of_period(uow: UnitOfWork, period: Period, scope: Scope | None = None)
 
 
 async def at_instant(uow: UnitOfWork, at: datetime, scope: Scope | None = None) -> Overview:
-    """Give the figures of an earlier moment, as they were then."""
+    """Return the figures of an earlier moment, as they were then."""
     return await _at(uow, await _allowed(uow, scope or Scope()), None, at, day_of(at))
 
 
 async def trend(uow: UnitOfWork, overview: Overview, weeks: int = TREND_WEEKS) -> list[tuple[date, Counts]]:
-    """Give how everything stood at the end of each of the last weeks: its last day, and the counts."""
+    """Return how everything stood at the end of each of the last weeks: its last day, and the counts."""
     loaded = await _load(uow, overview.scope)
     found = []
     for week in periods.weeks(overview.day, weeks):
@@ -279,7 +279,7 @@ def _lines(loaded: _Loaded, period: Period | None, at: datetime, day: date) -> l
 
 
 def _is_by(instant: datetime, at: datetime, period: Period | None) -> bool:
-    """Say whether something had happened: the instant of a present report is in it, a period's closing midnight not."""
+    """Return whether something had happened by a present report's instant, before a period's closing midnight."""
     ended = period is not None and at == _midnight_after(period.last)
     return instant < at if ended else instant <= at
 
@@ -289,7 +289,7 @@ def _before(instant: datetime | None, begin: datetime) -> bool:
 
 
 def _then(task: Task, events: list[Event]) -> Task:
-    """Give a task as its events up to then make it."""
+    """Return a task as its events up to then make it."""
     fields: dict[str, Any] = history.replay(events)
     return replace(
         task,

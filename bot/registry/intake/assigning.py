@@ -48,7 +48,7 @@ async def approve(uow: UnitOfWork, draft_id: int) -> Approved:
 
 
 def _parts(row: Directive, known: Directory) -> dict[Part, list[int]]:
-    """Give the agencies of each part; each has one part only, the weightiest. Refused without leads that are known."""
+    """Return the agencies of each part; each has one part, the weightiest. Refused without leads that are known."""
     lead = known.parties(row.lead)
     if not lead:
         raise Refused(Refusal.DRAFT_NEEDS_LEAD, number=row.id)

@@ -14,7 +14,7 @@ GATHERS = r"[^.;]{0,60}?\btong hop\b"
 
 
 def consolidating(read: ReadDirective) -> list[str]:
-    """Give the agencies that gather the reports, as far as a directive's words name them.
+    """Return the agencies that gather the reports, as far as a directive's words name them.
 
     Of several that are reported to, the last one is where the report ends, unless a committee is among them: then the
     report ends there. Of one alone, the words must say that it gathers. The committee's own office only passes papers

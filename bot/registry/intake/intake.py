@@ -65,21 +65,21 @@ class Draft:
     rule: str | None = None  # of a deadline that comes again: an RFC 5545 RRULE
 
     def unknown(self) -> tuple[str, ...]:
-        """Give the leads that no agency of the register bears."""
+        """Return the leads that no agency of the register bears."""
         settled = (Meaning.AMBIGUOUS, Meaning.ENDED)
         return tuple(party.name for party in self.lead if not party.agency_ids and party.meaning not in settled)
 
     def split(self) -> tuple[Party, ...]:
-        """Give the agencies whose work went to several others: a person chooses which of them is meant."""
+        """Return the agencies whose work went to several others: a person chooses which of them is meant."""
         named = (*self.lead, *self.coordinating, *self.consolidating)
         return tuple(party for party in named if party.meaning is Meaning.AMBIGUOUS)
 
     def is_led(self) -> bool:
-        """Say whether every lead stands for somebody who can be assigned it."""
+        """Return whether every lead stands for somebody who can be assigned it."""
         return bool(self.lead) and all(party.agency_ids for party in self.lead)
 
     def is_clear(self) -> bool:
-        """Say whether it may be approved without a second look."""
+        """Return whether it may be approved without a second look."""
         return self.state is DraftState.DRAFT and self.is_led() and not self.split() and not self.doubts
 
 
@@ -97,12 +97,12 @@ class Intake:
     withdrawn: bool = False
 
     def waiting(self) -> tuple[Draft, ...]:
-        """Give the drafts that nobody has decided on yet."""
+        """Return the drafts that nobody has decided on yet."""
         return tuple(draft for draft in self.drafts if draft.state is DraftState.DRAFT)
 
 
 async def enter(uow: UnitOfWork, read: ReadNotice, file: SourceFile) -> int:
-    """Keep a read notice and its directives as drafts; gives the notice's id. All of it or nothing."""
+    """Keep a read notice and its directives as drafts; returns the notice's id. All of it or nothing."""
     uow.person.need(Act.INTAKE)
     if not read.directives:
         raise Refused(Refusal.NO_DIRECTIVES)
@@ -122,7 +122,7 @@ async def enter(uow: UnitOfWork, read: ReadNotice, file: SourceFile) -> int:
 
 
 async def _alive(session: AsyncSession, sha256: str) -> int | None:
-    """Give the notice that the same bytes were read into; one that was withdrawn or wholly dropped may be read anew."""
+    """Return the notice that the same bytes were read into; one withdrawn or wholly dropped may be read again."""
     kept = select(Directive.id).where(Directive.notice_id == Notice.id, Directive.state != DraftState.DROPPED)
     query = select(Notice.id).where(Notice.sha256 == sha256, Notice.withdrawn_at.is_(None), kept.exists())
     return await session.scalar(query.limit(1))
@@ -172,7 +172,7 @@ def _drafts(notice_id: int, read: ReadNotice) -> list[Directive]:
 
 
 async def intake(uow: UnitOfWork, notice_id: int) -> Intake:
-    """Give a notice with its drafts."""
+    """Return a notice with its drafts."""
     uow.person.need(Act.INTAKE)
     notice = await uow.session.get(Notice, notice_id)
     if notice is None:
@@ -213,7 +213,7 @@ def _draft(row: Directive, known: Directory, count: int) -> Draft:
 
 
 async def draft(uow: UnitOfWork, draft_id: int) -> Draft:
-    """Give one draft."""
+    """Return one draft."""
     uow.person.need(Act.INTAKE)
     row = await uow.session.get(Directive, draft_id)
     if row is None:
@@ -223,7 +223,7 @@ async def draft(uow: UnitOfWork, draft_id: int) -> Draft:
 
 
 async def of_draft(uow: UnitOfWork, draft_id: int) -> Intake:
-    """Give the notice that a draft belongs to, with all its drafts."""
+    """Return the notice that a draft belongs to, with all its drafts."""
     return await intake(uow, (await draft(uow, draft_id)).notice_id)
 
 
@@ -241,5 +241,5 @@ async def unfinished(uow: UnitOfWork) -> list[tuple[int, str, int]]:
 
 
 async def notice_ids(session: AsyncSession) -> list[int]:
-    """Give the ids of all notices."""
+    """Return the ids of all notices."""
     return list(await session.scalars(select(Notice.id).order_by(Notice.id)))

@@ -32,7 +32,7 @@ async def set_number(uow: UnitOfWork, notice_id: int, number: str) -> None:
 
 
 async def set_issued_on(uow: UnitOfWork, notice_id: int, words: str) -> int:
-    """Write down a notice's day of issue and read its deadlines anew; gives how many drafts have changed."""
+    """Write down a notice's day of issue and read its deadlines again; returns how many drafts have changed."""
     notice = await _notice(uow, notice_id)
     day = _past_day(uow, words)
     before, notice.issued_on = notice.issued_on, day

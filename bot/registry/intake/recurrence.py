@@ -32,7 +32,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def next_day(rule: str, after: date, start: date) -> date | None:
-    """Give the first day of a rule strictly after a day; ``start`` is where the counting of intervals begins.
+    """Return the first day of a rule strictly after a day; ``start`` is where the counting of intervals begins.
 
     "Ngày 30 hằng tháng" is the last day of February. "Ngày 20 tháng cuối quý" counts from a quarter's last month.
     None when no such day comes; ValueError when the rule cannot be read.
@@ -45,7 +45,7 @@ def next_day(rule: str, after: date, start: date) -> date | None:
 
 
 def _quarters_last_month(day: date) -> date:
-    """Give the first day of the last month of a quarter that has begun by this day."""
+    """Return the first day of the last month of a quarter that has begun by this day."""
     months = (day.year * 12 + day.month) // QUARTER * QUARTER - 1
     return date(months // 12, months % 12 + 1, 1)
 
@@ -61,7 +61,7 @@ def _clamped(rule: str, start: date) -> str:
 
 
 async def due(session: AsyncSession, now: datetime, settings: Settings) -> list[int]:
-    """Give the newest occurrences, as ids of directives, that are over: confirmed by all, or past their deadline."""
+    """Return the newest occurrences, as ids of directives, that are over: confirmed by all, or past their deadline."""
     query = _over(now, settings).order_by(Directive.id)
     return [row.id for row in await session.scalars(query) if await _is_over(session, row, day_of(now))]
 
@@ -99,14 +99,14 @@ async def _all_confirmed(session: AsyncSession, row: Directive) -> bool:
 
 
 async def _start(session: AsyncSession, row: Directive) -> date:
-    """Give the day from which a series is counted: its first deadline, else the day of the notice."""
+    """Return the day from which a series is counted: its first deadline, else the day of the notice."""
     first = await session.get_one(Directive, row.series_id or row.id)
     notice = await session.get_one(Notice, row.notice_id)
     return first.deadline or notice.issued_on or day_of(notice.entered_at)
 
 
 async def go_on(uow: UnitOfWork, directive_id: int) -> int | None:
-    """Make the next occurrence of a directive, with tasks for whoever has it now; gives the id of the new directive.
+    """Make the next occurrence of a directive, with tasks for whoever has it now; returns the id of the new directive.
 
     Its deadline is the first day of the rule that lies after the old one and is not past: what fell due while nobody
     looked is not made up. None when another process was first, or the series has ended.
@@ -141,7 +141,7 @@ async def _in_hand(uow: UnitOfWork, directive_id: int) -> Directive | None:
 
 
 async def _day_of_rule(session: AsyncSession, row: Directive) -> date | None:
-    """Give the deadline as the rule has it: a day off may have been exchanged for the working day before it."""
+    """Return the deadline as the rule has it: a day off may have been exchanged for the working day before it."""
     query = select(Event).where(Event.directive_id == row.id, Event.act.in_(("day_off_settled", "deadline_changed")))
     last = await session.scalar(query.order_by(Event.id.desc()).limit(1))
     if last is not None and last.act == "day_off_settled":

@@ -19,7 +19,7 @@ _COMPARED = 30_000  # letters; a longer cell was cut when it was written, and is
 
 
 def cells_of(row: Directive) -> dict[str, Value]:
-    """Give what a draft's row shows and takes back, by column."""
+    """Return what a draft's row shows and takes back, by column."""
     return {
         "path": row.path,
         "content": row.content,
@@ -37,14 +37,14 @@ def joined(names: Iterable[str]) -> str:
 
 
 def split(value: Value) -> list[str]:
-    """Give the names of a cell, separated by semicolons or lines; "none" gives no name."""
+    """Return the names of a cell, separated by semicolons or lines; "none" gives no name."""
     names = [normal(name) for name in re.split(r"[;\n]", clean(str(value)))]
     names = list(dict.fromkeys(name for name in names if name))
     return [] if [fold(name) for name in names] in (["khong"], ["none"]) else names
 
 
 def normal(value: Value) -> str:
-    """Give a cell's text as it is compared: Excel and its like change blanks and ends of lines."""
+    """Return a cell's text as it is compared: Excel and its like change blanks and ends of lines."""
     return value.isoformat() if isinstance(value, date) else " ".join(clean(value).split())[:_COMPARED]
 
 

@@ -115,7 +115,7 @@ class Imported:
 
 
 async def table(uow: UnitOfWork, notice_id: int, words: Mapping[Decision, str]) -> ReviewTable:
-    """Give a notice's undecided drafts as a table; ``words`` are the decisions as the table's language writes them."""
+    """Return a notice's undecided drafts as a table; ``words`` are the decisions in the table's language."""
     uow.person.need(Act.INTAKE)
     notice = await uow.session.get(Notice, notice_id)
     rows = await _undecided(uow, notice_id)
@@ -178,7 +178,7 @@ async def _batch(uow: UnitOfWork, notice: Notice, taken: tuple[Taken, ...]) -> i
 
 
 def _for_rows(uow: UnitOfWork) -> UnitOfWork:
-    """Give a unit of work in which one message may do the same act to many drafts; the whole import is held to once."""
+    """Return a unit of work in which one message may do the same act to many drafts; the whole import runs once."""
     actor = uow.person
     return replace(uow, actor=replace(actor, source=replace(actor.source, typed=False)))
 

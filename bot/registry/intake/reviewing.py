@@ -47,7 +47,7 @@ def _without(doubts: list[str], settled: frozenset[Doubt]) -> list[str]:
 
 
 async def change_lead(uow: UnitOfWork, draft_id: int, names: list[str]) -> None:
-    """Name the leads anew. Refused when a name is in nobody's register."""
+    """Name the leads again. Refused when a name is in nobody's register."""
     row = await undecided(uow, draft_id)
     await _need_known(uow, draft_id, names)
     before, row.lead = row.lead, names
@@ -56,7 +56,7 @@ async def change_lead(uow: UnitOfWork, draft_id: int, names: list[str]) -> None:
 
 
 async def change_coordinating(uow: UnitOfWork, draft_id: int, names: list[str]) -> None:
-    """Name the coordinating agencies anew; an empty list means none."""
+    """Name the coordinating agencies again; an empty list means none."""
     row = await undecided(uow, draft_id)
     await _need_known(uow, draft_id, names)
     before, row.coordinating = row.coordinating, names
@@ -64,7 +64,7 @@ async def change_coordinating(uow: UnitOfWork, draft_id: int, names: list[str]) 
 
 
 async def change_consolidating(uow: UnitOfWork, draft_id: int, names: list[str]) -> None:
-    """Name anew who gathers the reports. A name that nobody bears is kept: the card shows that it is unknown."""
+    """Name again who gathers the reports. A name that nobody bears is kept: the card shows that it is unknown."""
     row = await undecided(uow, draft_id)
     before, row.consolidating = row.consolidating, names
     await uow.record("consolidating_changed", row, before={"consolidating": before}, after={"consolidating": names})

@@ -77,7 +77,7 @@ class Report:
 
     @property
     def may_send(self) -> bool:
-        """Say whether this deployment may send from this database."""
+        """Return whether this deployment may send from this database."""
         return self.owner in (None, self.deployment)
 
 
@@ -95,7 +95,7 @@ async def _last_morning(session: AsyncSession) -> Morning | None:
 
 
 async def morning(session: AsyncSession, day: date) -> Morning:
-    """Say what became of the reminders of a day."""
+    """Return what became of the reminders of a day."""
     counted = await session.execute(
         select(Outbox.state, func.count(), func.max(Outbox.closed_at))
         .where(Outbox.kind == Kind.DIGEST, Outbox.day == day)
@@ -108,7 +108,7 @@ async def morning(session: AsyncSession, day: date) -> Morning:
 
 
 async def report(uow: UnitOfWork) -> Report:
-    """Give all that /trangthai shows; Refused for whom it does not concern."""
+    """Return all that /trangthai shows; Refused for whom it does not concern."""
     uow.person.need(Act.HEALTH)
     owner = await uow.session.get(Meta, DEPLOYMENT)
     return Report(
@@ -190,7 +190,7 @@ async def _decided(uow: UnitOfWork, row: Outbox, act: str, state: State) -> None
 
 
 async def late_morning(uow: UnitOfWork) -> Standstill | None:
-    """Say whether reminders of this morning still wait, longer after their time than the settings allow."""
+    """Return whether reminders of this morning still wait, longer after their time than the settings allow."""
     due = datetime.combine(uow.today, uow.settings.morning_at, ZONE).astimezone(UTC)
     if uow.now - due <= timedelta(minutes=uow.settings.morning_stalled_minutes):
         return None

@@ -35,7 +35,7 @@ class Pulse:
 
     @property
     def leads(self) -> bool:
-        """Say whether this process polls and plans."""
+        """Return whether this process polls and plans."""
         return self.leading_since is not None
 
 
@@ -54,7 +54,7 @@ async def note(session: AsyncSession, pulse: Pulse, now: datetime) -> None:
 
 
 async def processes(session: AsyncSession, now: datetime) -> tuple[Pulse, ...]:
-    """Give the processes that were heard of lately, the leading one first."""
+    """Return the processes that were heard of lately, the leading one first."""
     found = [_pulse(row) for row in await _rows(session)]
     alive = [pulse for pulse in found if now - (pulse.ticked or pulse.started) <= ALIVE_FOR]
     return tuple(sorted(alive, key=lambda pulse: (not pulse.leads, pulse.started, pulse.worker)))
@@ -112,7 +112,7 @@ def standstill_of(subject: str) -> Standstill:
 
 
 def standstills(pulse: Pulse, settings: Settings, now: datetime) -> list[Standstill]:
-    """Say what a process has not done for longer than the settings allow. A clock put back hides nothing for long."""
+    """Return what a process has not done for longer than the settings allow; a clock put back hides little."""
     watched = [(Part.TICK, pulse.ticked or pulse.started, settings.tick_stalled_seconds)]
     if pulse.leading_since is not None and not settings.webhook_url:
         heard = max(pulse.leading_since, pulse.polled or pulse.leading_since)

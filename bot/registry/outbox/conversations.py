@@ -76,7 +76,7 @@ async def ask(uow: UnitOfWork, message_id: int, question: Question, subject: int
 
 
 async def answered(uow: UnitOfWork, reply_to: int | None) -> Asked | None:
-    """Say which question a message answers: the one it replies to, or in private the last one asked just now.
+    """Return which question a message answers: the one it replies to, or in private the last one asked just now.
 
     In a group anyone of the agency may answer; who may act is the register's matter.
     """
@@ -110,13 +110,13 @@ async def mention(uow: UnitOfWork, chat_id: int, message_id: int, tasks: Iterabl
 
 
 async def told(uow: UnitOfWork, chat_id: int, message_ids: Iterable[int]) -> set[int]:
-    """Give the tasks that these messages of a chat speak of."""
+    """Return the tasks that these messages of a chat speak of."""
     query = select(Mention.assignment_id).where(Mention.chat_id == chat_id, Mention.message_id.in_(list(message_ids)))
     return set(await uow.session.scalars(query))
 
 
 async def told_together(uow: UnitOfWork, message_id: int) -> list[int]:
-    """Give the tasks that a message of this chat speaks of, with the other pages of what was sent unasked."""
+    """Return the tasks that a message of this chat speaks of, with the other pages of what was sent unasked."""
     chat_id = uow.person.source.chat_id
     sent = select(Outbox.message_ids).where(Outbox.chat_id == chat_id).order_by(Outbox.id.desc()).limit(LOOK_BACK)
     pages = next((ids for ids in await uow.session.scalars(sent) if message_id in ids), [message_id])
@@ -124,7 +124,7 @@ async def told_together(uow: UnitOfWork, message_id: int) -> list[int]:
 
 
 async def mentioned(uow: UnitOfWork, message_id: int | None) -> list[int]:
-    """Give the tasks that a message of this chat speaks of."""
+    """Return the tasks that a message of this chat speaks of."""
     if message_id is None:
         return []
     found = await uow.session.scalars(

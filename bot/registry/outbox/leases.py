@@ -64,7 +64,7 @@ def _heads(now: datetime) -> Select[int]:
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
-    """Say when a row is due. One whose last stamp lies ahead was planned before the clock was put back: it is due."""
+    """Return when a row is due. One stamped ahead of now was planned before the clock was put back: it is due."""
     stamp = func.coalesce(Outbox.claimed_at, Outbox.created_at)
     return or_(Outbox.not_before <= now, stamp > now + LEASE)
 
@@ -126,7 +126,7 @@ async def part_sent(
 
 
 async def close(session: AsyncSession, letter: Letter, state: State, now: datetime, why: str | None = None) -> bool:
-    """Say what became of a claimed row."""
+    """Return what became of a claimed row."""
     return await _change(session, letter, state=state, closed_at=now, why=why)
 
 
@@ -158,7 +158,7 @@ async def sent_again(session: AsyncSession, letter: Letter, not_before: datetime
 
 
 async def recover(session: AsyncSession, now: datetime) -> int:
-    """Find rows that a dead process left "sending"; gives how many. Call it while nothing is under way here.
+    """Find rows that a dead process left "sending"; returns how many. Call it while nothing is under way here.
 
     A try that had not touched the network is planned again; of any other nobody knows whether it arrived. A claim from
     the future was made before the clock was put back.
@@ -181,7 +181,7 @@ async def recover(session: AsyncSession, now: datetime) -> int:
 
 
 async def revive(session: AsyncSession, day: date, now: datetime) -> None:
-    """Plan anew what was skipped as too late by a clock that has been put back since."""
+    """Plan again what was skipped as too late by a clock that has been put back since."""
     await session.execute(
         update(Outbox)
         .where(Outbox.state == State.SKIPPED, Outbox.why == AFTER_HOURS)

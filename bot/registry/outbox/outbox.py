@@ -113,7 +113,7 @@ class Letter:
 
 
 async def exists(session: AsyncSession, chat_id: int, day: date, kind: Kind, subject: str = "") -> bool:
-    """Say whether this was planned already, whatever became of it."""
+    """Return whether this was planned already, whatever became of it."""
     same = select(Outbox.id).where(
         Outbox.chat_id == chat_id, Outbox.day == day, Outbox.kind == kind, Outbox.subject == subject
     )
@@ -121,19 +121,19 @@ async def exists(session: AsyncSession, chat_id: int, day: date, kind: Kind, sub
 
 
 async def chats_with(session: AsyncSession, day: date, kind: Kind) -> set[int]:
-    """Give the chats for which a message of this kind was planned for a day, whatever became of it."""
+    """Return the chats for which a message of this kind was planned for a day, whatever became of it."""
     return set(await session.scalars(select(Outbox.chat_id).where(Outbox.day == day, Outbox.kind == kind)))
 
 
 async def settled_since(session: AsyncSession, chat_id: int, day: date, kind: Kind, today: date) -> bool:
-    """Say whether a message of this kind was planned since a day, other than one that came too late for its own."""
+    """Return whether a message of this kind was planned since a day, other than one that came too late for its own."""
     too_late = and_(Outbox.state == State.SKIPPED, Outbox.why == AFTER_HOURS, Outbox.day < today)
     since = select(Outbox.id).where(Outbox.chat_id == chat_id, Outbox.kind == kind, Outbox.day >= day, ~too_late)
     return await session.scalar(since.limit(1)) is not None
 
 
 async def was_planned(session: AsyncSession, chat_id: int, kind: Kind, subject: str) -> bool:
-    """Say whether this was planned already on any day, whatever became of it."""
+    """Return whether this was planned already on any day, whatever became of it."""
     same = select(Outbox.id).where(Outbox.chat_id == chat_id, Outbox.kind == kind, Outbox.subject == subject)
     return await session.scalar(same.limit(1)) is not None
 
@@ -226,14 +226,14 @@ async def _count(session: AsyncSession, chat_id: int, day: date, kind: str, subj
 
 
 async def may_send(session: AsyncSession, deployment: str) -> bool:
-    """Say whether this deployment is the one that this database may send from; the first to ask becomes it."""
+    """Return whether this deployment is the one that this database may send from; the first to ask becomes it."""
     if await session.get(Meta, DEPLOYMENT) is None:
         await insert_once(session, Meta, key=DEPLOYMENT, value=deployment)
     return (await session.get_one(Meta, DEPLOYMENT)).value == deployment
 
 
 async def adopt(session: AsyncSession, deployment: str) -> str | None:
-    """Make this deployment the one that may send from this database; gives the one before."""
+    """Make this deployment the one that may send from this database; returns the one before."""
     row = await session.get(Meta, DEPLOYMENT)
     if row is None:
         session.add(Meta(key=DEPLOYMENT, value=deployment))

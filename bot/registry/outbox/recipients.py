@@ -43,7 +43,7 @@ async def person(uow: UnitOfWork, chat_id: int, task: Assignment, kind: outbox.K
 
 
 async def reached(uow: UnitOfWork, *roles: Role) -> list[int]:
-    """Give the people who have one of these roles and can be written to; a private chat has its person's id."""
+    """Return the people who have one of these roles and can be written to; a private chat has its person's id."""
     found = await permissions.office_people(uow.session, uow.settings, *roles)
     lost = set(await uow.session.scalars(select(Chat.id).where(Chat.id.in_(found), Chat.disabled.is_not(None))))
     return [one for one in found if one not in lost]
@@ -57,7 +57,7 @@ async def _plan(uow: UnitOfWork, chats: Iterable[int], task: Assignment, kind: o
 
 
 def event(happened: Event) -> str:
-    """Give the subject of a message that tells of an event."""
+    """Return the subject of a message that tells of an event."""
     return f"event:{happened.id}"
 
 
@@ -73,6 +73,6 @@ class Happened:
 
 
 async def happened(session: AsyncSession, subject: str) -> Happened | None:
-    """Give the event that a message tells of, by its subject."""
+    """Return the event that a message tells of, by its subject."""
     row = await session.get(Event, int(subject.removeprefix("event:")))
     return Happened(row.act, row.assignment_id, row.text, row.before, row.after) if row is not None else None

@@ -64,7 +64,7 @@ def _day(found: re.Match[str], today: date) -> date | None:
 
 
 async def ahead(uow: UnitOfWork) -> list[Day]:
-    """Give the days off that are no plain weekend, and the worked weekend days, from today on for two months."""
+    """Return the days off that are no plain weekend, and the worked weekend days, from today on for two months."""
     calendar = await uow.calendar()
     until = uow.today + timedelta(days=DAYS_AHEAD)
     rows = await uow.session.scalars(select(DayOverride).where(DayOverride.day >= uow.today, DayOverride.day < until))

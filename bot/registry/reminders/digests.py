@@ -53,7 +53,7 @@ class Days:
     long: int  # days off in a row that count as a long break
 
     def section(self, deadline: date) -> Section | None:
-        """Say where a task of this deadline stands today; None when it is further ahead than the reminder looks."""
+        """Return where a task of this deadline stands today; None when it is further ahead than the reminder looks."""
         if deadline < self.today:
             return Section.FELL_DUE if deadline in self.before and len(self.before) >= self.long else Section.OVERDUE
         if deadline in self.after:
@@ -73,12 +73,12 @@ class Digest:
     resting: int = 0  # overdue, but listed less often by now, or switched off
 
     def all(self) -> tuple[Task, ...]:
-        """Give every task in it."""
+        """Return every task in it."""
         return tuple(task for section in Section for task in self.sections.get(section, ()))
 
 
 def days_of(today: date, calendar: WorkCalendar, settings: Settings) -> Days:
-    """Give a working day with what is around it.
+    """Return a working day with what is around it.
 
     The near horizon reaches at least the next working day: nothing is listed for the first time on its last day.
     """
@@ -95,7 +95,7 @@ def days_of(today: date, calendar: WorkCalendar, settings: Settings) -> Days:
 
 
 def interval(age: int, settings: Settings) -> int:
-    """Give the working days between two urgings of a task that has been overdue for ``age`` working days."""
+    """Return the working days between two urgings of a task that has been overdue for ``age`` working days."""
     if age <= settings.urge_daily_days:
         return 1
     return EVERY_THIRD if age <= settings.urge_weekly_after else WEEKLY
@@ -104,7 +104,7 @@ def interval(age: int, settings: Settings) -> int:
 def is_due_again(
     deadline: date, urged_on: date | None, today: date, calendar: WorkCalendar, settings: Settings
 ) -> bool:
-    """Say whether an overdue task is to be listed today. What one chat was sent this morning, the others get too."""
+    """Return whether an overdue task is to be listed today. What one chat was sent this morning, the others get too."""
     if urged_on is None or urged_on <= deadline or urged_on == today:
         return True
     age = calendar.workdays_since(deadline, today, settings.urge_weekly_after + 1)
@@ -112,7 +112,7 @@ def is_due_again(
 
 
 async def digest(uow: UnitOfWork, agency_id: int, calendar: WorkCalendar) -> Digest:
-    """Say what an agency is to be reminded of today. Undated tasks are in /viec, not in the reminder."""
+    """Return what an agency is to be reminded of today. Undated tasks are in /viec, not in the reminder."""
     settings, today = uow.settings, uow.today
     owed = await tasks.open_of(uow.session, agency_id, closing_only=not settings.remind_coordinating)
     days = days_of(today, calendar, settings)
@@ -150,7 +150,7 @@ def _turn(task: Task, today: date) -> tuple[bool, date, date]:
 
 
 async def linked_chats(session: AsyncSession) -> list[tuple[int, int]]:
-    """Give (chat, agency) of every chat that gets a morning reminder."""
+    """Return (chat, agency) of every chat that gets a morning reminder."""
     rows = await session.execute(
         select(Chat.id, Chat.agency_id).where(Chat.agency_id.is_not(None), Chat.disabled.is_(None)).order_by(Chat.id)
     )
@@ -158,6 +158,6 @@ async def linked_chats(session: AsyncSession) -> list[tuple[int, int]]:
 
 
 async def quiet_until(session: AsyncSession, agency_id: int, today: date) -> date | None:
-    """Give the day until which the office has switched an agency's reminders off; None when they are on."""
+    """Return the day until which the office has switched an agency's reminders off; None when they are on."""
     until = (await session.get_one(Agency, agency_id)).quiet_until
     return until if until is not None and until >= today else None

@@ -27,7 +27,7 @@ NOT_RECEIVED = "not_received"  # an item's section in the office's list, and the
 
 
 async def count(uow: UnitOfWork) -> int:
-    """Count what was sent since the last look: urgings, and what the office was told; gives how many."""
+    """Count what was sent since the last look: urgings, and what the office was told; returns how many."""
     counted = 0
     for number, day in await _urged(uow):
         counted += await _urge(uow, number, day)
@@ -50,7 +50,7 @@ def _sent(uow: UnitOfWork, kind: Kind, *sections: str) -> Select[int, date]:
 async def _urged(uow: UnitOfWork) -> list[tuple[int, date]]:
     query = _sent(uow, Kind.DIGEST, *digests.URGED).join(Assignment, OutboxItem.assignment_id == Assignment.id)
     query = query.where((Assignment.urged_on.is_(None)) | (Assignment.urged_on < Outbox.day))
-    # An urging of before the task was given anew is not counted for it.
+    # An urging of before the task was given again is not counted for it.
     rows = await uow.session.execute(query.where(Assignment.assigned_at <= Outbox.closed_at).distinct())
     return sorted((number, day) for number, day in rows)
 
@@ -78,14 +78,14 @@ def _noted() -> Exists:
 
 
 def steps(task: Task, settings: Settings) -> tuple[int, int]:
-    """Give the urgings after which the office, and the chairs, are told of a task; 0: never."""
+    """Return the urgings after which the office, and the chairs, are told of a task; 0: never."""
     if task.office_after is None or task.chair_after is None:
         return settings.escalate_office_after, settings.escalate_chair_after
     return task.office_after, task.chair_after
 
 
 async def escalated(uow: UnitOfWork, *, to_chairs: bool = False) -> list[Task]:
-    """Give the overdue tasks that were urged often enough for the office, or the chairs; most often urged first."""
+    """Return the overdue tasks that were urged often enough for the office, or the chairs; most often urged first."""
     urged = select(Assignment.id).where(
         Assignment.state.in_(OPEN), Assignment.part.in_(CLOSING), Assignment.urgings > 0
     )
@@ -99,7 +99,7 @@ async def escalated(uow: UnitOfWork, *, to_chairs: bool = False) -> list[Task]:
 
 
 async def not_received(uow: UnitOfWork, calendar: WorkCalendar) -> list[Task]:
-    """Give the tasks to which an agency has not answered anything in time since it was told; each for one morning."""
+    """Return the tasks to which an agency has not answered anything in time since it was told; each for one morning."""
     days = uow.settings.not_received_after
     if not days:
         return []
@@ -109,7 +109,7 @@ async def not_received(uow: UnitOfWork, calendar: WorkCalendar) -> list[Task]:
 
 
 async def _told(uow: UnitOfWork) -> dict[int, date]:
-    """Give the silent tasks with the day on which their agency was told; not those the office heard of before."""
+    """Return the silent tasks with the day on which their agency was told; not those the office heard of before."""
     raised = exists().where(Matter.assignment_id == Assignment.id, Matter.raised_at >= Assignment.assigned_at)
     # Whoever opens the office's list later this morning reads the same as whoever got it first.
     heard_before = _noted().where(Event.at < datetime.combine(uow.today, time(), ZONE))

@@ -66,7 +66,7 @@ class Shown:
 
 
 def since(listed: date | None, state: State, deadline: date | None) -> Since | None:
-    """Say what became of a task that was listed as open, with a deadline; None when it still stands so."""
+    """Return what became of a task that was listed as open, with a deadline; None when it still stands so."""
     if state not in OPEN:
         return {State.REPORTED: Since.REPORTED, State.CONFIRMED: Since.CONFIRMED}.get(state, Since.CANCELLED)
     return Since.REDATED if deadline != listed else None
@@ -95,7 +95,7 @@ async def keep(uow: UnitOfWork, letter: Letter, found: Iterable[tuple[str, Task]
 
 
 async def take_stale(uow: UnitOfWork) -> list[Shown]:
-    """Give today's messages to edit, and note that they say what is true now: one process edits, once a minute."""
+    """Return today's messages to edit, and note that they say what is true now: one process edits, once a minute."""
     stale = (
         select(Outbox.id)
         .join(OutboxItem, OutboxItem.outbox_id == Outbox.id)
@@ -114,7 +114,7 @@ async def take_stale(uow: UnitOfWork) -> list[Shown]:
 
 
 async def _take(uow: UnitOfWork, row: Outbox) -> Shown | None:
-    """Give a message with what it should say; None when its words are still true. Either way, that is noted."""
+    """Return a message with what it should say; None when its words are still true. Either way, that is noted."""
     query = select(OutboxItem).where(OutboxItem.outbox_id == row.id, OutboxItem.section.is_not(None))
     items = {item.assignment_id: item for item in await uow.session.scalars(query)}
     pages = await _pages(uow, row)

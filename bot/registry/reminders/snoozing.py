@@ -56,7 +56,7 @@ async def _owed(uow: UnitOfWork, number: int) -> Assignment:
 
 
 async def agency_off(uow: UnitOfWork, name: str, words: str) -> tuple[str, date]:
-    """Send an agency's groups no morning reminder until the day that the words name; gives its name and the day."""
+    """Send an agency's groups no morning reminder until the day that the words name; returns its name and the day."""
     agency = await _agency(uow, name, "agency_reminders_off")
     until = await _until(uow, words)
     await _switch(uow, agency, "agency_reminders_off", until)
@@ -64,7 +64,7 @@ async def agency_off(uow: UnitOfWork, name: str, words: str) -> tuple[str, date]
 
 
 async def agency_on(uow: UnitOfWork, name: str) -> str:
-    """Send an agency's groups their reminders again; gives its name. Refused when they are on."""
+    """Send an agency's groups their reminders again; returns its name. Refused when they are on."""
     agency = await _agency(uow, name, "agency_reminders_on")
     if agency.quiet_until is None or agency.quiet_until < uow.today:
         raise Refused(Refusal.NOT_QUIET)
@@ -95,7 +95,7 @@ async def _until(uow: UnitOfWork, words: str) -> date:
 
 
 async def quiet(uow: UnitOfWork) -> Quiet:
-    """Give what is switched off now."""
+    """Return what is switched off now."""
     uow.person.need(Act.REMIND)
     off = select(Assignment.id).where(Assignment.state.in_(OPEN), Assignment.quiet_until >= uow.today)
     rows = await uow.session.scalars(select(Agency).where(Agency.quiet_until >= uow.today).order_by(Agency.id))

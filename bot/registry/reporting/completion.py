@@ -41,7 +41,7 @@ class Report:
 
 
 async def may_report(uow: UnitOfWork, number: int) -> tasks.Task:
-    """Give a task that this person may report now; Refused otherwise."""
+    """Return a task that this person may report now; Refused otherwise."""
     task = await guards.as_agency(uow, number)
     states.after(number, State(task.state), Step.REPORT)
     return await guards.shown(uow, number)
@@ -120,13 +120,13 @@ async def _reported(uow: UnitOfWork, number: int, report_event: int | None) -> A
 
 
 async def may_decide(uow: UnitOfWork, number: int, report_event: int | None = None) -> tasks.Task:
-    """Give a task whose report this person may answer now; Refused otherwise."""
+    """Return a task whose report this person may answer now; Refused otherwise."""
     await _reported(uow, number, report_event)
     return await guards.shown(uow, number)
 
 
 async def last_report(uow: UnitOfWork, number: int) -> Report | None:
-    """Give the report that waits for an answer, or was confirmed, with its evidence."""
+    """Return the report that waits for an answer, or was confirmed, with its evidence."""
     task = await uow.session.get(Assignment, number)
     if task is None or task.report_event_id is None:
         return None
@@ -137,6 +137,6 @@ async def last_report(uow: UnitOfWork, number: int) -> Report | None:
 
 
 async def return_reason(uow: UnitOfWork, number: int) -> str | None:
-    """Give the reason with which a task was last returned."""
+    """Return the reason with which a task was last returned."""
     query = select(Event.text).where(Event.assignment_id == number, Event.act == "returned")
     return await uow.session.scalar(query.order_by(Event.id.desc()).limit(1))

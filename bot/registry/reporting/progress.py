@@ -32,7 +32,7 @@ async def receive(uow: UnitOfWork, numbers: Iterable[int]) -> list[tasks.Task]:
 
 
 async def not_received(uow: UnitOfWork) -> list[tasks.Task]:
-    """Give the tasks of this chat's agency of which nobody has said that they were received."""
+    """Return the tasks of this chat's agency of which nobody has said that they were received."""
     uow.person.need(Act.REPORT)
     if uow.person.agency_id is None:
         raise Refused(Refusal.NO_NUMBER)
@@ -40,7 +40,7 @@ async def not_received(uow: UnitOfWork) -> list[tasks.Task]:
 
 
 async def may_advance(uow: UnitOfWork, number: int) -> tasks.Task:
-    """Give a task whose progress this person may report now; Refused otherwise."""
+    """Return a task whose progress this person may report now; Refused otherwise."""
     await guards.as_agency_open(uow, number)
     return await guards.shown(uow, number)
 

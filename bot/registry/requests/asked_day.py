@@ -36,7 +36,7 @@ def split_day(words: str, *, today: date, calendar: Workdays) -> tuple[date | No
 
 
 def _read(words: str, today: date, calendar: Workdays) -> tuple[int, str, date] | None:
-    """Give where a day stands, its words, and the day."""
+    """Return where a day stands, its words, and the day."""
     read = read_deadline(words, today=today, calendar=calendar)
     if read is None or read.due is None or read.words not in words:
         return None

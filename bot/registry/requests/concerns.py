@@ -27,12 +27,12 @@ class Concern:
 
 
 async def of(uow: UnitOfWork, matter: Raised) -> Concern:
-    """Give a matter with its task, after an act whose right was already checked."""
+    """Return a matter with its task, after an act whose right was already checked."""
     return Concern(await guards.shown(uow, matter.number), matter)
 
 
 async def open_ones(uow: UnitOfWork, *kinds: MatterKind) -> list[Concern]:
-    """Give what waits for an answer, oldest first. The caller has checked who may see it."""
+    """Return what waits for an answer, oldest first. The caller has checked who may see it."""
     found = await requests.open_ones(uow.session, *kinds)
     shown = {task.number: task for task in await tasks.by_numbers(uow.session, [one.number for one in found])}
     return [Concern(shown[one.number], one) for one in found]
@@ -50,7 +50,7 @@ async def in_hand(uow: UnitOfWork, matter: int, act: Act, kinds: Iterable[Matter
 
 
 async def may_answer(uow: UnitOfWork, matter: int) -> Concern:
-    """Give an obstacle or an objection that this person may answer now; Refused otherwise."""
+    """Return an obstacle or an objection that this person may answer now; Refused otherwise."""
     _task, row = await in_hand(uow, matter, Act.DECIDE, IN_WORDS)
     return await _shown(uow, row.id)
 
@@ -63,7 +63,7 @@ async def _need_fresh(uow: UnitOfWork) -> None:
 
 
 async def oldest(uow: UnitOfWork, number: int) -> int:
-    """Give the obstacle or objection of a task that has waited longest; Refused when none waits."""
+    """Return the obstacle or objection of a task that has waited longest; Refused when none waits."""
     await _need_fresh(uow)
     await guards.to_change(uow, number, Act.DECIDE)
     found = await requests.of_task(uow.session, number, *IN_WORDS)
@@ -84,7 +84,7 @@ async def answer(uow: UnitOfWork, matter: int, text: str) -> Concern:
 
 
 async def look(uow: UnitOfWork, matter: int) -> Concern:
-    """Give a matter to read of, whatever became of it; Refused to whoever may not see its task."""
+    """Return a matter to read of, whatever became of it; Refused to whoever may not see its task."""
     uow.person.need(Act.HISTORY)
     known = await requests.get(uow.session, matter)
     if known is None:
@@ -100,10 +100,10 @@ async def _shown(uow: UnitOfWork, matter: int) -> Concern:
 
 
 def subject(matter: int) -> str:
-    """Give the subject of a message that tells of a matter."""
+    """Return the subject of a message that tells of a matter."""
     return f"matter:{matter}"
 
 
 def matter_of(subject_: str) -> int:
-    """Give the matter that a message tells of."""
+    """Return the matter that a message tells of."""
     return int(subject_.partition(":")[2])

@@ -34,7 +34,7 @@ class Demand:
 
 
 async def may_ask(uow: UnitOfWork, number: int) -> tasks.Task:
-    """Give a task that this person may ask its agency to explain now; Refused otherwise."""
+    """Return a task that this person may ask its agency to explain now; Refused otherwise."""
     await _to_ask(uow, number)
     return await guards.shown(uow, number)
 
@@ -64,7 +64,7 @@ async def ask(uow: UnitOfWork, number: int, text: str, day: date | None = None) 
 
 
 async def pending(uow: UnitOfWork, number: int) -> Concern:
-    """Give what this person's agency is asked to explain about its task; Refused when nothing is."""
+    """Return what this person's agency is asked to explain about its task; Refused when nothing is."""
     if await uow.did(ANSWERED):
         raise Refused(Refusal.ALREADY_RECORDED)
     await guards.as_agency(uow, number)
@@ -75,7 +75,7 @@ async def pending(uow: UnitOfWork, number: int) -> Concern:
 
 
 async def may_answer(uow: UnitOfWork, matter: int) -> Concern:
-    """Give a request that this person's agency may answer now; Refused otherwise."""
+    """Return a request that this person's agency may answer now; Refused otherwise."""
     uow.person.need(Act.REPORT)
     found = await requests.get(uow.session, matter)
     if found is None or found.kind is not MatterKind.EXPLANATION:
@@ -111,7 +111,7 @@ async def _tell_asker(uow: UnitOfWork, task: Assignment, done: Raised) -> None:
 
 
 async def files(uow: UnitOfWork, explained: Raised) -> tuple[File, ...]:
-    """Give the files that came with an explanation."""
+    """Return the files that came with an explanation."""
     query = select(Event).where(Event.assignment_id == explained.number, Event.act == ANSWERED)
     events = [event.id for event in await uow.session.scalars(query) if event.after.get("matter") == explained.id]
     rows = await uow.session.scalars(select(Evidence).where(Evidence.event_id.in_(events)).order_by(Evidence.id))
@@ -119,7 +119,7 @@ async def files(uow: UnitOfWork, explained: Raised) -> tuple[File, ...]:
 
 
 async def asked_by(uow: UnitOfWork, message_id: int | None) -> Asked | None:
-    """Say what a message of this chat asks to be explained: a reply to the letter itself is the explanation."""
+    """Return what a message of this chat asks to be explained: a reply to the letter itself is the explanation."""
     if message_id is None:
         return None
     letters = select(Outbox).where(Outbox.chat_id == uow.person.source.chat_id, Outbox.kind == outbox.Kind.EXPLAIN)

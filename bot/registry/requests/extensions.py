@@ -40,7 +40,7 @@ class Asked:
 
 
 async def may_ask(uow: UnitOfWork, number: int) -> tasks.Task:
-    """Give a task for which this person may ask for a later deadline now; Refused otherwise."""
+    """Return a task for which this person may ask for a later deadline now; Refused otherwise."""
     await _to_ask(uow, number)
     return await guards.shown(uow, number)
 
@@ -98,7 +98,7 @@ async def _tell_deciders(uow: UnitOfWork, task: Assignment, subject: str) -> Non
 
 
 def decides(uow: UnitOfWork) -> bool:
-    """Say whether this person decides on extensions, here and by the settings."""
+    """Return whether this person decides on extensions, here and by the settings."""
     person = uow.person
     return bool(person.reach(Act.EXTEND)) and person.role in DECIDERS[uow.settings.extensions_decided_by]
 
@@ -110,7 +110,7 @@ def _need_decider(uow: UnitOfWork) -> None:
 
 
 async def pending(uow: UnitOfWork, number: int) -> int:
-    """Give the request of a task that waits for this person's decision; Refused when none waits."""
+    """Return the request of a task that waits for this person's decision; Refused when none waits."""
     _need_decider(uow)
     await guards.to_change(uow, number, Act.EXTEND)
     waiting = await requests.open_one(uow.session, number, MatterKind.EXTENSION)
@@ -120,7 +120,7 @@ async def pending(uow: UnitOfWork, number: int) -> int:
 
 
 async def may_decide(uow: UnitOfWork, matter: int) -> Concern:
-    """Give a request that this person may decide on now; Refused otherwise."""
+    """Return a request that this person may decide on now; Refused otherwise."""
     _need_decider(uow)
     _task, row = await concerns.in_hand(uow, matter, Act.EXTEND, (MatterKind.EXTENSION,))
     return await concerns.look(uow, row.id)
@@ -188,5 +188,5 @@ async def refuse(uow: UnitOfWork, matter: int, reason: str) -> Concern:
 
 
 async def is_day_off(uow: UnitOfWork, day: date | None) -> bool:
-    """Say whether a day is no working day: such a deadline gets a warning."""
+    """Return whether a day is no working day: such a deadline gets a warning."""
     return day is not None and not (await uow.calendar()).is_workday(day)

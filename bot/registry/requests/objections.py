@@ -13,7 +13,7 @@ from bot.registry.tasks import guards, tasks
 
 
 async def may_object(uow: UnitOfWork, number: int) -> tasks.Task:
-    """Give a task to which this person may object, a closed one too; Refused otherwise."""
+    """Return a task to which this person may object, a closed one too; Refused otherwise."""
     await guards.as_agency(uow, number, Act.CONTEST)
     return await guards.shown(uow, number)
 

@@ -12,7 +12,7 @@ from bot.registry.tasks import guards, tasks
 
 
 async def may_raise(uow: UnitOfWork, number: int) -> tasks.Task:
-    """Give a task about which this person may raise an obstacle now; Refused otherwise."""
+    """Return a task about which this person may raise an obstacle now; Refused otherwise."""
     await guards.as_agency_open(uow, number)
     return await guards.shown(uow, number)
 

@@ -82,7 +82,7 @@ def _raised(row: Matter) -> Raised:
 
 
 def checked(text: str, missing: Refusal, number: int) -> str:
-    """Give a text that may be kept; Refused when it is empty, too long or bears a mark of secrecy."""
+    """Return a text that may be kept; Refused when it is empty, too long or bears a mark of secrecy."""
     text = text.strip()
     if not text:
         raise Refused(missing, number=number)
@@ -150,13 +150,13 @@ async def lapse(uow: UnitOfWork, task: Assignment, *kinds: MatterKind) -> None:
 
 
 async def get(session: AsyncSession, matter: int) -> Raised | None:
-    """Give a matter by its id."""
+    """Return a matter by its id."""
     row = await session.get(Matter, matter)
     return _raised(row) if row is not None else None
 
 
 async def of_task(session: AsyncSession, number: int, *kinds: MatterKind) -> list[Raised]:
-    """Give the matters of a task, oldest first; of these kinds, or of all."""
+    """Return the matters of a task, oldest first; of these kinds, or of all."""
     query = select(Matter).where(Matter.assignment_id == number).order_by(Matter.id)
     if kinds:
         query = query.where(Matter.kind.in_(kinds))
@@ -164,12 +164,12 @@ async def of_task(session: AsyncSession, number: int, *kinds: MatterKind) -> lis
 
 
 async def open_ones(session: AsyncSession, *kinds: MatterKind) -> list[Raised]:
-    """Give every open matter of these kinds, oldest first."""
+    """Return every open matter of these kinds, oldest first."""
     query = select(Matter).where(Matter.state == MatterState.OPEN, Matter.kind.in_(kinds)).order_by(Matter.id)
     return [_raised(row) for row in await session.scalars(query)]
 
 
 async def open_one(session: AsyncSession, number: int, kind: MatterKind) -> Raised | None:
-    """Give the oldest open matter of a kind of a task."""
+    """Return the oldest open matter of a kind of a task."""
     found = [one for one in await of_task(session, number, kind) if one.state is MatterState.OPEN]
     return found[0] if found else None

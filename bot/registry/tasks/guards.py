@@ -47,7 +47,7 @@ def need_open(task: Assignment) -> None:
 
 
 async def to_read(uow: UnitOfWork, number: int, act: Act) -> Task:
-    """Give a task to read of; Refused when it is not there or none of this person's business."""
+    """Return a task to read of; Refused when it is not there or none of this person's business."""
     reach = uow.person.need(act)
     task = await shown(uow, number)
     if reach is Reach.ALL or task.agency_id == uow.person.agency_id:
@@ -67,7 +67,7 @@ async def _takes_part(uow: UnitOfWork, directive: int) -> bool:
 
 
 async def shown(uow: UnitOfWork, number: int) -> Task:
-    """Give a task as people see it, after an act whose right was already checked."""
+    """Return a task as people see it, after an act whose right was already checked."""
     await uow.session.flush()
     found = await tasks.by_number(uow.session, number)
     if found is None:

@@ -40,7 +40,7 @@ class Entry:
 
 
 async def of_task(uow: UnitOfWork, number: int) -> tuple[Task, list[Entry]]:
-    """Give a task and its history, newest last; Refused to whoever may not read it.
+    """Return a task and its history, newest last; Refused to whoever may not read it.
 
     An agency reads of its task from the first assignment on, not of the office's review before it.
     """
@@ -87,7 +87,7 @@ def _changed(event: Event, names: Mapping[int, str]) -> dict[str, tuple[object, 
 
 
 def _read(fields: Mapping[str, object]) -> dict[str, object]:
-    """Give those fields that are an assignment's, as the table has them."""
+    """Return those fields that are an assignment's, as the table has them."""
     return {name: _value(name, value) for name, value in fields.items() if name in FIELDS}
 
 
@@ -107,12 +107,12 @@ def replay(events: Iterable[Event]) -> dict[str, object]:
 
 
 async def replayed(session: AsyncSession, number: int) -> dict[str, object]:
-    """Give a task's fields as its events say."""
+    """Return a task's fields as its events say."""
     query = select(Event).where(Event.assignment_id == number).order_by(Event.id)
     return replay(await session.scalars(query))
 
 
 async def present(session: AsyncSession, number: int) -> dict[str, object]:
-    """Give a task's fields as its row says."""
+    """Return a task's fields as its row says."""
     task = await session.get_one(Assignment, number)
     return {name: getattr(task, name) for name in FIELDS}

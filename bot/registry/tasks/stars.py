@@ -14,7 +14,7 @@ STARRED, UNSTARRED = "starred", "unstarred"
 
 
 async def turn(uow: UnitOfWork, number: int, *, on: bool | None = None) -> Task:
-    """Give a task's directive its star, or take it off; without ``on`` turn it. The star is on every agency's part."""
+    """Star a task's directive or take the star off; without ``on`` toggle it. It is seen on every agency's part."""
     if await uow.did(STARRED) or await uow.did(UNSTARRED):
         raise Refused(Refusal.ALREADY_RECORDED)
     task = await guards.to_read(uow, number, Act.STAR)  # nobody has this act by sharing alone

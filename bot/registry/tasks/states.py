@@ -48,7 +48,7 @@ MOVES: dict[Step, dict[State, State]] = {
 
 
 def after(number: int, state: State, step: Step) -> State:
-    """Give the state after a step; Refused, with the reason, where the table has none."""
+    """Return the state after a step; Refused, with the reason, where the table has none."""
     found = MOVES[step].get(State(state))
     if found is None:
         raise Refused(_why_not(State(state), step), number=number)

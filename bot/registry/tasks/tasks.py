@@ -73,15 +73,15 @@ class Task:
     quiet_until: date | None = None  # no reminder of it until this day: of the task alone, or of its whole agency
 
     def is_open(self) -> bool:
-        """Say whether the agency still owes an answer."""
+        """Return whether the agency still owes an answer."""
         return self.state in OPEN
 
     def is_quiet(self, today: date) -> bool:
-        """Say whether the office has switched the reminders of it off for now."""
+        """Return whether the office has switched the reminders of it off for now."""
         return self.quiet_until is not None and self.quiet_until >= today
 
     def standing(self, today: date) -> Standing:
-        """Say how the task stands. On time is judged by the day of the report, not of the confirmation."""
+        """Return how the task stands. On time is judged by the day of the report, not of the confirmation."""
         judged = day_of(self.reported_at) if self.reported_at and not self.is_open() else today
         late = self.deadline is not None and judged > self.deadline
         if self.state is State.CONFIRMED:
@@ -93,7 +93,7 @@ class Task:
         return Standing.OVERDUE if late else Standing.IN_TIME
 
     def days_left(self, today: date) -> int | None:
-        """Give calendar days until the deadline; negative when past; None without a deadline."""
+        """Return calendar days until the deadline; negative when past; None without a deadline."""
         return (self.deadline - today).days if self.deadline else None
 
 
@@ -188,18 +188,18 @@ def _task(row: Row[*tuple[Any, ...]]) -> Task:
 
 
 async def by_number(session: AsyncSession, number: int) -> Task | None:
-    """Give the task of this number."""
+    """Return the task of this number."""
     found = await by_numbers(session, [number])
     return found[0] if found else None
 
 
 async def by_numbers(session: AsyncSession, numbers: list[int]) -> list[Task]:
-    """Give the tasks of these numbers, oldest deadline first."""
+    """Return the tasks of these numbers, oldest deadline first."""
     return await _all(session, _query().where(Assignment.id.in_(numbers)))
 
 
 async def open_of(session: AsyncSession, agency_id: int, *, closing_only: bool = False) -> list[Task]:
-    """Give what an agency still owes, oldest deadline first, undated last.
+    """Return what an agency still owes, oldest deadline first, undated last.
 
     Whoever only coordinates owes nothing any more once every lead's part is closed.
     """
@@ -207,18 +207,18 @@ async def open_of(session: AsyncSession, agency_id: int, *, closing_only: bool =
 
 
 async def reported_of(session: AsyncSession, agency_id: int) -> list[Task]:
-    """Give what an agency has reported as lead and the office has not yet answered."""
+    """Return what an agency has reported as lead and the office has not yet answered."""
     query = _query().where(Assignment.agency_id == agency_id, Assignment.state == State.REPORTED)
     return await _all(session, query.where(Assignment.part.in_(CLOSING)))
 
 
 async def waiting(session: AsyncSession) -> list[Task]:
-    """Give the leads' reports that wait for the office."""
+    """Return the leads' reports that wait for the office."""
     return await _all(session, _query().where(Assignment.state == State.REPORTED, Assignment.part.in_(CLOSING)))
 
 
 async def leads(session: AsyncSession, agency_id: int | None = None) -> list[Task]:
-    """Give every task that counts (a lead's or a consolidating agency's) and was not cancelled."""
+    """Return every task that counts (a lead's or a consolidating agency's) and was not cancelled."""
     query = _query().where(Assignment.part.in_(CLOSING), Assignment.state != State.CANCELLED)
     if agency_id is not None:
         query = query.where(Assignment.agency_id == agency_id)
@@ -226,12 +226,12 @@ async def leads(session: AsyncSession, agency_id: int | None = None) -> list[Tas
 
 
 async def of_directive(session: AsyncSession, directive: int) -> list[Task]:
-    """Give every agency's task of a directive, the cancelled ones too: "5/8 reported"."""
+    """Return every agency's task of a directive, the cancelled ones too: "5/8 reported"."""
     return await _all(session, _query().where(Assignment.directive_id == directive))
 
 
 async def every(session: AsyncSession, wanted: Select[int]) -> list[Task]:
-    """Give every task among these numbers, whatever its part and state."""
+    """Return every task among these numbers, whatever its part and state."""
     return await _all(session, _query().where(Assignment.id.in_(wanted)))
 
 

@@ -24,7 +24,7 @@ class Waiting:
 
 
 async def waiting_for_office(uow: UnitOfWork) -> Waiting:
-    """Give what waits for whoever asks: all of it for the office's staff, requests for a chair who decides on them."""
+    """Return what waits for whoever asks: all for the office's staff, requests for a chair who decides on them."""
     if uow.person.reach(Act.INTAKE) is Reach.NONE and extensions.decides(uow):
         return Waiting((), tuple(await concerns.open_ones(uow, MatterKind.EXTENSION)), [])
     drafts = await intake.unfinished(uow)  # refuses whoever may not review

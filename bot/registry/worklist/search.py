@@ -56,7 +56,7 @@ class _Hit:
 
 
 def words_of(text: str) -> frozenset[str]:
-    """Give the words of a text as they are compared: folded, letters and digits apart, nothing else.
+    """Return the words of a text as they are compared: folded, letters and digits apart, nothing else.
 
     >>> sorted(words_of("TB118/TB-UBND: Đôn đốc"))
     ['118', 'doc', 'don', 'tb', 'ubnd']
@@ -65,7 +65,7 @@ def words_of(text: str) -> frozenset[str]:
 
 
 async def search(uow: UnitOfWork, query: str) -> Found:
-    """Give the tasks in which every word of the query occurs: in the directive, its document or its agency's names.
+    """Return the tasks in which every word of the query occurs: in the directive, its document or its agency's names.
 
     An agency sees its own, and those of directives in which it takes part. Signs count for nothing, so no wildcard
     reaches the database.

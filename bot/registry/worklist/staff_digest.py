@@ -67,12 +67,12 @@ class OfficeList:
     escalated: tuple[Task, ...]
 
     def is_empty(self) -> bool:
-        """Say whether there is nothing to read."""
+        """Return whether there is nothing to read."""
         return not (self.undelivered or self.unlinked or self.waiting or self.not_received or self.escalated)
 
 
 async def office_list(uow: UnitOfWork, person: int, calendar: WorkCalendar) -> OfficeList:
-    """Give the morning list of one person of the office."""
+    """Return the morning list of one person of the office."""
     return OfficeList(
         day=uow.today,
         undelivered=await _undelivered(uow, calendar.previous_workday(uow.today)),

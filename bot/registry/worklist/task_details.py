@@ -63,7 +63,7 @@ class Card:
 
 
 async def card(uow: UnitOfWork, number: int) -> Card:
-    """Give a task whole; to an agency that only shares the directive without what people of the other one wrote."""
+    """Return a task whole; to an agency that only shares the directive without what people of the other one wrote."""
     task = await guards.to_read(uow, number, Act.VIEW)
     whole = uow.person.reach(Act.VIEW) is Reach.ALL or task.agency_id == uow.person.agency_id
     notice = await uow.session.get_one(Notice, task.notice_id)
@@ -85,7 +85,7 @@ async def _open(uow: UnitOfWork, number: int) -> tuple[Raised, ...]:
 
 
 def _may(uow: UnitOfWork, task: Task, act: Act) -> bool:
-    """Say whether a button for this act is worth showing; the act itself asks the table again."""
+    """Return whether a button for this act is worth showing; the act itself asks the table again."""
     actor = uow.person
     reach = actor.reach(act)
     if act is Act.REPORT:

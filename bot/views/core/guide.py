@@ -22,7 +22,7 @@ class Command:
 
 
 def commands(t: Language, role: Role, *, private: bool) -> list[Command]:
-    """Give the commands of a role in this kind of chat, most used first."""
+    """Return the commands of a role in this kind of chat, most used first."""
     agency = [
         Command("viec", t("tasks of your agency"), "/viec"),
         Command("xong", t("report a task done"), "/xong 12 45/BC-SYT"),

@@ -145,12 +145,12 @@ def _units(text: str) -> int:
 
 
 def plain(text: Markup) -> str:
-    """Give a text without its tags, its lines kept."""
+    """Return a text without its tags, its lines kept."""
     return "\n".join(line.striptags() for line in text.splitlines())
 
 
 def short(text: str, limit: int) -> str:
-    """Give a text in at most ``limit`` characters, cut between words."""
+    """Return a text in at most ``limit`` characters, cut between words."""
     text = " ".join(text.split())
     if len(text) <= limit:
         return text

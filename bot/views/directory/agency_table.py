@@ -33,7 +33,7 @@ class BadFileError(ValueError):
 
 
 def columns(t: Language) -> list[Column]:
-    """Give the columns; the last one says under which name the register has the agency, so that a new name renames."""
+    """Return the columns; the last says under which name the register has the agency, so that a new name renames."""
     return [
         Column("name", str(t("Name")), 40),
         Column("aliases", str(t("Other names")), 34),
@@ -171,7 +171,7 @@ def _unguarded(text: str) -> str:
 
 
 def _keys(head: Sequence[str]) -> list[str | None] | None:
-    """Give the column that each title names, in any language; None where this is no title row."""
+    """Return the column that each title names, in any language; None where this is no title row."""
     known = {fold_alnum(column.title): column.key for code in LANGUAGES for column in columns(language(code))}
     keys = [known.get(fold_alnum(title)) for title in head]
     named = [key for key in keys if key is not None]
@@ -216,7 +216,7 @@ def _status(t: Language, text: str) -> bool:
 
 
 def _word(t: Language, key: str, text: str, words: Callable[[Language], Mapping[T, str]]) -> T | None:
-    """Give what a word of any language stands for; None for no word."""
+    """Return what a word of any language stands for; None for no word."""
     if not text:
         return None
     for code in LANGUAGES:

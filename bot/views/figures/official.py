@@ -57,7 +57,7 @@ class Letterhead:
 
 
 def letterhead(t: Language, settings: Settings, code: str) -> Letterhead:
-    """Give what the settings say of the office's documents, with the usual words where they say nothing."""
+    """Return what the settings say of the office's documents, with the usual words where they say nothing."""
     usual = (t("BY ORDER OF THE CHAIR").unescape(), t("CHIEF OF OFFICE").unescape())
     return Letterhead(
         parent=settings.parent_body or "",
@@ -70,7 +70,7 @@ def letterhead(t: Language, settings: Settings, code: str) -> Letterhead:
 
 
 def new_document() -> Docx:
-    """Give an empty document of the prescribed page and font."""
+    """Return an empty document of the prescribed page and font."""
     document = Document()
     style = document.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(TEXT)
@@ -139,12 +139,12 @@ def line_under(paragraph: Paragraph, column: int, length: int) -> None:
 
 
 def share_of(text: str, size: int, column: int) -> int:
-    """Give the length of a line of a third to a half of a text in bold capitals, in EMU."""
+    """Return the length of a line of a third to a half of a text in bold capitals, in EMU."""
     return int(min(len(text) * LETTER_WIDTH * Pt(size), column) * LINE_SHARE)
 
 
 def columns(document: Docx, *widths: int) -> tuple[_Cell, ...]:
-    """Give the cells of a row without borders."""
+    """Return the cells of a row without borders."""
     table = document.add_table(1, len(widths))
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -263,7 +263,7 @@ def _row(cells: Sequence[_Cell], texts: Sequence[str], *, bold: bool = False) ->
 
 
 def saved(document: Docx) -> bytes:
-    """Give the document's bytes."""
+    """Return the document's bytes."""
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()

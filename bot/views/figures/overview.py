@@ -43,7 +43,7 @@ def summary(
 
 
 def head(t: Language, shown: Overview) -> Markup:
-    """Give the title of a report with its scope, period and time."""
+    """Return the title of a report with its scope, period and time."""
     said = [t("<b>Report on assigned tasks</b>\nas of {time}", time=words.as_of(t, shown))]
     if shown.scope.name:
         said.append(Markup("<b>{}</b>").format(short(shown.scope.name, 200)))
@@ -127,7 +127,7 @@ def _ahead(t: Language, shown: Overview) -> list[Block]:
 
 
 def data(part: Part, shown: Overview) -> str:
-    """Give the data of a button that shows a part of the same report."""
+    """Return the data of a button that shows a part of the same report."""
     period, scope = shown.period, shown.scope
     days = "0:0:free:0"
     if period is not None:
@@ -136,7 +136,7 @@ def data(part: Part, shown: Overview) -> str:
 
 
 def keyboard(t: Language, shown: Overview) -> tuple[tuple[Button, ...], ...]:
-    """Give the buttons under a report: lists, then files."""
+    """Return the buttons under a report: lists, then files."""
     lists = [
         (t("By agency"), Part.AGENCIES),
         (t("By document"), Part.NOTICES),

@@ -24,7 +24,7 @@ class Figure:
 
 
 def figures(t: Language) -> list[Figure]:
-    """Give every figure of a report in its order, with its definition; docs/figures.md says the same."""
+    """Return every figure of a report in its order, with its definition; docs/figures.md says the same."""
     return [
         Figure(name.unescape(), of, means.unescape())
         for name, of, means in (
@@ -65,7 +65,7 @@ def _of(standing: Standing) -> Callable[[Counts], int]:
 
 
 def heading(t: Language) -> list[str]:
-    """Give the columns' names."""
+    """Return the columns' names."""
     return [
         text.unescape()
         for text in (
@@ -86,7 +86,7 @@ def heading(t: Language) -> list[str]:
 
 
 def row(t: Language, place: int, line: Line, content_limit: int) -> list[str]:
-    """Give a task's cells as text, in the order of ``heading``."""
+    """Return a task's cells as text, in the order of ``heading``."""
     task = line.task
     return [
         str(place),
@@ -105,7 +105,7 @@ def row(t: Language, place: int, line: Line, content_limit: int) -> list[str]:
 
 
 def source(t: Language, line: Line) -> str:
-    """Give the number and date of the document that assigned a task."""
+    """Return the number and date of the document that assigned a task."""
     named = line.task.notice or ""
     return f"{named}, {t.day(line.issued_on)}" if line.issued_on else named
 

@@ -78,7 +78,7 @@ def _task(t: Language, sheet: Worksheet, number: int, place: int, line: Line) ->
 
 
 def _height(texts: Sequence[str], widths: Sequence[int]) -> float:
-    """Give the height of a row in points: no program that only opens a file measures its wrapped texts."""
+    """Return the height of a row in points: no program that only opens a file measures its wrapped texts."""
     lines = max(math.ceil(len(text) / width) for text, width in zip(texts, widths, strict=True))
     return min(max(lines, 1) * LINE_HEIGHT, MOST_HEIGHT)
 

@@ -22,7 +22,7 @@ COUNTED = 7  # the figures that are numbers of tasks; the percentages stand in t
 
 
 def status_report(t: Language, shown: Overview, letterhead: Letterhead) -> bytes:
-    """Write the report of an overview; gives the bytes of a .docx. Slow for thousands of tasks: call it in a thread."""
+    """Write the report of an overview as a .docx; returns its bytes. Slow for thousands of tasks: use a thread."""
     document = official.new_document()
     official.head(t, document, letterhead, shown.day)
     official.title(document, t("REPORT").unescape(), _summary(t, shown))

@@ -20,7 +20,7 @@ from bot.views.figures.status_report import ANNEX_WIDTHS, CONTENT_LIMIT
 
 
 def is_needed(shown: Overview) -> bool:
-    """Say whether there is anything to urge."""
+    """Return whether there is anything to urge."""
     return bool(_urged(shown))
 
 

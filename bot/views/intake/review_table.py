@@ -27,7 +27,7 @@ _DOUBTFUL = PatternFill("solid", fgColor="FFF2CC")
 
 
 def decisions(t: Language) -> dict[Decision, str]:
-    """Give the decisions as the table's language writes them."""
+    """Return the decisions as the table's language writes them."""
     return {
         Decision.APPROVE: str(t("approve")),
         Decision.DROP: str(t("drop")),

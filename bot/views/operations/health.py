@@ -1,4 +1,4 @@
-"""/trangthai: how the program runs and what could not be delivered; and the alarm when it stands still."""
+"""/trangthai: how the program runs and what could not be delivered; and the alarm when it is stalled."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def arrived(t: Language, number: int) -> Message:
 
 
 def stalled(t: Language, what: Standstill, now: datetime, *, repeat: bool = False) -> Message:
-    """Tell the admins that something stands still, or stood still: the message may come when it is over."""
+    """Tell the admins that something is stalled, or was stalled: the message may come when it is over."""
     said = {
         Part.POLL: t("⚠ Since {time} Telegram has given the bot no answer.", time=t.instant(what.since)),
         Part.TICK: t("⚠ Since {time} the bot has not finished a look at what is due.", time=t.instant(what.since)),

@@ -41,7 +41,7 @@ def card(t: Language, concern: Concern, today: date, *, repeat: bool = False) ->
 
 
 def words(t: Language, concern: Concern) -> Markup:
-    """Give who raised it, when, and the words."""
+    """Return who raised it, when, and the words."""
     matter = concern.matter
     return t("{name}, {time}: {text}", name=matter.by, time=t.instant(matter.at), text=matter.text)
 

@@ -91,7 +91,7 @@ def _late(t: Language, matter: Raised) -> list[Markup]:
 
 
 def explained(t: Language, concern: Concern, files: Sequence[File], today: date, *, repeat: bool = False) -> Message:
-    """Give an agency's explanation to whoever asked for it."""
+    """Return an agency's explanation to whoever asked for it."""
     matter = concern.matter
     said = [
         t("<b>Explanation of {agency}</b>", agency=concern.task.agency),

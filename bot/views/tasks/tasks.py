@@ -36,7 +36,7 @@ def line(t: Language, task: Task, today: date, *, button: bool = False, apart: b
 
 
 def marks(t: Language, task: Task, *, apart: bool = False) -> list[Markup]:
-    """Give in single words what is to be known of a task beside its deadline; nothing for one as it was assigned."""
+    """Return in single words what is to be known of a task beside its deadline; nothing for one as it was assigned."""
     said = {
         t("coordinating"): task.part is Part.COORDINATING and not apart,
         t("consolidating the reports"): task.part is Part.CONSOLIDATING and not apart,

@@ -155,7 +155,7 @@ def star_button(t: Language, task: Task) -> Button:
 
 
 def starred(t: Language, task: Task, today: date) -> Message:
-    """Say whether a task has its star now."""
+    """Return whether a task has its star now."""
     said = t("⭐ This task has priority now.") if task.starred else t("This task has no star any more.")
     return Message(
         (Block(task_views.brief(t, task, today), tasks=(task.number,)), Block(said)), ((star_button(t, task),),)

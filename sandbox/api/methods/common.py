@@ -31,7 +31,7 @@ def find_chat(world: Backend, chat_id: int | str) -> ChatState:
 
 
 def _never_met(world: Backend, chat: ChatState) -> bool:
-    """Tell whether the bot cannot know of a chat: a stranger, or a group it never was in."""
+    """Return whether the bot cannot know of a chat: a stranger, or a group it never was in."""
     if not chat.person:
         return world.bot.id not in chat.members
     return not chat.person.has_started and not _meets_in_groups(world, chat.id)

@@ -33,7 +33,7 @@ async def office(stage: Stage) -> Chat:
 
 
 async def approved(stage: Stage) -> Message:
-    """Let hoa approve draft 1, which makes task 1; gives the message with the button that undoes it."""
+    """Let hoa approve draft 1, which makes task 1; returns the message with the button that undoes it."""
     await stage.hoa.send(f"/giao {HEALTH}: rà soát thuốc trước ngày 19/6/2026")
     card = stage.hoa.private.last()
     await stage.hoa.press(card, "✅ Duyệt")
@@ -198,7 +198,7 @@ async def test_clear_ones_are_not_undone_when_one_of_them_has_gone_on(stage: Sta
 
 
 async def confirmed(stage: Stage) -> Message:
-    """Let hoa confirm the report of task 1; gives the message with the button that undoes it."""
+    """Let hoa confirm the report of task 1; returns the message with the button that undoes it."""
     await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 19/6/2026")
     await stage.focal[HEALTH].say(stage.groups[HEALTH], "/xong 1 45/BC-SYT")
     await stage.hoa.send("/xacnhan 1")

@@ -22,7 +22,7 @@ NAMES = {"chuyên viên": Role.STAFF, "lãnh đạo": Role.CHAIR, "quản trị"
 
 
 def listed(text: str) -> set[str]:
-    """Give the commands that a help lists, one at the beginning of a line."""
+    """Return the commands that a help lists, one at the beginning of a line."""
     return set(re.findall(r"^/([a-z]+)", text, re.MULTILINE))
 
 

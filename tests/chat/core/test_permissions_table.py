@@ -151,7 +151,7 @@ async def cast(stage: Stage) -> Cast:
 
 
 def forms(pattern: str, reports: dict[int, int]) -> Iterator[str]:
-    """Give data that a button of this pattern may carry, about everything in the register."""
+    """Return data that a button of this pattern may carry, about everything in the register."""
     first, *more = pattern.split(":")
     for begin in map(str, NUMBERS) if first == r"\d+" else re.findall(r"\w+", first):
         event = str(reports.get(int(begin), 0)) if begin.isdecimal() else "0"
@@ -161,7 +161,7 @@ def forms(pattern: str, reports: dict[int, int]) -> Iterator[str]:
 
 
 def acts(cast: Cast) -> Iterator[tuple[str, bool]]:
-    """Give everything that can be said or pressed: the words or the data, and whether it is a button."""
+    """Return everything that can be said or pressed: the words or the data, and whether it is a button."""
     for name, words in product(COMMANDS, WORDS):
         yield f"/{name} {words}".strip(), False
     reports = dict(cast.file.execute("SELECT id, report_event_id FROM assignments WHERE report_event_id > 0"))
@@ -171,7 +171,7 @@ def acts(cast: Cast) -> Iterator[tuple[str, bool]]:
 
 
 def done(before: Rows, after: Rows) -> set[tuple[Act | str, int | None]]:
-    """Say which acts these changes amount to, and whose task each touched."""
+    """Return which acts these changes amount to, and whose task each touched."""
     found: set[tuple[Act | str, int | None]] = set()
     owners = {row[0] for row in before["assignments"]}
     for id_, agency, state, _deadline, _part in after["assignments"] - before["assignments"]:
@@ -195,7 +195,7 @@ def done(before: Rows, after: Rows) -> set[tuple[Act | str, int | None]]:
 
 
 def seats(before: Rows, after: Rows) -> set[tuple[Act | str, int | None]]:
-    """Say which rights these changes of people and chats need. Who has come or gone is nobody's right."""
+    """Return which rights these changes of people and chats need. Who has come or gone is nobody's right."""
     found: set[tuple[Act | str, int | None]] = set()
     was = {row[0]: row for row in before["people"]}  # id, role, agency
     for id_, role, agency in after["people"]:
@@ -234,7 +234,7 @@ def starred(before: Rows, after: Rows) -> set[tuple[Act | str, int | None]]:
 
 
 def may(actor: Actor, act: Act | str, agency: int | None) -> bool:
-    """Say whether the table of rights gives this act to this person in this place."""
+    """Return whether the table of rights gives this act to this person in this place."""
     if not isinstance(act, Act) or (act in PRIVATE_ACTS and not actor.in_private):
         return False
     reach = Reach.NONE if actor.source.anonymous else actor.reach(act)
@@ -242,7 +242,7 @@ def may(actor: Actor, act: Act | str, agency: int | None) -> bool:
 
 
 def shown(cast: Cast, said: str) -> Iterator[tuple[Act, int | None]]:
-    """Say what somebody must be allowed to see for reading this."""
+    """Return what somebody must be allowed to see for reading this."""
     # A directive in which both take part names them both.
     names = {} if SHARED in said else {FINANCE: FINANCE}
     for mark, agency in {**MARKS, **names, OF_ITS_LEAD: FINANCE}.items():

@@ -312,7 +312,7 @@ def test_every_question_that_the_bot_can_ask_has_its_dialogue() -> None:
 
 
 async def asked(stage: Stage) -> set[str]:
-    """Give the kinds of questions that wait for an answer."""
+    """Return the kinds of questions that wait for an answer."""
     async with stage.context.db.read() as session:
         return set(await session.scalars(select(Prompt.kind)))
 

@@ -102,7 +102,7 @@ async def test_lists_come_typed_and_by_button(register: Stage, part: str, said: 
 
 
 def file_of(stage: Stage, chat: Chat, kind: str) -> bytes:
-    """Give the bytes of the newest file of a kind that the bot sent to a chat."""
+    """Return the bytes of the newest file of a kind that the bot sent to a chat."""
     message = next(m for m in reversed(chat.messages) if kind in m.raw)
     found = message.raw[kind]
     file = stage.world.files.get((found[-1] if isinstance(found, list) else found)["file_id"])

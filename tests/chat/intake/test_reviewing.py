@@ -32,13 +32,13 @@ async def office(stage: Stage) -> Chat:
 
 
 async def drafted(stage: Stage, words: str = f"{HEALTH}: tập huấn trước ngày 19/6/2026") -> Message:
-    """Let hoa type a directive; gives the card."""
+    """Let hoa type a directive; returns the card."""
     await stage.hoa.send(f"/giao {words}")
     return stage.hoa.private.last()
 
 
 async def field(stage: Stage, name: str, draft: int = 1) -> object:
-    """Give a column of a draft."""
+    """Return a column of a draft."""
     async with stage.context.db.read() as session:
         row = (await session.connection()).exec_driver_sql
         return (await row(f"select {name} from directives where id = {draft}")).scalar_one()  # noqa: S608

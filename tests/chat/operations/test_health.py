@@ -17,7 +17,7 @@ HEALTH = "Sở Y tế"
 
 
 async def status(stage: Stage, words: str = "/trangthai", who: User | None = None) -> str:
-    """Ask for the state; gives the whole answer."""
+    """Ask for the state; returns the whole answer."""
     person = who or stage.hoa
     before = len(person.private.bot_messages())
     await person.send(words)

@@ -42,7 +42,7 @@ def digest(chat: Chat) -> Message:
 
 
 def sections(message: Message) -> dict[str, list[int]]:
-    """Give the titles of a reminder with the tasks under each."""
+    """Return the titles of a reminder with the tasks under each."""
     found: dict[str, list[int]] = {}
     for line in message.text.splitlines():
         if title := re.fullmatch(r"(.+) \((\d+)\)", line):

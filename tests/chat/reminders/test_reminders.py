@@ -29,7 +29,7 @@ def digests(chat: Chat) -> list[Message]:
 
 
 def numbers(messages: list[Message]) -> list[int]:
-    """Give the tasks listed, in the order in which they are read."""
+    """Return the tasks listed, in the order in which they are read."""
     return [int(found) for message in messages for found in re.findall(r"^(\d+)\. ", message.text, re.MULTILINE)]
 
 

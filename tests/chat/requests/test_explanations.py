@@ -27,7 +27,7 @@ async def vinh(stage: Stage) -> User:
 
 
 async def asked(stage: Stage, vinh: User, words: str = f"17/6 {WHY}") -> Chat:
-    """Let the chair ask about task 1; gives the agency's group, which has been told."""
+    """Let the chair ask about task 1; returns the agency's group, which has been told."""
     await vinh.send(f"/giaitrinh 1 {words}")
     await stage.tick()
     return stage.groups[HEALTH]

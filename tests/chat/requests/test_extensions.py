@@ -39,7 +39,7 @@ async def health(stage: Stage) -> Chat:
 
 
 async def asked(stage: Stage, health: Chat, words: str = "15/7 chờ hướng dẫn của Bộ") -> Message:
-    """Let the agency ask; gives what the office is told."""
+    """Let the agency ask; returns what the office is told."""
     await stage.focal[HEALTH].say(health, f"/giahan 1 {words}")
     await stage.tick()
     return stage.hoa.private.last()

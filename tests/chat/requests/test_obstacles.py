@@ -24,7 +24,7 @@ async def health(stage: Stage) -> Chat:
 
 
 async def raised(stage: Stage, health: Chat, words: str = "thiếu kinh phí") -> Message:
-    """Let the agency raise an obstacle; gives what the office is told."""
+    """Let the agency raise an obstacle; returns what the office is told."""
     await stage.focal[HEALTH].say(health, f"/vuongmac 1 {words}")
     await stage.tick()
     return stage.hoa.private.last()

@@ -37,7 +37,7 @@ async def ask(person: User, chat: Chat, words: str) -> str:
 
 
 def acts(said: str) -> list[str]:
-    """Give what was done, line by line, without times and people."""
+    """Return what was done, line by line, without times and people."""
     return [found[1] for found in re.finditer(r"^\d\d:\d\d \S+ · [^:]+: (.+)$", said, flags=re.MULTILINE)]
 
 

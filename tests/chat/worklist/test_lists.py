@@ -30,7 +30,7 @@ async def ask(person: User, chat: Chat, words: str) -> str:
 
 
 async def one_of(stage: Stage, role: str) -> User:
-    """Give a person of the office, who is in every group too."""
+    """Return a person of the office, who is in every group too."""
     person = stage.hoa if role == "quản trị" else await stage.person("Lê Văn Bình", role)
     for group in stage.groups.values():
         await group.add_member(person)

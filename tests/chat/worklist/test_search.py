@@ -43,7 +43,7 @@ async def ask(person: User, chat: Chat, words: str) -> str:
 
 
 def numbers(said: str) -> list[int]:
-    """Give the numbers of the tasks in a list, in its order."""
+    """Return the numbers of the tasks in a list, in its order."""
     return [int(found) for found in re.findall(r"^(\d+)\. ", said, flags=re.MULTILINE)]
 
 

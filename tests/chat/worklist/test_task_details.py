@@ -29,7 +29,7 @@ async def ask(person: User, chat: Chat, words: str) -> str:
 
 
 def buttons(chat: Chat) -> set[str]:
-    """Give the verbs of the buttons under the last message."""
+    """Return the verbs of the buttons under the last message."""
     return {(button.data or "").partition(":")[0] for row in chat.last().buttons for button in row}
 
 

@@ -19,7 +19,7 @@ SECONDS = 3
 
 @pytest.fixture
 async def locks(database_url: str) -> AsyncIterator[list[Lock]]:
-    """Give the locks of three processes on one database."""
+    """Return the locks of three processes on one database."""
     databases = [Database(database_url) for _ in range(3)]
     made = [lock_of(database, SECONDS) for database in databases]
     yield made

@@ -48,7 +48,7 @@ async def other(context: Context) -> AsyncIterator[Context]:
 
 
 async def send_all(context: Context) -> list[str]:
-    """Do as the delivery does, without a network; gives what was written."""
+    """Do as the delivery does, without a network; returns what was written."""
     written = []
     async with context.itself() as uow:
         await uow.session.execute(update(Outbox).values(not_before=uow.now))

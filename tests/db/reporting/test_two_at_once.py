@@ -58,7 +58,7 @@ async def attempt(context: Context, person: int, message: int, act: Act) -> Refu
 
 
 async def both(context: Context, other: Context, mine: Act, theirs: Act) -> list[Refusal | None]:
-    """Let Hoa and Lan act at once, over a connection each; gives what each was told."""
+    """Let Hoa and Lan act at once, over a connection each; returns what each was told."""
     return list(await asyncio.gather(attempt(context, HOA, 10, mine), attempt(other, LAN, 11, theirs)))
 
 

@@ -47,7 +47,7 @@ PUT_TOGETHER = (
 
 
 def said_by_the_bot() -> list[re.Pattern[str]]:
-    """Give a pattern for each line that the catalogue can make, its tags taken off and its values open."""
+    """Return a pattern for each line that the catalogue can make, its tags taken off and its values open."""
     with (catalogue_folder() / "vi" / "LC_MESSAGES" / "bot.po").open("rb") as file:
         found = read_po(file, locale="vi")
     strings = [s for m in found if m.id for s in ([m.string] if isinstance(m.string, str) else m.string or ())]
@@ -144,7 +144,7 @@ def test_the_hooks_before_a_commit_are_the_checks_of_make_lint() -> None:
 
 
 def licences(name: str) -> str:
-    """Give all that an installed package says of its licence."""
+    """Return all that an installed package says of its licence."""
     about = importlib.metadata.metadata(name)
     fields = [*(about.get_all("License-Expression") or []), *(about.get_all("License") or [""])[0].splitlines()[:1]]
     return " ".join([*fields, *(c for c in about.get_all("Classifier") or [] if c.startswith("License"))])

@@ -89,7 +89,7 @@ async def test_what_a_dead_process_left_is_repeated_or_unknown_as_the_document_s
 
 
 async def one_delivery(context: Context, monkeypatch: pytest.MonkeyPatch, kind: Kind, outcome: Outcome) -> Outbox:
-    """Send one row of this kind, the first attempt having this outcome; gives the row after it."""
+    """Send one row of this kind, the first attempt having this outcome; returns the row after it."""
     attempts = [Attempt(outcome, message_id=1, why="as it says", new_chat=NEW_CHAT)]
 
     async def send(*_args: object) -> Attempt:

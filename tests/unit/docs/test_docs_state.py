@@ -33,7 +33,7 @@ def test_each_step_does_in_each_state_what_the_document_says() -> None:
 
 
 def outcome(state: State, step: Step) -> str:
-    """Give what comes of a step in a state, as the document writes it."""
+    """Return what comes of a step in a state, as the document writes it."""
     try:
         return f"→ `{machine.after(1, state, step)}`"
     except Refused as no:
@@ -54,7 +54,7 @@ def test_every_step_has_a_row_that_says_who_may_and_by_which_command() -> None:
 
 
 async def report(context: Context, part: Part, message_id: int) -> State:
-    """Report a task that was only assigned, as this part of its directive; gives its state after it."""
+    """Report a task that was only assigned, as this part of its directive; returns its state after it."""
     async with context.itself() as uow:
         task = await uow.session.get_one(Assignment, 1)
         task.state, task.part = State.ASSIGNED, part

@@ -171,7 +171,7 @@ def assignment(events: list[Row]) -> Row:
 
 
 def periods() -> Iterator[tuple[Period | None, date | None, datetime, date]]:
-    """Give periods with hard edges: present, ended at a midnight of the 14th, across Tết, across a year."""
+    """Return periods with hard edges: present, ended at a midnight of the 14th, across Tết, across a year."""
     yield None, None, NOW + timedelta(microseconds=1), NOW.date()
     for first, last in (
         (date(2026, 9, 15), date(2026, 10, 14)),

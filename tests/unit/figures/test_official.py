@@ -84,18 +84,18 @@ def document(request: pytest.FixtureRequest) -> Docx:
 
 
 def paragraphs(document: Docx) -> list[Paragraph]:
-    """Give every paragraph, also those in cells, in no particular order."""
+    """Return every paragraph, also those in cells, in no particular order."""
     cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
     return [*document.paragraphs, *(paragraph for cell in cells for paragraph in cell.paragraphs)]
 
 
 def said(document: Docx, text: str) -> Paragraph:
-    """Give the paragraph with this text."""
+    """Return the paragraph with this text."""
     return next(paragraph for paragraph in paragraphs(document) if paragraph.text == text)
 
 
 def look(paragraph: Paragraph) -> tuple[float, bool, bool]:
-    """Give size in points, bold and italic of a paragraph of one run."""
+    """Return size in points, bold and italic of a paragraph of one run."""
     (run,) = paragraph.runs
     assert run.font.size is not None
     return run.font.size.pt, bool(run.bold), bool(run.italic)
@@ -142,7 +142,7 @@ def test_nation_motto_and_bodies_have_their_sizes(document: Docx) -> None:
 
 
 def length_of_line_after(document: Docx, text: str, column_mm: float) -> float:
-    """Give the length in points of the line drawn under a text in a column."""
+    """Return the length in points of the line drawn under a text in a column."""
     everything = [p for table in document.tables[:1] for cell in table.rows[0].cells for p in cell.paragraphs]
     everything += document.paragraphs
     texts = [paragraph.text for paragraph in everything]

@@ -8,7 +8,7 @@ from bot.notices import read_sentence, read_text
 from bot.notices.model import Doubt
 from bot.notices.text.cell_tables import retabled
 from bot.notices.text.numbering import marker
-from bot.notices.text.ocr_repair import mended
+from bot.notices.text.ocr_repair import repaired
 from bot.notices.time.calendar_days import last_month_day, tet
 
 HEAD = (
@@ -181,9 +181,9 @@ def test_what_only_looks_like_a_mark_is_none(line):
 
 def test_misread_accents_of_a_scan_are_put_right():
     scan = "UBND tính giao Bạn Quản lý dự án chú trì, báo các thú trưởng; Chú tịch UBND tính kết luận."
-    assert mended(scan).startswith("UBND tỉnh giao Ban Quản lý dự án chủ trì")
-    assert len(mended(scan)) == len(scan)
-    assert mended("Một lỗi gõ: chú trì.") == "Một lỗi gõ: chú trì."
+    assert repaired(scan).startswith("UBND tỉnh giao Ban Quản lý dự án chủ trì")
+    assert len(repaired(scan)) == len(scan)
+    assert repaired("Một lỗi gõ: chú trì.") == "Một lỗi gõ: chú trì."
 
 
 def test_a_full_stop_in_a_list_of_partners_does_not_end_the_sentence():

@@ -33,7 +33,7 @@ LADDERS = st.tuples(st.integers(1, 12), st.integers(0, 40)).map(
 
 
 def mornings(deadline: date, rules: Settings, down: set[date]) -> list[date]:
-    """Give the mornings on which a task that nobody reports is urged; on the days that are down nothing is sent."""
+    """Return the mornings on which a task that nobody reports is urged; on the days that are down nothing is sent."""
     urged: list[date] = []
     day = deadline
     while day < deadline + timedelta(days=HORIZON):

@@ -31,7 +31,7 @@ NEVER = {"extension_answered"}  # it is granted or refused
 
 
 def calls(tree: ast.AST) -> Iterator[ast.expr]:
-    """Give what each call that records something names as the act."""
+    """Return what each call that records something names as the act."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             place = RECORDING.get(node.func.attr)
@@ -40,7 +40,7 @@ def calls(tree: ast.AST) -> Iterator[ast.expr]:
 
 
 def assigned(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    """Give the names that a module gives to values, one by one or side by side: A, B = "a", "b"."""
+    """Return the names that a module gives to values, one by one or side by side: A, B = "a", "b"."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign):
             for target in node.targets:
@@ -51,7 +51,7 @@ def assigned(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
 
 
 def named(act: ast.expr, known: dict[str, set[str]]) -> set[str]:
-    """Give the acts that an expression may stand for; none for one that a caller passes on."""
+    """Return the acts that an expression may stand for; none for one that a caller passes on."""
     if isinstance(act, ast.Constant):
         return {act.value} if isinstance(act.value, str) else set()
     if isinstance(act, ast.JoinedStr):  # "{kind}_raised"
@@ -63,7 +63,7 @@ def named(act: ast.expr, known: dict[str, set[str]]) -> set[str]:
 
 
 def recorded() -> set[str]:
-    """Give every act that the program records."""
+    """Return every act that the program records."""
     found: set[str] = set()
     for path in sorted(BOT.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -32,7 +32,7 @@ def sniff(data: bytes) -> str:
 
 
 def looks_like_text(data: bytes) -> bool:
-    """Whether the bytes can be text at all: hardly any control codes, once UTF-16 is allowed for."""
+    """Return whether the bytes can be text at all: hardly any control codes, once UTF-16 is allowed for."""
     if sniff(data) != "utf-8":
         return True
     sample = data[:_SAMPLE]

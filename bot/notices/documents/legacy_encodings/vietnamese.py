@@ -36,6 +36,6 @@ def share_of_accented(text: str) -> float:
 
 
 def is_syllable(word: str) -> bool:
-    """Whether a word in NFC is spelled as one Vietnamese syllable, whatever its tone."""
+    """Return whether a word in NFC is spelled as one Vietnamese syllable, whatever its tone."""
     bare = unicodedata.normalize("NFD", word.lower()).translate(_TONES)
     return bool(_SYLLABLE.match(unicodedata.normalize("NFC", bare)))

@@ -133,7 +133,7 @@ def _frame(lines: list[Line]) -> _Frame:
 
 
 def _is_new(before: Line, line: Line, frame_before: _Frame, frame: _Frame) -> bool:
-    """Whether a line begins a paragraph. The questions are asked in the order of how sure their answers are."""
+    """Return whether a line begins a paragraph. The questions are asked in the order of how sure their answers are."""
     if before.column != line.column or line.column in (LEFT, RIGHT, SIGNER) or _DOCUMENT_END.search(before.text):
         return True
     if _is_centred(line, frame) or _is_centred(before, frame_before):
@@ -158,7 +158,7 @@ def _is_centred(line: Line, frame: _Frame) -> bool:
 
 
 def _goes_on_centred(before: Line, line: Line, frame_before: _Frame, frame: _Frame) -> bool:
-    """Tell whether a heading in the middle goes on: its line above is long, and both are spelled alike."""
+    """Return whether a heading in the middle goes on: its line above is long, and both are spelled alike."""
     both = all(abs(one.middle - own.middle) < one.height for one, own in ((before, frame_before), (line, frame)))
     full = not (_is_centred(line, frame) and _is_centred(before, frame_before))
     long = before.x1 - before.x0 > 0.6 * (frame_before.right - frame_before.left)
@@ -172,19 +172,19 @@ def _goes_on_centred(before: Line, line: Line, frame_before: _Frame, frame: _Fra
 
 
 def _same_left(before: Line, line: Line, frame_before: _Frame, frame: _Frame) -> bool:
-    """Whether a block is indented as a whole, as the second line of a hanging item is."""
+    """Return whether a block is indented as a whole, as the second line of a hanging item is."""
     return abs((before.x0 - frame_before.left) - (line.x0 - frame.left)) < _SAME * line.height
 
 
 def _is_apart(before: Line, line: Line, frame: _Frame) -> bool:
-    """Whether more than the usual distance parts two lines of one page."""
+    """Return whether more than the usual distance parts two lines of one page."""
     if before.page != line.page or not frame.spacing:
         return False
     return line.top - before.top > frame.spacing + _PARAGRAPH_GAP * line.height
 
 
 def _has_room(before: Line, line: Line, frame: _Frame) -> bool:
-    """Whether the next word would have fitted on the line above: then the line was ended on purpose."""
+    """Return whether the next word would have fitted on the line above: then the line was ended on purpose."""
     word = line.words[0]
     space = 0.25 * before.height
     return before.x1 + space + (word.x1 - word.x0) < frame.right - _ROOM * before.height

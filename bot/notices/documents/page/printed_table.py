@@ -22,7 +22,7 @@ class Table:
 
 
 def joined(before: Table, after: Table) -> Table:
-    """Join a table to its beginning on the page before: drop a repeated head, mend a row that was cut in two."""
+    """Join a table to its beginning on the page before: drop a repeated head, repair a row that was cut in two."""
     rows = after.rows
     if len(before.rows[0]) != len(rows[0]):
         return Table([*before.rows, *rows])

@@ -91,6 +91,6 @@ def _dpi(picture: Any) -> float:  # noqa: ANN401
 
 
 def _is_upright(picture: Any, page: Any) -> bool:  # noqa: ANN401
-    """Whether the picture is neither turned nor mirrored on its page, nor the page on the screen."""
+    """Return whether the picture is neither turned nor mirrored on its page, nor the page on the screen."""
     matrix = picture.get_matrix()
     return bool(page.get_rotation() == 0 and matrix.a > 0 and matrix.d > 0 and abs(matrix.b) < 1 and abs(matrix.c) < 1)

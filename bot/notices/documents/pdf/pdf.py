@@ -113,7 +113,7 @@ def _words(page: Any) -> list[Word]:  # noqa: ANN401
 
 
 def _is_scan(page: Any, words: Sequence[str]) -> bool:  # noqa: ANN401
-    """Whether a page's text does not cover it, or is not to be trusted."""
+    """Return whether a page's text does not cover it, or is not to be trusted."""
     area = float(page.width) * float(page.height) or 1.0
     largest = max((_picture_area(picture, page) for picture in page.images), default=0.0) / area
     if len(words) >= _JUDGED_WORDS and not _is_trusted(" ".join(words)):

@@ -70,7 +70,7 @@ def _parse(answer: str, page: int) -> Recognised:
 
 
 def _bulleted(row: list[Word]) -> tuple[Word, ...]:
-    """Mend a bullet: tesseract reads the dash as "_", "_-", "—", "=" or "~"."""
+    """Repair a bullet: tesseract reads the dash as "_", "_-", "—", "=" or "~"."""
     if len(row) > 1 and _DASH.match(row[0].text):
         row[0] = replace(row[0], text="-")
     return tuple(row)
@@ -83,7 +83,7 @@ def _word(row: dict[str, str], text: str) -> tuple[Word, float]:
 
 
 def _is_rubbish(row: list[tuple[Word, float]]) -> bool:
-    """Whether a line is what a round stamp or a signature looks like to tesseract, not a word anybody wrote."""
+    """Return whether a line is what a round stamp or a signature looks like to tesseract, not a word anybody wrote."""
     read = words(" ".join(word.text for word, _ in row))
     if any(len(word) > 1 and is_syllable(word) for word in read) or any(w.text[:-1].isdigit() for w, _ in row):
         return False

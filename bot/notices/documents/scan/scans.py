@@ -66,7 +66,7 @@ def _read_page(image: Image.Image, number: int, job: Job, found: Scans, *, first
 
 
 def _is_name(text: str) -> bool:
-    """Whether a line above or below a signature is an office or a name: the ink reads as stray letters."""
+    """Return whether a line above or below a signature is an office or a name: the ink reads as stray letters."""
     return sum(len(word) > 1 and is_syllable(word) for word in words(text)) >= _FEWEST_NAMES
 
 

@@ -38,7 +38,7 @@ def find_mark(lines: Iterable[str]) -> str | None:
 
 
 def is_worn_mark(line: str) -> bool:
-    """Whether a line read off a stamp is what is left of a mark: "ỆT MẬT" of TUYỆT MẬT, "TỔỐI MẬT" of TỐI MẬT."""
+    """Return whether a line read off a stamp is left of a mark: "ỆT MẬT" of TUYỆT MẬT, "TỔỐI MẬT" of TỐI MẬT."""
     letters = _NOT_LETTERS.sub("", line)
     return letters.isupper() and letters.endswith(("MẬT", "MÂT")) and len(letters) <= _LONGEST_WORN
 
@@ -55,7 +55,7 @@ def _is_mark(part: str, before: str, *, in_head: bool) -> bool:
 
 
 def _spells_a_level(letters: str, *, in_head: bool) -> bool:
-    """Whether the letters are a level: in upper case with accents anywhere, in the head less strictly."""
+    """Return whether the letters are a level: in upper case with accents anywhere, in the head less strictly."""
     if letters in _LEVELS:
         return True
     if not in_head:

@@ -46,7 +46,7 @@ def _alone_in_upper_case(parts: list[str]) -> str | None:
 
 
 def _shouted(text: str) -> Iterator[str]:
-    """Give each MẬT in upper case whose neighbours are not: "công văn MẬT số 12", "hồ sơ TỐI MẬT về ..."."""
+    """Return each MẬT in upper case whose neighbours are not: "công văn MẬT số 12", "hồ sơ TỐI MẬT về ..."."""
     words = ["", *(found[0].strip(_EDGES) for found in _WORD.finditer(text)), ""]
     words = [word for word in words if word not in ("TUYỆT", "TỐI")]  # the first half belongs to the mark
     for (before, word), (_same, after) in pairwise(pairwise(words)):

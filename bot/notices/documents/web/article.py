@@ -1,4 +1,4 @@
-"""Which part of a web page is the notice, and which of its lines are furniture.
+"""Which part of a web page is the notice, and which of its lines are boilerplate.
 
 The rule is to leave out only what is surely not the notice: text that is mostly links, containers named as menus,
 and what lies beside a container that holds nearly all sentences and every sentence that could be a directive.
@@ -64,7 +64,7 @@ def _is_furniture(block: Block, shares: dict[etree._Element, float]) -> bool:
 
 
 def _among_links(block: Block, shares: dict[etree._Element, float]) -> bool:
-    """Whether the block's list or table is made of links: one linked paragraph in a text is a citation."""
+    """Return whether the block's list or table is made of links: one linked paragraph in a text is a citation."""
     holder = block.element
     while holder is not None and tag_of(holder) not in {"ul", "ol", "menu", "table", "div", "section"}:
         holder = holder.getparent()
@@ -84,7 +84,7 @@ def _prune(body: etree._Element) -> None:
 
 
 def _is_beside(element: etree._Element, tag: str, whole: int) -> bool:
-    """Whether an element is a menu, a footer, a share bar: by its tag or name, and only if it holds little text."""
+    """Return whether an element is a menu, a footer, a share bar: by tag or name, and only if it holds little text."""
     name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
     if tag not in _DROPPED and not (tag in {"div", "ul", "section", "table", "td"} and _NAMED.search(name)):
         return False
@@ -108,7 +108,7 @@ def _main_child(element: etree._Element) -> etree._Element | None:
 
 
 def _is_data(element: etree._Element) -> bool:
-    """Whether an element is a table to be read as one: a task list, a head, a signature block."""
+    """Return whether an element is a table to be read as one: a task list, a head, a signature block."""
     return tag_of(element) == "table" and not is_page_frame(element)
 
 

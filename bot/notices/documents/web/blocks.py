@@ -65,7 +65,7 @@ def blocks_of(root: etree._Element) -> list[Block]:
 
 
 def is_hidden(element: etree._Element) -> bool:
-    """Whether a browser would not show the element."""
+    """Return whether a browser would not show the element."""
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
@@ -150,7 +150,7 @@ def _table(table: etree._Element, writer: _Writer, *, linked: bool) -> None:
 
 
 def is_page_frame(table: etree._Element) -> bool:
-    """Whether a table only holds a page or an article, as on old portals."""
+    """Return whether a table only holds a page or an article, as on old portals."""
     cells = _cells(table)
     return not cells or _is_page_frame(cells)
 
@@ -164,7 +164,7 @@ def _cells(table: etree._Element) -> list[list[list[Block]]]:
 
 
 def _is_page_frame(rows: list[list[list[Block]]]) -> bool:
-    """Whether a table holds a page or an article: a very long cell, or one row only without the forms of a head."""
+    """Return whether a table holds a page or an article: a very long cell, or one row without the forms of a head."""
     longest = max((sum(len(block.text) for block in cell) for row in rows for cell in row), default=0)
     if longest > _LONGEST_CELL:
         return True

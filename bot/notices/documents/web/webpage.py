@@ -1,4 +1,4 @@
-"""Web copies of notices (HTML) -> paragraphs: the article whole, the furniture of the page left out.
+"""Web copies of notices (HTML) -> paragraphs: the article whole, the boilerplate of the page left out.
 
 trafilatura was tried on two pages written like those of portals and is not used: it turned numbers of lists into
 bullets, ran the paragraphs of a page set in tables together, dropped standfirsts, and kept the menus all the same.
@@ -48,7 +48,7 @@ def _text(data: bytes) -> str:
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Whether the bytes are UTF-8 after all: pages of old portals name windows-1258 and send UTF-8."""
+    """Return whether the bytes are UTF-8 after all: pages of old portals name windows-1258 and send UTF-8."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:

@@ -42,7 +42,7 @@ def runs_of(paragraph: etree._Element) -> Runs:
 
 
 def is_on(properties: etree._Element | None, name: str) -> bool:
-    """Whether a switch such as w:vanish is set: it is when present, unless its value says otherwise."""
+    """Return whether a switch such as w:vanish is set: it is when present, unless its value says otherwise."""
     child = None if properties is None else properties.find(W + name)
     return child is not None and child.get(W + "val") not in _OFF
 

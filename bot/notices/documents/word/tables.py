@@ -44,7 +44,7 @@ def table_lines(table: etree._Element, cell_lines: CellLines) -> list[str]:
 
 
 def is_layout(rows: list[list[list[str]]]) -> bool:
-    """Whether a table (rows of cells of lines) only places text: a head, a signature block, one boxed cell."""
+    """Return whether a table (rows of cells of lines) only places text: a head, a signature block, one boxed cell."""
     widest = max((len(row) for row in rows), default=0)
     if widest <= 1:
         return True
