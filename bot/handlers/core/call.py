@@ -21,7 +21,7 @@ from bot.registry.core.refusals import Refused
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import conversations
 from bot.registry.outbox.conversations import Asked, Question
-from bot.registry.reporting.completion import File
+from bot.registry.tasks.evidence import File
 from bot.telegram import transport
 from bot.views.core import message as views
 from bot.views.core import refusals

@@ -10,7 +10,6 @@ from bot.handlers.core import attached
 from bot.handlers.core.call import Button, Call, Handle, TakeTable
 from bot.handlers.directory import agency_files
 from bot.handlers.directory.successors import SUCCESSION, named_heirs
-from bot.handlers.intake import reviewing
 from bot.registry.changes import changing
 from bot.registry.chats import chats, people
 from bot.registry.core.permissions import Act
@@ -225,14 +224,6 @@ async def press_inherit(call: Call) -> None:
     await call.answer(views.inherited(call.text, moved, refused))
 
 
-async def press_heir(call: Call) -> None:
-    """Handle the button that chooses one of several heirs on a draft's card."""
-    number = int(call.data[1])
-    async with call.acting() as uow:
-        await successors.choose(uow, number, int(call.data[2]), int(call.data[3]))
-    await reviewing.show(call, number, here=True)
-
-
 Verb = Callable[[Call, str], Awaitable[None]]
 VERBS: dict[str, Verb] = {
     "them": _add,
@@ -263,6 +254,5 @@ BUTTONS: dict[str, Button] = {
     "stop": (r"\d+", press_stop),
     "reopen": (r"\d+", press_reopen),
     "inherit": (r"\d+:\d+", press_inherit),
-    "heir": (r"\d+:\d+:\d+", press_heir),
 }
 TABLES: dict[TableKind, TakeTable] = {TableKind.AGENCIES: agency_files.take}

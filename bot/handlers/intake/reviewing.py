@@ -201,6 +201,14 @@ async def press_add(call: Call) -> None:
     await show(call, number, here=True)
 
 
+async def press_heir(call: Call) -> None:
+    """Handle the button that chooses one of several heirs on a draft's card."""
+    number = int(call.data[1])
+    async with call.acting() as uow:
+        await reviewing.choose_heir(uow, number, int(call.data[2]), int(call.data[3]))
+    await show(call, number, here=True)
+
+
 async def press_day_off(call: Call) -> None:
     """Handle the choice for a deadline on a day off."""
     number = int(call.data[1])
@@ -269,6 +277,7 @@ BUTTONS: dict[str, Button] = {
     "clear": (r"\d+", press_clear),
     "drop": (r"\d+", press_drop),
     "add": (r"\d+:\d+", press_add),
+    "heir": (r"\d+:\d+:\d+", press_heir),
     "dayoff": (r"\d+:(keep|before|after)", press_day_off),
     "number": (r"\d+", press_number),
     "day": (r"\d+", press_day),

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from bot.models import Assignment, Chat, Event, Mention, Outbox, OutboxItem
 from bot.registry.core.unit_of_work import UnitOfWork
-from bot.registry.directory import agencies
 from bot.registry.outbox import outbox, recipients
 from bot.registry.requests import requests
 from bot.registry.requests.requests import MatterKind
@@ -68,7 +67,7 @@ async def tell(uow: UnitOfWork, cancelled: Iterable[Cancelled], event: Event) ->
         if one.heard:
             by_agency.setdefault(one.task.agency_id, []).append(one.task.id)
     for agency, numbers in by_agency.items():
-        for chat in await agencies.chats_of(uow.session, agency):
+        for chat in await recipients.chats_of(uow.session, agency):
             row = await outbox.plan(uow, chat.id, outbox.Kind.WITHDRAWN, recipients.event(event))
             if row is not None:
                 for number in numbers:

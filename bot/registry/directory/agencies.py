@@ -256,11 +256,3 @@ async def resolve(uow: UnitOfWork, name: str) -> int:
     if found is None:
         raise Refused(Refusal.UNKNOWN_AGENCY, name=name)
     return found
-
-
-async def chats_of(session: AsyncSession, agency_id: int) -> list[Chat]:
-    """Return the chats to which an agency's messages go."""
-    found = await session.scalars(
-        select(Chat).where(Chat.agency_id == agency_id, Chat.disabled.is_(None)).order_by(Chat.id)
-    )
-    return list(found)

@@ -13,7 +13,6 @@ from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.directory import agencies
-from bot.registry.intake import reviewing
 from bot.registry.tasks import tasks
 from bot.registry.tasks.tasks import Task
 
@@ -122,22 +121,3 @@ async def inheritance(uow: UnitOfWork, agency: int) -> Inheritance:
     name = row.name
     owed = await tasks.open_of(uow.session, agency)
     return Inheritance(agency, name, tuple(await of(uow, agency)), tuple(owed))
-
-
-async def choose(uow: UnitOfWork, draft_id: int, place: int, heir: int) -> None:
-    """Put one of several heirs in an agency's place in a draft. Places count the leads first, then the coordinating.
-
-    Refused when that name, or that heir of it, is not there any more.
-    """
-    row = await reviewing.undecided(uow, draft_id)
-    names = [*row.lead, *row.coordinating]
-    known = await agencies.directory(uow.session, uow.today)
-    heirs = {one.id: one.name for one in known.party(names[place]).heirs} if place < len(names) else {}
-    if heir not in heirs:
-        raise Refused(Refusal.OLD_BUTTON)
-    names[place] = heirs[heir]
-    leads = len(row.lead)
-    act = "lead_changed" if place < leads else "coordinating_changed"
-    before = {"lead": row.lead, "coordinating": row.coordinating}
-    row.lead, row.coordinating = list(dict.fromkeys(names[:leads])), list(dict.fromkeys(names[leads:]))
-    await uow.record(act, row, before=before, after={"lead": row.lead, "coordinating": row.coordinating})

@@ -238,8 +238,3 @@ async def unfinished(uow: UnitOfWork) -> list[tuple[int, str, int]]:
         .order_by(Notice.id)
     )
     return [(row[0], row[1], row[2]) for row in (await uow.session.execute(query)).all()]
-
-
-async def notice_ids(session: AsyncSession) -> list[int]:
-    """Return the ids of all notices."""
-    return list(await session.scalars(select(Notice.id).order_by(Notice.id)))

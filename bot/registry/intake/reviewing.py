@@ -98,12 +98,6 @@ async def _need_known(uow: UnitOfWork, draft_id: int, names: list[str]) -> None:
             raise agencies.refusal(party, draft_id)
 
 
-async def keep_lead(uow: UnitOfWork, draft_id: int) -> None:
-    """Accept the leads as read: the person has looked at what was doubtful about them."""
-    row = await undecided(uow, draft_id)
-    row.doubts = _without(row.doubts, frozenset({Doubt.INHERITED_LEAD}))
-
-
 async def change_deadline(uow: UnitOfWork, draft_id: int, words: str) -> None:
     """Set the deadline from typed words ("15/7", "cuối tháng", "không"). Refused when no day is in them."""
     row = await undecided(uow, draft_id)
@@ -154,3 +148,22 @@ async def drop(uow: UnitOfWork, draft_id: int) -> None:
     row = await undecided(uow, draft_id)
     row.state, row.decided_at = DraftState.DROPPED, uow.now
     await uow.record("draft_dropped", row)
+
+
+async def choose_heir(uow: UnitOfWork, draft_id: int, place: int, heir: int) -> None:
+    """Put one of several heirs in an agency's place in a draft. Places count the leads first, then the coordinating.
+
+    Refused when that name, or that heir of it, is not there any more.
+    """
+    row = await undecided(uow, draft_id)
+    names = [*row.lead, *row.coordinating]
+    known = await agencies.directory(uow.session, uow.today)
+    heirs = {one.id: one.name for one in known.party(names[place]).heirs} if place < len(names) else {}
+    if heir not in heirs:
+        raise Refused(Refusal.OLD_BUTTON)
+    names[place] = heirs[heir]
+    leads = len(row.lead)
+    act = "lead_changed" if place < leads else "coordinating_changed"
+    before = {"lead": row.lead, "coordinating": row.coordinating}
+    row.lead, row.coordinating = list(dict.fromkeys(names[:leads])), list(dict.fromkeys(names[leads:]))
+    await uow.record(act, row, before=before, after={"lead": row.lead, "coordinating": row.coordinating})

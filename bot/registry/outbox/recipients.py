@@ -13,13 +13,20 @@ from bot.models import Assignment, Chat, Directive, Event
 from bot.registry.core import permissions
 from bot.registry.core.permissions import Role
 from bot.registry.core.unit_of_work import UnitOfWork
-from bot.registry.directory import agencies
 from bot.registry.outbox import outbox
+
+
+async def chats_of(session: AsyncSession, agency_id: int) -> list[Chat]:
+    """Return the chats to which an agency's messages go."""
+    found = await session.scalars(
+        select(Chat).where(Chat.agency_id == agency_id, Chat.disabled.is_(None)).order_by(Chat.id)
+    )
+    return list(found)
 
 
 async def agency(uow: UnitOfWork, task: Assignment, kind: outbox.Kind, subject: str) -> bool:
     """Plan a message to each chat of a task's agency; says whether there is any."""
-    chats = await agencies.chats_of(uow.session, task.agency_id)
+    chats = await chats_of(uow.session, task.agency_id)
     await _plan(uow, (chat.id for chat in chats), task, kind, subject)
     return bool(chats)
 

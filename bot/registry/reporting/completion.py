@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,29 +14,11 @@ from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox, recipients
 from bot.registry.requests import requests
 from bot.registry.tasks import guards, states, tasks
+from bot.registry.tasks.evidence import File, Report
 from bot.registry.tasks.states import State, Step
 from bot.registry.tasks.tasks import CLOSING
 
 EVIDENCE_LIMIT = 2000  # characters; more belongs into a file
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file that came as evidence."""
-
-    file_id: str
-    kind: str  # document or photo
-    name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What an agency reported, as the office reads it."""
-
-    event_id: int
-    by: str
-    text: str | None
-    files: tuple[File, ...]
 
 
 async def may_report(uow: UnitOfWork, number: int) -> tasks.Task:

@@ -14,11 +14,11 @@ from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox, recipients
 from bot.registry.outbox.conversations import Asked, Question
-from bot.registry.reporting.completion import File
 from bot.registry.requests import concerns, requests
 from bot.registry.requests.concerns import Concern
 from bot.registry.requests.requests import MatterKind, MatterState, Raised
 from bot.registry.tasks import guards, tasks
+from bot.registry.tasks.evidence import File
 from bot.registry.tasks.states import State
 
 WORKDAYS = 3  # to explain in, where whoever asks names no day; no rule was found that sets a number

@@ -10,10 +10,10 @@ from bot.models import Notice
 from bot.registry.core.permissions import Act, Reach, Role
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.reporting import completion
-from bot.registry.reporting.completion import Report
 from bot.registry.requests import requests
 from bot.registry.requests.requests import MatterKind, MatterState, Raised
 from bot.registry.tasks import guards, tasks
+from bot.registry.tasks.evidence import Report
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import CLOSING, Task
 

@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from bot.clock import day_of
 from bot.i18n import Language
-from bot.registry.reporting.completion import File
 from bot.registry.requests.concerns import Concern
 from bot.registry.requests.explanations import Demand
 from bot.registry.requests.requests import Raised
+from bot.registry.tasks.evidence import File
 from bot.registry.tasks.tasks import Task
 from bot.views.core.message import Block, Button, FileRef, Message, say
 from bot.views.tasks import tasks as task_views

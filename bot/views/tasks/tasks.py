@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from bot.i18n import Language
 from bot.registry.reminders.live_messages import Since
-from bot.registry.reporting.completion import Report
+from bot.registry.tasks.evidence import Report
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part, Task
 from bot.views.core import words
