@@ -22,9 +22,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils.datetime import from_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.notices import Fault, Limits, UnreadableDocument
-from bot.notices.documents.excel.workbook import opened
-from bot.notices.documents.package import Package
+from bot.notices import Fault, Limits, UnreadableDocument, open_workbook, sheet_names
 from bot.plaintext import clean
 
 LIMITS = Limits(file_bytes=5_000_000, unpacked_bytes=30_000_000, rows=3_000)
@@ -94,10 +92,9 @@ def kind_of(data: bytes) -> TableKind | None:
     if not data.startswith(b"PK") or len(data) > LIMITS.file_bytes:
         return None
     try:
-        root = Package(data, LIMITS).xml("xl/workbook.xml")
+        names = sheet_names(data, LIMITS)
     except UnreadableDocument:
         return None
-    names = {sheet.get("name") for sheet in root.iter("{*}sheet")} if root is not None else set()
     return next((kind for kind in TableKind if _MARK + kind in names), None)
 
 
@@ -107,7 +104,7 @@ def read(data: bytes, kind: TableKind, needs: Iterable[str]) -> Grid:
     Formulas are read as the text that they are. Raises UnreadableDocument when it cannot
     be opened or is too large, WrongColumnsError when it has not each of the columns that it was made with exactly once.
     """
-    book = opened(data, LIMITS, formulas=True)
+    book = open_workbook(data, LIMITS)
     facts: dict[str, str] = {}
     lines: list[tuple[object, ...]] = []
     try:

@@ -17,6 +17,7 @@ A library of its own: no chat, no database, no network, no clock.
 from bot.notices.agencies.normal_form import agency_key, agency_kind, group_kinds, is_open_group
 from bot.notices.documents import Limits, programs
 from bot.notices.documents.secrecy.typed_mark import mark_in_name, mark_in_words
+from bot.notices.documents.spreadsheets import open_workbook, sheet_names
 from bot.notices.model import Basis, Deadline, Directive, Doubt, Fault, Kind, Notice, UnreadableDocument
 from bot.notices.notice import read, read_sentence, read_text
 from bot.notices.output import to_json
@@ -43,10 +44,12 @@ __all__ = [
     "is_open_group",
     "mark_in_name",
     "mark_in_words",
+    "open_workbook",
     "programs",
     "read",
     "read_deadline",
     "read_sentence",
     "read_text",
+    "sheet_names",
     "to_json",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 from collections.abc import Callable
 
@@ -12,17 +11,6 @@ from bot.notices.model import Fault, UnreadableDocument
 
 Reader = Callable[[bytes, Job], Reading]
 
-# Named, not imported: a .docx must not wait for the libraries of PDF and Excel to load.
-_READERS = {
-    "txt": ("plain", "read"),
-    "md": ("plain", "read_markdown"),
-    "html": ("web.webpage", "read"),
-    "docx": ("word.docx", "read"),
-    "pdf": ("pdf.pdf", "read"),
-    "image": ("scan.photo", "read"),
-    "xlsx": ("excel.workbook", "read"),
-    "doc": ("word.old_word", "read"),
-}
 _log = logging.getLogger(__name__)
 
 
@@ -44,7 +32,66 @@ def read_kind(data: bytes, kind: str, job: Job) -> DocumentText:
 
 
 def reader_of(kind: str) -> Reader:
-    """Return the function that reads a kind."""
-    module, function = _READERS[kind]
-    reader: Reader = getattr(importlib.import_module(f"bot.notices.documents.{module}"), function)
-    return reader
+    """Return the function that reads a kind. Only then its libraries load: a .docx does not wait for those of PDF."""
+    return _READERS[kind]()
+
+
+# ruff: noqa: PLC0415 - each reader is imported when its kind is asked for, see above
+def _text() -> Reader:
+    from bot.notices.documents import plain
+
+    return plain.read
+
+
+def _markdown() -> Reader:
+    from bot.notices.documents import plain
+
+    return plain.read_markdown
+
+
+def _page_of_the_web() -> Reader:
+    from bot.notices.documents.web import webpage
+
+    return webpage.read
+
+
+def _word() -> Reader:
+    from bot.notices.documents.word import docx
+
+    return docx.read
+
+
+def _old_word() -> Reader:
+    from bot.notices.documents.word import old_word
+
+    return old_word.read
+
+
+def _pdf() -> Reader:
+    from bot.notices.documents.pdf import pdf
+
+    return pdf.read
+
+
+def _image() -> Reader:
+    from bot.notices.documents.scan import photo
+
+    return photo.read
+
+
+def _workbook() -> Reader:
+    from bot.notices.documents.excel import workbook
+
+    return workbook.read
+
+
+_READERS: dict[str, Callable[[], Reader]] = {
+    "txt": _text,
+    "md": _markdown,
+    "html": _page_of_the_web,
+    "docx": _word,
+    "pdf": _pdf,
+    "image": _image,
+    "xlsx": _workbook,
+    "doc": _old_word,
+}

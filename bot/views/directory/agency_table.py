@@ -12,8 +12,7 @@ from typing import TypeVar
 from bot import tables
 from bot.folding import fold_alnum
 from bot.i18n import LANGUAGES, Language, language
-from bot.notices import AgencyKind
-from bot.notices.documents.excel.workbook import opened
+from bot.notices import AgencyKind, open_workbook
 from bot.plaintext import clean
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.directory.agency_table import AgencyRow, HeirCell
@@ -122,7 +121,7 @@ def read_csv(t: Language, data: bytes, *, plain: bool = False) -> list[AgencyRow
 
 def read_plain_workbook(t: Language, data: bytes) -> list[AgencyRow]:
     """Read a workbook that somebody else has made: its first sheet, with titles or as a plain list. Blocks."""
-    book = opened(data, tables.LIMITS, formulas=True)
+    book = open_workbook(data, tables.LIMITS)
     try:
         sheet = book.worksheets[0].iter_rows(max_row=tables.LIMITS.rows, max_col=tables.MOST_COLUMNS, values_only=True)
         rows = list(sheet)

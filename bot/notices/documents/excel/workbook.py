@@ -41,8 +41,8 @@ def read(data: bytes, job: Job) -> Reading:
     return Reading(tuple(paragraphs), "xlsx", tuple(marginal), warnings=("hidden_sheets",) if hidden else ())
 
 
-def opened(data: bytes, limits: Limits, *, formulas: bool) -> openpyxl.Workbook:
-    """Open a workbook to go through its rows, with the text of its formulas or the values stored with them.
+def opened(data: bytes, limits: Limits) -> openpyxl.Workbook:
+    """Open a workbook to go through its rows, with the text of its formulas.
 
     Raises UnreadableDocument when it is too large or broken. What is wrong inside a sheet shows only on the way.
     """
@@ -50,7 +50,7 @@ def opened(data: bytes, limits: Limits, *, formulas: bool) -> openpyxl.Workbook:
         raise UnreadableDocument(Fault.TOO_LARGE, "file bytes")
     _check(data, limits)
     try:
-        return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=not formulas, keep_links=False)
+        return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
     except Exception as error:  # openpyxl raises whatever a broken part makes it meet
         raise UnreadableDocument(Fault.DAMAGED, "xlsx") from error
 
