@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 
-from bot.handlers.core.call import Answer, Button, Call, Handle
+from bot.handlers.core.call import Call
 from bot.handlers.core.fields import MARKED_TASK, OF_NOTICE, numbered, split_field, split_names
 from bot.handlers.core.task_argument import split_number
 from bot.registry.changes import changing, merging, undoing, withdrawing
@@ -201,17 +201,3 @@ async def answer_reason(call: Call, asked: Asked) -> None:
 async def answer_notice_reason(call: Call, asked: Asked) -> None:
     """Take the reason for withdrawing a document; a button follows."""
     await _propose(call, asked.subject, call.words)
-
-
-COMMANDS: dict[str, Handle] = {"chuyen": move, "gop": merge, "thuhoi": take_back, "hoantac": undo}
-BUTTONS: dict[str, Button] = {
-    "withdraw": (r"\d+", press_withdraw),
-    "undo": (r"\d+:\d+", press_undo),
-    "undoclear": (r"\d+:\d+", press_undo_clear),
-    "unconfirm": (r"\d+:\d+", press_reopen),
-}
-ANSWERS: dict[Question, Answer] = {
-    Question.REASSIGN_TO: answer_agency,
-    Question.WITHDRAW_REASON: answer_reason,
-    Question.WITHDRAW_NOTICE_REASON: answer_notice_reason,
-}

@@ -7,7 +7,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.folding import fold
 from bot.handlers.core import menus
-from bot.handlers.core.call import Call, Handle
+from bot.handlers.core.call import Call
 from bot.registry.chats import chats, invitations
 from bot.registry.core.permissions import Act, Role
 from bot.registry.core.refusals import Refused
@@ -95,6 +95,3 @@ async def _invite_person(call: Call, role: Role) -> None:
 
 def _username(bot: Bot) -> str:
     return bot.username
-
-
-COMMANDS: dict[str, Handle] = {"start": start, "moi": invite}

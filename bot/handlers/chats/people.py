@@ -6,7 +6,7 @@ import re
 
 from bot.folding import fold
 from bot.handlers.core import menus
-from bot.handlers.core.call import Button, Call, Handle
+from bot.handlers.core.call import Call
 from bot.registry.chats import people
 from bot.registry.chats.people import TakenBack
 from bot.registry.core.permissions import Act, Role
@@ -57,7 +57,3 @@ async def _told(call: Call, done: TakenBack) -> None:
     if done.role is not None:
         await menus.show_private(call.bot, done.id, Role.MEMBER, done.language or call.context.settings.locale)
     await call.answer(views.taken_back(call.text, done))
-
-
-COMMANDS: dict[str, Handle] = {"nguoi": people_}
-BUTTONS: dict[str, Button] = {"people": (r"\d+", press_page), "dismiss": (r"\d+", press_dismiss)}

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from bot.folding import fold
 from bot.handlers.chats import invitations
 from bot.handlers.core import attached
-from bot.handlers.core.call import Button, Call, Handle, TakeTable
+from bot.handlers.core.call import Call
 from bot.handlers.directory import agency_files
 from bot.handlers.directory.successors import SUCCESSION, named_heirs
 from bot.registry.changes import changing
@@ -17,7 +17,6 @@ from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.directory import agencies, agency_card, agency_changes, groups, successors
 from bot.registry.directory.agency_card import AgencyDetails
 from bot.registry.tasks import tasks
-from bot.tables import TableKind
 from bot.views.directory import agencies as views
 
 NONE = frozenset({"khong", "none"})
@@ -245,14 +244,3 @@ VERBS: dict[str, Verb] = {
     "xuat": _export,
     "export": _export,
 }
-
-COMMANDS: dict[str, Handle] = {"coquan": agencies_}
-BUTTONS: dict[str, Button] = {
-    "makecode": (r"\d+", press_code),
-    "unlink": (r"\d+:\d+", press_unlink),
-    "unfocal": (r"\d+:\d+", press_unfocal),
-    "stop": (r"\d+", press_stop),
-    "reopen": (r"\d+", press_reopen),
-    "inherit": (r"\d+:\d+", press_inherit),
-}
-TABLES: dict[TableKind, TakeTable] = {TableKind.AGENCIES: agency_files.take}

@@ -8,7 +8,7 @@ from bot import tables
 from bot.handlers.core import attached
 from bot.handlers.core.call import Call
 from bot.handlers.directory import agency_files
-from bot.handlers.entry.registrations import ANSWERS, TABLES
+from bot.handlers.entry.registrations import REGISTERED
 from bot.handlers.intake import intake
 from bot.notices import UnreadableDocument
 from bot.registry.core.permissions import Act
@@ -43,8 +43,8 @@ async def _file(call: Call) -> None:
         await call.answer(refusals.unreadable(call.text, problem.fault, problem.detail))
         return
     kind = await asyncio.to_thread(tables.kind_of, file.data)
-    if kind is not None and kind in TABLES:
-        await TABLES[kind](call, file.data)
+    if kind is not None and kind in REGISTERED.tables:
+        await REGISTERED.tables[kind](call, file.data)
     elif agency_files.is_csv(file):
         await agency_files.take_csv(call, file.data)
     else:
@@ -52,7 +52,7 @@ async def _file(call: Call) -> None:
 
 
 async def _take(call: Call, asked: Asked) -> None:
-    await ANSWERS[asked.question](call, asked)
+    await REGISTERED.answers[asked.question](call, asked)
     await _close(call)
 
 

@@ -20,7 +20,7 @@ from telegram.ext import (
 from bot.handlers.core import guide
 from bot.handlers.core.call import BotContext, Call, guarded
 from bot.handlers.entry import error_handler, membership, replies
-from bot.handlers.entry.registrations import BUTTONS, COMMANDS
+from bot.handlers.entry.registrations import REGISTERED
 from bot.registry.core.refusals import Refusal, Refused
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ FILE = filters.Document.ALL | filters.PHOTO
 
 async def _press(call: Call) -> None:
     verb, _colon, rest = ":".join(call.data).partition(":")
-    form, handle = BUTTONS.get(verb, ("", None))
+    form, handle = REGISTERED.buttons.get(verb, ("", None))
     fits = re.fullmatch(form, rest) and all(len(part) < NUMBERS_UP_TO for part in call.data[1:])
     if handle is None or not fits:
         raise Refused(Refusal.OLD_BUTTON)
@@ -58,12 +58,12 @@ async def captioned(call: Call) -> None:
     name, _at, bot = first.removeprefix("/").partition("@")
     if bot and bot.lower() != call.bot.username.lower():
         return
-    await COMMANDS.get(name.lower(), replies.answer)(call)
+    await REGISTERED.commands.get(name.lower(), replies.answer)(call)
 
 
 def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     """Register all handlers with the application."""
-    for name, handle in COMMANDS.items():
+    for name, handle in REGISTERED.commands.items():
         application.add_handler(CommandHandler(name, guarded(handle), filters=NEW))
     application.add_handler(CallbackQueryHandler(pressed))
     application.add_handler(ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER))

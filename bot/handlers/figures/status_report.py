@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.folding import fold
-from bot.handlers.core.call import Button, Call, Handle
+from bot.handlers.core.call import Call
 from bot.i18n import language
 from bot.registry.chats import subscriptions
 from bot.registry.core.refusals import Refusal, Refused
@@ -34,6 +34,7 @@ KINDS = {
     "quy": Kind.QUARTERLY,
     "quarter": Kind.QUARTERLY,
 }
+PRESSED = rf"({'|'.join(Part)}):\d+:\d+:({'|'.join(Span)}):[01]:\d+:\d+"  # the data of a report's buttons
 LISTS = (Part.OVERDUE, Part.STUCK, Part.SILENT, Part.AHEAD)
 
 
@@ -143,9 +144,3 @@ def _name(kind: str, shown: Overview) -> str:
 def _with(call: Call, shown: Overview, *files: Upload) -> Message:
     made = say(views.file_made(call.text, shown))
     return Message(made.blocks, files=files)
-
-
-COMMANDS: dict[str, Handle] = {"baocao": report}
-BUTTONS: dict[str, Button] = {
-    "rep": (rf"({'|'.join(Part)}):\d+:\d+:({'|'.join(Span)}):[01]:\d+:\d+", press),
-}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot import notices
-from bot.handlers.core.call import Call, Handle
+from bot.handlers.core.call import Call
 from bot.handlers.intake.page_count import PageCount
 from bot.notices import Limits, Notice, UnreadableDocument
 from bot.registry.core import secrecy
@@ -59,6 +59,3 @@ async def assign(call: Call) -> None:
         entered = await intake.intake(uow, notice)
     for draft in entered.drafts:
         await call.answer(drafts.card(call.text, draft, entered))
-
-
-COMMANDS: dict[str, Handle] = {"giao": assign}

@@ -7,7 +7,7 @@ import re
 
 from bot import tables
 from bot.handlers.core import attached
-from bot.handlers.core.call import Button, Call, Handle, TakeTable
+from bot.handlers.core.call import Call
 from bot.notices import Fault, UnreadableDocument
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
@@ -77,8 +77,3 @@ async def take(call: Call, data: bytes) -> None:
     async with call.acting() as uow:
         done = await review_table.take(uow, grid)
     await call.answer(workbooks.imported(call.text, done))
-
-
-COMMANDS: dict[str, Handle] = {"nhap": review}
-BUTTONS: dict[str, Button] = {"sheet": (r"\d+", press_sheet)}
-TABLES: dict[TableKind, TakeTable] = {TableKind.DRAFTS: take}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.handlers.changes import changes
-from bot.handlers.core.call import Answer, Button, Call, Handle
+from bot.handlers.core.call import Call
 from bot.handlers.core.fields import MARKED_TASK, OF_NOTICE, numbered, split_field, split_names
 from bot.handlers.core.task_argument import split_number
 from bot.registry.core.permissions import Act
@@ -15,10 +15,8 @@ from bot.registry.directory import agencies
 from bot.registry.intake import assigning, intake, notice_details, reviewing
 from bot.registry.intake.reviewing import DayOff
 from bot.registry.outbox.conversations import Asked, Question
-from bot.registry.worklist.inbox import waiting_for_office
 from bot.views.core.message import Message
 from bot.views.intake import drafts
-from bot.views.worklist import inbox as queue_view
 
 NOTICE_FIELDS = {
     "so": Question.NOTICE_NUMBER,
@@ -57,17 +55,6 @@ FIELDS: dict[str, Change] = {
     **dict.fromkeys(("thoi han", "han", "due"), reviewing.change_deadline),
     **dict.fromkeys(("noi dung", "noidung", "content"), reviewing.change_content),
 }
-
-
-async def queue(call: Call) -> None:
-    """Handle /duyet: what waits for the office. /duyet 31: approve a draft."""
-    number, _rest = split_number(call.words)
-    if number is not None:
-        await _approve(call, number)
-        return
-    async with call.looking() as uow:
-        found = await waiting_for_office(uow)
-    await call.answer(queue_view.queue(call.text, found, uow.today))
 
 
 async def change(call: Call) -> None:
@@ -168,7 +155,8 @@ async def _go_on(call: Call, whole: intake.Intake, number: int, said: Message) -
         await call.edit(drafts.card(call.text, following, whole, said))
 
 
-async def _approve(call: Call, number: int) -> None:
+async def approve(call: Call, number: int) -> None:
+    """Approve a draft by its number."""
     async with call.acting() as uow:
         done = await assigning.approve(uow, number)
         left = len((await intake.of_draft(uow, number)).waiting())
@@ -267,26 +255,3 @@ async def answer_change(call: Call, asked: Asked) -> None:
 async def answer_amend(call: Call, asked: Asked) -> None:
     """Take a document's number or day of issue that was asked for."""
     await amended(call, asked.question, asked.subject, call.words)
-
-
-COMMANDS: dict[str, Handle] = {"duyet": queue, "sua": change, "huy": drop}
-BUTTONS: dict[str, Button] = {
-    "card": (r"\d+", press_card),
-    "review": (r"\d+", press_review),
-    "approve": (r"\d+", press_approve),
-    "clear": (r"\d+", press_clear),
-    "drop": (r"\d+", press_drop),
-    "add": (r"\d+:\d+", press_add),
-    "heir": (r"\d+:\d+:\d+", press_heir),
-    "dayoff": (r"\d+:(keep|before|after)", press_day_off),
-    "number": (r"\d+", press_number),
-    "day": (r"\d+", press_day),
-    "lead": (r"\d+", press_lead),
-    "coord": (r"\d+", press_coordinating),
-    "due": (r"\d+", press_deadline),
-}
-ANSWERS: dict[Question, Answer] = {
-    **dict.fromkeys(CHANGES, answer_change),
-    Question.NOTICE_NUMBER: answer_amend,
-    Question.NOTICE_DAY: answer_amend,
-}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.folding import fold
-from bot.handlers.core.call import Button, Call, Handle
+from bot.handlers.core.call import Call
 from bot.registry.core.permissions import Act
 from bot.registry.operations import health
 from bot.views.core.message import Message
@@ -60,11 +60,3 @@ async def pressed_resend(call: Call) -> None:
 async def pressed_arrived(call: Call) -> None:
     """Take a person's word that a message of the list has arrived."""
     await _arrived(call, int(call.data[1]))
-
-
-COMMANDS: dict[str, Handle] = {"trangthai": state}
-BUTTONS: dict[str, Button] = {
-    "health": (r"[1-9]\d{0,3}", turned),
-    "resend": (r"\d+", pressed_resend),
-    "arrived": (r"\d+", pressed_arrived),
-}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.folding import fold
-from bot.handlers.core.call import Call, Handle
+from bot.handlers.core.call import Call
 from bot.registry.core.permissions import Act, Reach
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import UnitOfWork
@@ -49,6 +49,3 @@ async def _changed(uow: UnitOfWork, verb: str, words: str, document: str) -> Day
     if verb in CLEAR:
         return await calendar.clear_day(uow, day)
     return await calendar.set_day(uow, day, worked=verb in WORKED, document=document)
-
-
-COMMANDS: dict[str, Handle] = {"lich": days}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.folding import fold
-from bot.handlers.core.call import Call, Handle
+from bot.handlers.core.call import Call
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.reminders import snoozing
 from bot.views.reminders import snoozing as views
@@ -55,6 +55,3 @@ async def _on(call: Call, what: str) -> None:
 
 def _is_number(what: str) -> bool:
     return re.fullmatch(r"[0-9]{1,9}", what) is not None
-
-
-COMMANDS: dict[str, Handle] = {"nhac": remind}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.handlers.core import task_argument
-from bot.handlers.core.call import Answer, Button, Call, Handle
+from bot.handlers.core.call import Call
 from bot.handlers.core.task_argument import split_number
 from bot.registry.core.permissions import Act, Reach
 from bot.registry.core.refusals import Refusal, Refused
@@ -116,13 +116,3 @@ async def answer_evidence(call: Call, asked: Asked) -> None:
 async def answer_reason(call: Call, asked: Asked) -> None:
     """Take the reason for returning a report."""
     await give_back(call, asked.subject, call.words, asked.at)
-
-
-COMMANDS: dict[str, Handle] = {"xong": done, "xacnhan": confirm, "tralai": return_}
-BUTTONS: dict[str, Button] = {
-    "done": (r"\d+", press_done),
-    "confirm": (r"\d+:\d+", press_confirm),
-    "return": (r"\d+:\d+", press_return),
-    "report": (r"\d+", press_report),
-}
-ANSWERS: dict[Question, Answer] = {Question.EVIDENCE: answer_evidence, Question.RETURN_REASON: answer_reason}

@@ -6,7 +6,7 @@ import re
 
 from bot.folding import fold
 from bot.handlers.core import task_argument
-from bot.handlers.core.call import Answer, Button, Call, Handle
+from bot.handlers.core.call import Call
 from bot.registry.core.permissions import Act
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import conversations
@@ -120,12 +120,3 @@ async def answer_progress(call: Call, asked: Asked) -> None:
     async with call.acting() as uow:
         task = await underway.advance(uow, asked.subject, percent, text)
     await call.answer(views.advanced(call.text, task, uow.today, text))
-
-
-COMMANDS: dict[str, Handle] = {"nhan": receive, "tiendo": progress}
-BUTTONS: dict[str, Button] = {
-    "receive": (r"\d+", press_receive),
-    "received": (r"\d+", press_received),
-    "progress": (r"\d+", press_progress),
-}
-ANSWERS: dict[Question, Answer] = {Question.PROGRESS: answer_progress}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers.core import task_argument
-from bot.handlers.core.call import Answer, Button, Call, Handle
+from bot.handlers.core.call import Call
 from bot.registry.core.permissions import Act, Role
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.requests import explanations
@@ -77,8 +77,3 @@ async def answer_what(call: Call, asked: Asked) -> None:
 async def answer_explanation(call: Call, asked: Asked) -> None:
     """Take the explanation that was asked for."""
     await _explain(call, asked.subject, call.words)
-
-
-COMMANDS: dict[str, Handle] = {"giaitrinh": explain}
-BUTTONS: dict[str, Button] = {"explain": (r"\d+", press_explain), "account": (r"\d+", press_account)}
-ANSWERS: dict[Question, Answer] = {Question.EXPLAIN: answer_what, Question.EXPLANATION: answer_explanation}

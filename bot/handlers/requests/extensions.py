@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers.core import task_argument
-from bot.handlers.core.call import Answer, Button, Call, Handle
+from bot.handlers.core.call import Call
 from bot.handlers.core.task_argument import split_number
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.outbox.conversations import Asked, Question
@@ -95,15 +95,3 @@ def _number(call: Call) -> tuple[int, str]:
     if number is None:
         raise Refused(Refusal.NO_NUMBER)
     return number, words
-
-
-COMMANDS: dict[str, Handle] = {"giahan": extend, "dongy": grant, "khongdongy": deny}
-BUTTONS: dict[str, Button] = {
-    "extend": (r"\d+", press_extend),
-    "grant": (r"\d+", press_grant),
-    "deny": (r"\d+", press_deny),
-}
-ANSWERS: dict[Question, Answer] = {
-    Question.EXTENSION: answer_extension,
-    Question.EXTENSION_REFUSAL: answer_refusal,
-}

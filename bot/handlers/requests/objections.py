@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers.core import task_argument
-from bot.handlers.core.call import Answer, Button, Call, Handle
+from bot.handlers.core.call import Call
 from bot.registry.core.permissions import Act
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.requests import objections
@@ -39,8 +39,3 @@ async def press_contest(call: Call) -> None:
 async def answer_contest(call: Call, asked: Asked) -> None:
     """Take the objection that was asked for."""
     await _raise(call, asked.subject, call.words)
-
-
-COMMANDS: dict[str, Handle] = {"khieunai": contest}
-BUTTONS: dict[str, Button] = {"contest": (r"\d+", press_contest)}
-ANSWERS: dict[Question, Answer] = {Question.CONTEST: answer_contest}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers.core import task_argument
-from bot.handlers.core.call import Answer, Button, Call, Handle
+from bot.handlers.core.call import Call
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.requests import obstacles
 from bot.views.requests import concerns as views
@@ -38,8 +38,3 @@ async def press_obstacle(call: Call) -> None:
 async def answer_obstacle(call: Call, asked: Asked) -> None:
     """Take the obstacle that was asked for."""
     await _raise(call, asked.subject, call.words)
-
-
-COMMANDS: dict[str, Handle] = {"vuongmac": obstacle}
-BUTTONS: dict[str, Button] = {"obstacle": (r"\d+", press_obstacle)}
-ANSWERS: dict[Question, Answer] = {Question.OBSTACLE: answer_obstacle}

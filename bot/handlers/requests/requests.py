@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.core.call import Answer, Button, Call, Handle
+from bot.handlers.core.call import Call
 from bot.handlers.core.task_argument import split_number
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.outbox.conversations import Asked, Question
@@ -54,8 +54,3 @@ async def press_matter(call: Call) -> None:
         await call.answer(extension_views.card(call.text, found, uow.today, day_off=off))
     else:
         await call.answer(views.card(call.text, found, uow.today))
-
-
-COMMANDS: dict[str, Handle] = {"traloi": reply}
-BUTTONS: dict[str, Button] = {"answer": (r"\d+", press_answer), "matter": (r"\d+", press_matter)}
-ANSWERS: dict[Question, Answer] = {Question.MATTER_ANSWER: answer_matter}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers.core import task_argument
-from bot.handlers.core.call import Button, Call, Handle
+from bot.handlers.core.call import Call
 from bot.registry.core.permissions import Act
 from bot.registry.tasks import history
 from bot.views.tasks import history as views
@@ -25,7 +25,3 @@ async def _show(call: Call, number: int) -> None:
 async def press_history(call: Call) -> None:
     """Handle the button that shows a task's history."""
     await _show(call, int(call.data[1]))
-
-
-COMMANDS: dict[str, Handle] = {"lichsu": past}
-BUTTONS: dict[str, Button] = {"history": (r"\d+", press_history)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers.core import task_argument
-from bot.handlers.core.call import Button, Call, Handle
+from bot.handlers.core.call import Call
 from bot.handlers.worklist import task_details
 from bot.registry.core.permissions import Act
 from bot.registry.tasks import stars
@@ -25,7 +25,3 @@ async def press_star(call: Call) -> None:
     async with call.acting() as uow:
         await stars.turn(uow, number, on=call.data[2] == "on")
     await task_details.show(call, number, here=True)
-
-
-COMMANDS: dict[str, Handle] = {"sao": star}
-BUTTONS: dict[str, Button] = {"star": (r"\d+:(on|off)", press_star)}

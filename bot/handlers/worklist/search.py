@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.core.call import Call, Handle
+from bot.handlers.core.call import Call
 from bot.registry.worklist import search
 from bot.views.worklist import search as views
 
@@ -12,6 +12,3 @@ async def find(call: Call) -> None:
     async with call.looking() as uow:
         found = await search.search(uow, call.words)
     await call.answer(views.found(call.text, found, uow.today))
-
-
-COMMANDS: dict[str, Handle] = {"tim": find}

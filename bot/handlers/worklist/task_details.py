@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers.core import task_argument
-from bot.handlers.core.call import Button, Call, Handle
+from bot.handlers.core.call import Call
 from bot.handlers.core.task_argument import split_number
 from bot.registry.chats import chats
 from bot.registry.core.permissions import Act, Reach
@@ -54,7 +54,3 @@ async def _which(uow: UnitOfWork, words: str) -> int:
     if uow.person.agency_id is None:
         raise Refused(Refusal.NAME_AGENCY)
     return uow.person.agency_id
-
-
-COMMANDS: dict[str, Handle] = {"viec": mine}
-BUTTONS: dict[str, Button] = {"task": (r"\d+", press_task)}

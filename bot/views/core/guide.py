@@ -110,16 +110,6 @@ def welcome(t: Language, name: str, person_id: int, role: Role, agency: str | No
     return say(*said)
 
 
-def language_set(t: Language) -> Message:
-    """Say that the language was changed."""
-    return say(t("This chat now reads English."))
-
-
-def language_unknown(t: Language) -> Message:
-    """Say which languages there are."""
-    return say(t("Please choose: /ngonngu vi or /ngonngu en"))
-
-
 def not_understood(t: Language) -> Message:
     """Answer words that are no command and answer no question."""
     return say(t("Please type a command; /trogiup shows what you can do. A notice is sent as a file."))

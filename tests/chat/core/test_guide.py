@@ -8,7 +8,7 @@ import re
 import pytest
 
 from bot.handlers.core import menus
-from bot.handlers.entry.registrations import COMMANDS
+from bot.handlers.entry.registrations import REGISTERED
 from bot.i18n import language
 from bot.registry.core.permissions import Role
 from bot.views.core import guide
@@ -39,7 +39,7 @@ async def test_help_lists_exactly_the_commands_of_the_role(stage: Stage, role: R
     await person.send("/trogiup")
     wanted = {command.name for command in guide.commands(language("vi"), role, private=True)}
     assert listed(person.private.last().text) == wanted
-    assert wanted <= set(COMMANDS)
+    assert wanted <= set(REGISTERED.commands)
 
 
 async def test_help_in_a_group_lists_the_commands_of_an_agency(stage: Stage) -> None:
@@ -59,7 +59,7 @@ def test_every_command_is_listed_for_somebody() -> None:
         for private in (True, False)
         for c in guide.commands(language("vi"), role, private=private)
     }
-    assert shown == set(COMMANDS) - UNLISTED
+    assert shown == set(REGISTERED.commands) - UNLISTED
 
 
 async def test_help_is_the_same_by_its_english_name(stage: Stage) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.handlers.entry.registrations import BUTTONS, COMMANDS
+from bot.handlers.entry.registrations import REGISTERED
 from bot.registry.core.permissions import PRIVATE_ACTS, REACH, Act, Reach, Role
 from sandbox import Chat, User
 from tests.stage import Stage
@@ -165,8 +165,8 @@ def allowed(role: Role, act: Act | None, place: str) -> bool:
 
 
 def test_every_command_and_button_is_tried() -> None:
-    assert {one.verb for one in TYPED} == set(COMMANDS)
-    assert {one.verb for one in PRESSED} == set(BUTTONS)
+    assert {one.verb for one in TYPED} == set(REGISTERED.commands)
+    assert {one.verb for one in PRESSED} == set(REGISTERED.buttons)
 
 
 @dataclass

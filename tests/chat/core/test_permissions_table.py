@@ -13,7 +13,7 @@ from itertools import product
 
 import pytest
 
-from bot.handlers.entry.registrations import BUTTONS, COMMANDS
+from bot.handlers.entry.registrations import REGISTERED
 from bot.registry.core import permissions
 from bot.registry.core.permissions import PRIVATE_ACTS, Act, Actor, Reach, Source
 from sandbox import Chat, User
@@ -162,10 +162,10 @@ def forms(pattern: str, reports: dict[int, int]) -> Iterator[str]:
 
 def acts(cast: Cast) -> Iterator[tuple[str, bool]]:
     """Return everything that can be said or pressed: the words or the data, and whether it is a button."""
-    for name, words in product(COMMANDS, WORDS):
+    for name, words in product(REGISTERED.commands, WORDS):
         yield f"/{name} {words}".strip(), False
     reports = dict(cast.file.execute("SELECT id, report_event_id FROM assignments WHERE report_event_id > 0"))
-    for verb, (pattern, _handle) in BUTTONS.items():
+    for verb, (pattern, _handle) in REGISTERED.buttons.items():
         for rest in dict.fromkeys(forms(pattern, reports)):
             yield f"{verb}:{rest}", True
 

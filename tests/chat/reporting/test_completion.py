@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.handlers.entry.registrations import BUTTONS
+from bot.handlers.entry.registrations import REGISTERED
 from bot.plaintext import clean
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part
@@ -279,7 +279,7 @@ async def test_forged_buttons_of_strangers_change_nothing(stage: Stage, health: 
     await stranger.say(elsewhere, "/trogiup@nhacviec_bot")
     await stage.focal[FINANCE].send("/trogiup")
     before = await stage.dump()
-    for verb in BUTTONS:
+    for verb in REGISTERED.buttons:
         for rest in ("", f"{number}:99", "9" * 30, "-1", "1:1;"):  # well-formed ones: test_access_table.py
             for person, chat in (
                 (stranger, stranger.private),

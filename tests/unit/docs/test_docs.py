@@ -10,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bot import cli
-from bot.handlers.entry.registrations import COMMANDS
+from bot.handlers.entry.registrations import REGISTERED
 from bot.i18n import catalogue_folder, language
 from sandbox import World
 from sandbox.__main__ import EXAMPLE
@@ -30,7 +30,7 @@ OF_BOTFATHER = {"newbot"}  # Telegram's own bot has commands too
 
 
 def test_the_guide_tells_of_every_command_and_of_no_other() -> None:
-    assert set(COMMAND.findall(text_of(GUIDE))) == set(COMMANDS)
+    assert set(COMMAND.findall(text_of(GUIDE))) == set(REGISTERED.commands)
 
 
 # Lines that a view puts together: a code, a heading with its count, a count, a doubt, a directive's own words.
@@ -73,9 +73,9 @@ def test_the_guide_quotes_the_bot_in_its_own_words() -> None:
 
 def test_what_is_not_built_yet_is_not_a_command_and_nothing_else_is_claimed() -> None:
     planned = set(COMMAND.findall(section("CHANGELOG.md", "Not built yet")))
-    assert not planned & set(COMMANDS), "built: move it from “Not built yet” to “Added”"
+    assert not planned & set(REGISTERED.commands), "built: move it from “Not built yet” to “Added”"
     for readme in READMES:
-        assert set(COMMAND.findall(text_of(readme))) <= set(COMMANDS) | planned | OF_BOTFATHER, readme
+        assert set(COMMAND.findall(text_of(readme))) <= set(REGISTERED.commands) | planned | OF_BOTFATHER, readme
 
 
 @pytest.mark.parametrize("path", MARKDOWN)

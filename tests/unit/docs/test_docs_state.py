@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from bot.clock import ZONE
-from bot.handlers.entry.registrations import COMMANDS
+from bot.handlers.entry.registrations import REGISTERED
 from bot.i18n import language
 from bot.models import Assignment
 from bot.registry.core.context import Context
@@ -50,7 +50,7 @@ def test_every_step_has_a_row_that_says_who_may_and_by_which_command() -> None:
     rows = table(STATE, "Steps", 1)[1:]
     assert [code(row[0]) for row in rows] == list(Step)
     typed = [COMMAND.findall(row[1]) for row in rows]
-    assert all(len(found) == 1 and found[0] in COMMANDS for found in typed)
+    assert all(len(found) == 1 and found[0] in REGISTERED.commands for found in typed)
 
 
 async def report(context: Context, part: Part, message_id: int) -> State:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.handlers.entry.registrations import COMMANDS
+from bot.handlers.entry.registrations import REGISTERED
 from demo import month
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "month.vi.md"
@@ -23,7 +23,7 @@ async def test_the_month_in_the_docs_is_what_the_bot_says(tmp_path: Path) -> Non
 def test_the_month_shows_every_kind_of_act() -> None:
     typed = set(re.findall(r"^ {6}/([a-z]+)", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE))
     assert set(PLAYED) <= typed
-    assert set(PLAYED) <= COMMANDS.keys()
+    assert set(PLAYED) <= REGISTERED.commands.keys()
 
 
 def test_the_month_gives_no_one_time_code_away() -> None:
