@@ -39,9 +39,10 @@ lint: setup
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tools.catalogues check
 
-# Collect new texts into the catalogues; translations are then written by hand.
+# Collect new texts into the catalogues; translations are then written by hand. Documents take what follows from code.
 messages: setup
 	$(BIN)/python -m tools.catalogues update
+	$(BIN)/python -m tools.documents
 
 bench: setup
 	$(BIN)/python -m bench

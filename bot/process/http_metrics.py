@@ -23,7 +23,8 @@ from bot.db import AWAY
 from bot.process.watchdog import Watchdog
 from bot.registry.operations import health
 from bot.registry.operations.health import Figures
-from bot.registry.outbox.outbox import Kind, State
+from bot.registry.outbox.kinds import Kind
+from bot.registry.outbox.outbox import State
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment

@@ -16,7 +16,7 @@ from bot.app import make_context
 from bot.models import Outbox
 from bot.registry.core.context import Context
 from bot.registry.outbox import outbox
-from bot.registry.outbox.outbox import Kind
+from bot.registry.outbox.kinds import Kind
 from bot.settings import Settings
 from sandbox import User, World
 from tests.faults.program import ASKED, LEADS, LEADS_NO_MORE, RUNS, Machines, Program, machines, until

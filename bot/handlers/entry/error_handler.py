@@ -14,7 +14,7 @@ from bot.i18n import language
 from bot.registry.core import permissions
 from bot.registry.core.permissions import Role
 from bot.registry.outbox import outbox
-from bot.registry.outbox.outbox import Kind
+from bot.registry.outbox.kinds import Kind
 from bot.telegram import transport
 from bot.views.core import refusals
 from bot.views.core.message import pages

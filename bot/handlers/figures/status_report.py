@@ -17,7 +17,7 @@ from bot.registry.figures import last_query, report_query, statistics
 from bot.registry.figures.periods import Period, Span
 from bot.registry.figures.report_query import Part, Wish
 from bot.registry.figures.statistics import Overview
-from bot.registry.outbox.outbox import Kind
+from bot.registry.outbox.kinds import Kind
 from bot.settings import Settings
 from bot.views.core.message import Message, Upload, say
 from bot.views.figures import chart, official, status_report, urging_letter

@@ -13,12 +13,12 @@ from markupsafe import Markup
 from telegram import Bot
 
 from bot.i18n import language
-from bot.jobs.letters.writers import late_since
+from bot.jobs.letters.reminders import late_since
 from bot.registry.chats import chats
 from bot.registry.core.context import Context
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox
-from bot.registry.outbox.outbox import Kind
+from bot.registry.outbox.kinds import Kind
 from bot.registry.reminders import digests, live_messages
 from bot.registry.reminders.digests import Digest, Section
 from bot.registry.reminders.live_messages import Shown

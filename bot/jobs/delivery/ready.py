@@ -19,7 +19,8 @@ from bot.registry.chats.chats import Address
 from bot.registry.core.context import Context
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import conversations, leases, outbox
-from bot.registry.outbox.outbox import AFTER_HOURS, OF_THE_DAY, Letter, State
+from bot.registry.outbox.kinds import OF_THE_DAY
+from bot.registry.outbox.outbox import AFTER_HOURS, Letter, State
 from bot.views.core.message import Page, pages
 
 log = logging.getLogger(__name__)

@@ -1,11 +1,13 @@
-"""Writers of what agencies are told when the office changes or takes back: from the state when it is sent."""
+"""Letters of what the office has changed, taken back or undone."""
 
 from __future__ import annotations
 
 from bot.i18n import Language
+from bot.jobs.letters.writer import Writer
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import recipients
-from bot.registry.outbox.outbox import Kind, Letter
+from bot.registry.outbox.kinds import Kind
+from bot.registry.outbox.outbox import Letter
 from bot.registry.tasks import tasks
 from bot.registry.tasks.states import State
 from bot.views.changes import changes
@@ -42,4 +44,4 @@ async def reopened(uow: UnitOfWork, t: Language, letter: Letter) -> Message | No
     )
 
 
-WRITERS = {Kind.WITHDRAWN: withdrawn, Kind.REDATED: redated, Kind.REOPENED: reopened}
+WRITERS: dict[Kind, Writer] = {Kind.WITHDRAWN: withdrawn, Kind.REDATED: redated, Kind.REOPENED: reopened}

@@ -1,17 +1,27 @@
-"""Letters about the program itself: a part of it is stalled."""
+"""Letters about the program itself: a part of it is stalled, or an unexpected error came."""
 
 from __future__ import annotations
 
 from bot.i18n import Language
+from bot.jobs.letters.writer import Writer
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.operations import heartbeat
-from bot.registry.outbox.outbox import Kind, Letter
+from bot.registry.outbox.kinds import Kind
+from bot.registry.outbox.outbox import Letter
 from bot.views.core.message import Message
 from bot.views.operations import health as views
+from bot.views.reminders import digests
 
 
-async def _stalled(uow: UnitOfWork, t: Language, letter: Letter) -> Message:
+async def stalled(uow: UnitOfWork, t: Language, letter: Letter) -> Message:
+    """Tell an admin that a part of the program is stalled, or was."""
     return views.stalled(t, heartbeat.standstill_of(letter.subject), uow.now, repeat=letter.repeat)
 
 
-WRITERS = {Kind.STALLED: _stalled}
+async def fault(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:  # noqa: ARG001 - as every writer
+    """Tell an admin of an unexpected error, by its reference."""
+    reference, _colon, what = letter.subject.partition(":")
+    return digests.fault(t, reference, what)
+
+
+WRITERS: dict[Kind, Writer] = {Kind.STALLED: stalled, Kind.FAULT: fault}

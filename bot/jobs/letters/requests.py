@@ -1,16 +1,19 @@
-"""Writers of what is told of obstacles, objections and extensions: from the register's state when it is sent."""
+"""Letters of obstacles, objections, extensions and explanations: what was raised, and what was answered."""
 
 from __future__ import annotations
 
 from bot.i18n import Language
+from bot.jobs.letters.writer import Writer
 from bot.registry.core.unit_of_work import UnitOfWork
-from bot.registry.outbox.outbox import Kind, Letter
-from bot.registry.requests import concerns, extensions, requests
+from bot.registry.outbox.kinds import Kind
+from bot.registry.outbox.outbox import Letter
+from bot.registry.requests import concerns, explanations, extensions, requests
 from bot.registry.requests.concerns import Concern
 from bot.registry.requests.requests import MatterKind, MatterState
 from bot.registry.tasks import tasks
 from bot.views.core.message import Message
 from bot.views.requests import concerns as concern_views
+from bot.views.requests import explanations as explanation_views
 from bot.views.requests import extensions as extension_views
 
 
@@ -50,4 +53,28 @@ async def answered(uow: UnitOfWork, t: Language, letter: Letter) -> Message | No
     return concern_views.answered(t, found, uow.today, repeat=letter.repeat)
 
 
-WRITERS = {Kind.OBSTACLE: raised, Kind.EXTENSION: extension, Kind.ANSWERED: answered}
+async def asked(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:
+    """Ask an agency to explain, while it has not done so."""
+    found = await concern_of(uow, letter)
+    if found is None or found.matter.state is not MatterState.OPEN:
+        return None
+    return explanation_views.letter(t, found, uow.today)
+
+
+async def explained(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:
+    """Return an agency's explanation to whoever asked for it."""
+    found = await concern_of(uow, letter)
+    if found is None or found.matter.state is not MatterState.ANSWERED:
+        return None
+    files = await explanations.files(uow, found.matter)
+    return explanation_views.explained(t, found, files, uow.today, repeat=letter.repeat)
+
+
+WRITERS: dict[Kind, Writer] = {
+    Kind.OBSTACLE: raised,
+    Kind.CONTEST: raised,
+    Kind.EXTENSION: extension,
+    Kind.ANSWERED: answered,
+    Kind.EXPLAIN: asked,
+    Kind.EXPLAINED: explained,
+}

@@ -13,7 +13,8 @@ from bot.registry.core.context import Context
 from bot.registry.core.permissions import Role
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox, recipients
-from bot.registry.outbox.outbox import AFTER_HOURS, Kind
+from bot.registry.outbox.kinds import Kind
+from bot.registry.outbox.outbox import AFTER_HOURS
 from bot.registry.reminders import digests, escalation
 from bot.registry.reminders.digests import Digest
 from bot.registry.worklist import staff_digest

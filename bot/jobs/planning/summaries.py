@@ -10,23 +10,19 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from bot.clock import ZONE, local
-from bot.i18n import Language
+from bot.jobs.letters.figures import SPANS
 from bot.registry.chats import subscriptions
 from bot.registry.core.context import Context
 from bot.registry.core.unit_of_work import UnitOfWork
-from bot.registry.figures import periods, statistics
+from bot.registry.figures import periods
 from bot.registry.figures.periods import Period, Span
-from bot.registry.figures.statistics import Overview
 from bot.registry.outbox import outbox
-from bot.registry.outbox.outbox import Kind, Letter
+from bot.registry.outbox.kinds import Kind
 from bot.settings import Settings
-from bot.views.core.message import Block, Message
-from bot.views.figures import overview as views
 from bot.workdays import WorkCalendar
 
 # For how long a summary that could not be planned is made up for; a week's, only until the next week's is due.
 CATCH_UP = {Kind.WEEKLY: timedelta(days=6), Kind.MONTHLY: timedelta(days=10), Kind.QUARTERLY: timedelta(days=10)}
-SPANS = {Kind.WEEKLY: Span.WEEK, Kind.MONTHLY: Span.MONTH, Kind.QUARTERLY: Span.QUARTER}
 
 
 async def plan(context: Context) -> int:
@@ -76,23 +72,3 @@ def _instant(settings: Settings, calendar: WorkCalendar, period: Period) -> date
             return datetime.combine(last, settings.weekly_report_at, ZONE)
     day = calendar.on_or_after(period.last + timedelta(days=1))
     return datetime.combine(day, settings.morning_at, ZONE)
-
-
-async def write(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:
-    """Write a summary when it is sent; None when there was nothing to do in its period."""
-    shown = await _overview(uow, letter)
-    if not shown.lines:
-        return None
-    said = views.slow(t, shown) if letter.kind is Kind.QUARTERLY else views.summary(t, shown)
-    if letter.repeat:
-        said = Message((*said.blocks, Block(t("(this may be a repeat)"))), said.keyboard)
-    return said
-
-
-async def _overview(uow: UnitOfWork, letter: Letter) -> Overview:
-    first, last = (date.fromordinal(int(part)) for part in letter.subject.split("-"))
-    administrative = letter.kind is not Kind.WEEKLY and uow.settings.report_calendar == "administrative"
-    return await statistics.of_period(uow, Period(first, last, SPANS[letter.kind], administrative))
-
-
-WRITERS = dict.fromkeys(SPANS, write)

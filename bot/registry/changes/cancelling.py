@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.models import Assignment, Chat, Event, Mention, Outbox, OutboxItem
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox, recipients
+from bot.registry.outbox.kinds import Kind
 from bot.registry.requests import requests
 from bot.registry.requests.requests import MatterKind
 from bot.registry.tasks import states
@@ -17,7 +18,7 @@ from bot.registry.tasks.states import State, Step
 
 # An objection is answered all the same: it may be about the time before.
 LAPSE = (MatterKind.EXTENSION, MatterKind.OBSTACLE, MatterKind.EXPLANATION)
-ANNOUNCING = (outbox.Kind.ASSIGNED, outbox.Kind.CATCH_UP)
+ANNOUNCING = (Kind.ASSIGNED, Kind.CATCH_UP)
 MAY_HAVE_COME = frozenset({outbox.State.SENDING, outbox.State.SENT, outbox.State.UNKNOWN})
 
 
@@ -68,7 +69,7 @@ async def tell(uow: UnitOfWork, cancelled: Iterable[Cancelled], event: Event) ->
             by_agency.setdefault(one.task.agency_id, []).append(one.task.id)
     for agency, numbers in by_agency.items():
         for chat in await recipients.chats_of(uow.session, agency):
-            row = await outbox.plan(uow, chat.id, outbox.Kind.WITHDRAWN, recipients.event(event))
+            row = await outbox.plan(uow, chat.id, Kind.WITHDRAWN, recipients.event(event))
             if row is not None:
                 for number in numbers:
                     await outbox.add_item(uow.session, row, number)

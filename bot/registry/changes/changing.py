@@ -19,7 +19,8 @@ from bot.registry.directory import agencies
 from bot.registry.directory.agencies import Meaning
 from bot.registry.intake import assigning, reviewing
 from bot.registry.intake.reviewing import NONE
-from bot.registry.outbox import outbox, recipients
+from bot.registry.outbox import recipients
+from bot.registry.outbox.kinds import Kind
 from bot.registry.requests import requests
 from bot.registry.requests.asked_day import split_day
 from bot.registry.requests.requests import MatterKind
@@ -150,7 +151,7 @@ async def redate(uow: UnitOfWork, number: int, words: str) -> Redated:
     event = await uow.change(task, "redated", text=reason, deadline=day)
     await requests.lapse(uow, task, MatterKind.EXTENSION)  # the office has answered it by this
     if await cancelling.heard(uow, task):
-        await recipients.agency(uow, task, outbox.Kind.REDATED, recipients.event(event))
+        await recipients.agency(uow, task, Kind.REDATED, recipients.event(event))
     off = day is not None and not (await uow.calendar()).is_workday(day)
     return Redated(await guards.shown(uow, number), before, off)
 

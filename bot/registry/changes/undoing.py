@@ -15,7 +15,8 @@ from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.intake.intake import DraftState
-from bot.registry.outbox import outbox, recipients
+from bot.registry.outbox import recipients
+from bot.registry.outbox.kinds import Kind
 from bot.registry.tasks import guards, states
 from bot.registry.tasks.states import State, Step
 from bot.registry.tasks.tasks import Task
@@ -141,7 +142,7 @@ async def undo_confirmation(uow: UnitOfWork, number: int, report: int | None = N
         _need_recent(uow, task.confirmed_at)
     event = await uow.change(task, "confirmation_undone", state=state, confirmed_at=None)
     if await _confirmation_told(uow, task):
-        await recipients.agency(uow, task, outbox.Kind.REOPENED, recipients.event(event))
+        await recipients.agency(uow, task, Kind.REOPENED, recipients.event(event))
     return await guards.shown(uow, number)
 
 
@@ -150,7 +151,7 @@ async def _confirmation_told(uow: UnitOfWork, task: Assignment) -> bool:
     query = (
         select(Outbox.id)
         .join(OutboxItem, OutboxItem.outbox_id == Outbox.id)
-        .where(OutboxItem.assignment_id == task.id, Outbox.kind == outbox.Kind.CONFIRMED)
+        .where(OutboxItem.assignment_id == task.id, Outbox.kind == Kind.CONFIRMED)
         .where(Outbox.state.in_(cancelling.MAY_HAVE_COME))
     )
     return await uow.session.scalar(query.limit(1)) is not None

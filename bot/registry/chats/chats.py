@@ -15,6 +15,7 @@ from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox
+from bot.registry.outbox.kinds import Kind
 from bot.registry.tasks import tasks
 
 TAGS = 10**9  # a chat's or a person's number is too long for a button; within one agency its last digits tell it
@@ -25,7 +26,7 @@ async def catch_up(uow: UnitOfWork, chat_id: int, agency_id: int) -> int:
     """Plan the list of open tasks for a chat that has missed their messages; returns how many."""
     waiting = [task.number for task in await tasks.open_of(uow.session, agency_id)]
     if waiting:
-        await outbox.tell_tasks(uow, chat_id, outbox.Kind.CATCH_UP, "link", waiting)
+        await outbox.tell_tasks(uow, chat_id, Kind.CATCH_UP, "link", waiting)
     return len(waiting)
 
 

@@ -19,6 +19,7 @@ from bot.registry.core.permissions import Act, Role
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox
+from bot.registry.outbox.kinds import Kind
 
 CODE_BYTES = 9  # 72 bits: cannot be guessed within the hours it is valid, and fits a deep link
 GENERAL = None  # the general topic of a forum is addressed without a thread id
@@ -115,7 +116,7 @@ async def _burn(uow: UnitOfWork, row: LinkCode) -> Refused:
     source = uow.person.source
     row.used_at, row.used_in = uow.now, source.chat_id
     happened = await uow.record("code_burnt", None, after={"role": row.role, "chat": source.chat_id})
-    await outbox.plan(uow, row.made_by, outbox.Kind.CODE_BURNT, f"event:{happened.id}")
+    await outbox.plan(uow, row.made_by, Kind.CODE_BURNT, f"event:{happened.id}")
     return Refused(Refusal.CODE_NEEDS_PRIVATE)
 
 

@@ -11,6 +11,7 @@ from bot.registry.chats import chats
 from bot.registry.core.permissions import Role
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox, recipients
+from bot.registry.outbox.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ async def lose(uow: UnitOfWork, chat_id: int, why: str) -> None:
     if chat is None or (chat.agency_id is None and (person is None or person.role is None)):
         return
     for one in await recipients.reached(uow, Role.STAFF, Role.ADMIN):
-        await outbox.plan(uow, one, outbox.Kind.CHAT_LOST, f"chat:{chat_id}")
+        await outbox.plan(uow, one, Kind.CHAT_LOST, f"chat:{chat_id}")
 
 
 async def lost(session: AsyncSession, letter: outbox.Letter) -> Lost | None:

@@ -9,7 +9,7 @@ from bot.registry.core.permissions import Act, Reach, Role
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import recipients
-from bot.registry.outbox.outbox import Kind
+from bot.registry.outbox.kinds import Kind
 
 SUMMARIES = (Kind.WEEKLY, Kind.MONTHLY, Kind.QUARTERLY)
 

@@ -16,6 +16,7 @@ from bot.registry.directory.agencies import Directory, Party
 from bot.registry.intake import intake, reviewing
 from bot.registry.intake.intake import DraftState
 from bot.registry.outbox import outbox, recipients
+from bot.registry.outbox.kinds import Kind
 from bot.registry.tasks import states
 from bot.registry.tasks.states import State, Step
 from bot.registry.tasks.tasks import Part
@@ -118,7 +119,7 @@ async def tell(uow: UnitOfWork, task: Assignment, notice_id: int) -> bool:
     """Plan the message about a new task to its agency's chats; says whether there is any."""
     chats = await recipients.chats_of(uow.session, task.agency_id)
     for chat in chats:
-        await outbox.tell_tasks(uow, chat.id, outbox.Kind.ASSIGNED, f"notice:{notice_id}", [task.id])
+        await outbox.tell_tasks(uow, chat.id, Kind.ASSIGNED, f"notice:{notice_id}", [task.id])
     return bool(chats)
 
 

@@ -21,7 +21,8 @@ from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.operations.heartbeat import Part, Pulse, Standstill, processes
 from bot.registry.outbox import outbox
-from bot.registry.outbox.outbox import DEPLOYMENT, Kind, State
+from bot.registry.outbox.kinds import Kind
+from bot.registry.outbox.outbox import DEPLOYMENT, State
 from bot.registry.tasks import states as machine
 
 TROUBLE_KEPT = timedelta(days=7)  # for which what could not be delivered is listed
@@ -84,7 +85,7 @@ class Report:
 async def figures(session: AsyncSession) -> Figures:
     """Count the outbox: the one source of every number about it."""
     counted = await session.execute(select(Outbox.kind, Outbox.state, func.count()).group_by(Outbox.kind, Outbox.state))
-    rows = Counter({(Kind(kind), State(state)): n for kind, state, n in counted})
+    rows = Counter({(Kind.named(kind), State(state)): n for kind, state, n in counted})
     oldest = await session.scalar(select(func.min(Outbox.not_before)).where(Outbox.state == State.PLANNED))
     return Figures(rows, oldest, await _last_morning(session))
 
@@ -135,7 +136,7 @@ async def _troubles(uow: UnitOfWork) -> tuple[Trouble, ...]:
 
 def _trouble(row: Outbox, title: str | None) -> Trouble:
     at = row.closed_at or row.created_at
-    return Trouble(row.id, at, title or str(row.chat_id), Kind(row.kind), State(row.state), row.why or "")
+    return Trouble(row.id, at, title or str(row.chat_id), Kind.named(row.kind), State(row.state), row.why or "")
 
 
 async def _lost(session: AsyncSession) -> tuple[Lost, ...]:

@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.models import Outbox, OutboxItem
-from bot.registry.outbox.outbox import AFTER_HOURS, REPEATABLE, Kind, Letter, State
+from bot.registry.outbox.kinds import REPEATABLE, Kind
+from bot.registry.outbox.outbox import AFTER_HOURS, Letter, State
 
 LEASE = timedelta(minutes=3)  # a row "sending" for longer belongs to a process that died
 BATCH = 20
@@ -82,7 +83,7 @@ def _letter(row: Outbox, tasks: tuple[int, ...]) -> Letter:
         row.id,
         row.chat_id,
         row.day,
-        Kind(row.kind),
+        Kind.named(row.kind),
         row.subject,
         row.repeat,
         row.attempts,

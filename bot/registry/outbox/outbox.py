@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import insert_once
 from bot.models import Meta, Outbox, OutboxItem
 from bot.registry.core.unit_of_work import UnitOfWork
+from bot.registry.outbox.kinds import Kind
 
 DEPLOYMENT = "deployment"
 HEIR_HAS_IT = "the supergroup that the group became has this message already"
@@ -34,65 +35,6 @@ class State(StrEnum):
     FAILED = "failed"
     UNKNOWN = "unknown"  # it may or may not have arrived; nobody knows
     SKIPPED = "skipped"
-
-
-class Kind(StrEnum):
-    """What a row says."""
-
-    DIGEST = "digest"  # the morning reminder
-    ASSIGNED = "assigned"  # new tasks for an agency
-    CATCH_UP = "catch_up"  # open tasks, told to a chat that was linked after they were assigned
-    REPORTED = "reported"  # to the office: an agency reports a task done
-    CONFIRMED = "confirmed"
-    RETURNED = "returned"
-    WITHDRAWN = "withdrawn"  # tasks of an agency were taken back, moved or merged
-    REDATED = "redated"  # the office has set a new deadline
-    REOPENED = "reopened"  # a confirmation was a slip
-    OBSTACLE = "obstacle"  # to the office: what holds an agency's task up
-    EXTENSION = "extension"  # to whoever decides: an agency asks for a later deadline
-    CONTEST = "contest"  # to the office: an agency objects to how its task is recorded
-    ANSWERED = "answered"  # to the agency: the office's answer to what it has raised
-    EXPLAIN = "explain"  # to the agency, formal: it is asked to explain
-    EXPLAINED = "explained"  # to whoever asked: the agency's explanation
-    OFFICE_MORNING = "office_morning"  # to each of the office: what was not delivered, what waits, who does not answer
-    ESCALATED = "escalated"  # to the chairs, weekly: tasks that were urged again and again; the subject is the week
-    CODE_BURNT = "code_burnt"  # to whoever made a role's code: others have seen it, so it is void
-    STALLED = "stalled"  # to the admins: the program hears, sends or reminds no more; the subject is what, since when
-    CHAT_LOST = "chat_lost"  # to the office: a chat takes no messages any more; the subject is the chat
-    WEEKLY = "weekly"  # the week's summary, to chairs and the office
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"  # the list of slow agencies
-    FAULT = "fault"  # to the admins: an unexpected error; the subject is its reference and what it was
-
-
-# Said once more, marked as a possible repeat, when nobody knows whether it arrived: harmless twice, harmful never.
-REPEATABLE = frozenset(
-    {
-        Kind.DIGEST,
-        Kind.ASSIGNED,
-        Kind.CATCH_UP,
-        Kind.REPORTED,
-        Kind.CONFIRMED,
-        Kind.RETURNED,
-        Kind.OFFICE_MORNING,
-        Kind.ESCALATED,
-        Kind.CODE_BURNT,
-        Kind.WITHDRAWN,
-        Kind.REDATED,
-        Kind.REOPENED,
-        Kind.OBSTACLE,
-        Kind.EXTENSION,
-        Kind.CONTEST,
-        Kind.ANSWERED,
-        Kind.EXPLAINED,
-        Kind.STALLED,
-        Kind.CHAT_LOST,
-        Kind.WEEKLY,
-        Kind.MONTHLY,
-        Kind.QUARTERLY,
-    }
-)
-OF_THE_DAY = frozenset({Kind.DIGEST, Kind.OFFICE_MORNING, Kind.ESCALATED})  # not sent after that day's working hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +120,7 @@ async def plan_once(
     )
 
 
-async def _row(uow: UnitOfWork, chat_id: int, kind: str, subject: str, *states: State) -> Outbox | None:
+async def _row(uow: UnitOfWork, chat_id: int, kind: Kind, subject: str, *states: State) -> Outbox | None:
     query = select(Outbox).where(
         Outbox.chat_id == chat_id, Outbox.day == uow.today, Outbox.kind == kind, Outbox.subject == subject
     )
@@ -187,7 +129,7 @@ async def _row(uow: UnitOfWork, chat_id: int, kind: str, subject: str, *states: 
     return await uow.session.scalar(query.with_for_update())
 
 
-async def tell_tasks(uow: UnitOfWork, chat_id: int, kind: str, subject: str, numbers: Iterable[int]) -> None:
+async def tell_tasks(uow: UnitOfWork, chat_id: int, kind: Kind, subject: str, numbers: Iterable[int]) -> None:
     """Plan one message about several tasks, or add them to the one that is still being gathered."""
     row = await uow.session.scalar(
         select(Outbox)
@@ -201,7 +143,7 @@ async def tell_tasks(uow: UnitOfWork, chat_id: int, kind: str, subject: str, num
         # the same batch at this moment, it is joined; where that one is being sent already, the next number is taken.
         wait = timedelta(seconds=uow.settings.gather_seconds)
         key = f"{subject}/{batch}"
-        row = await plan(uow, chat_id, Kind(kind), key, after=wait)
+        row = await plan(uow, chat_id, kind, key, after=wait)
         row = row or await _row(uow, chat_id, kind, key, State.PLANNED)
         batch += 1
     for number in numbers:
@@ -213,7 +155,7 @@ async def add_item(session: AsyncSession, row: Outbox, number: int) -> None:
     session.add(OutboxItem(outbox_id=row.id, assignment_id=number))
 
 
-async def _count(session: AsyncSession, chat_id: int, day: date, kind: str, subject: str) -> int:
+async def _count(session: AsyncSession, chat_id: int, day: date, kind: Kind, subject: str) -> int:
     rows = await session.scalars(
         select(Outbox.id).where(
             Outbox.chat_id == chat_id,

@@ -14,6 +14,7 @@ from bot.registry.core import permissions
 from bot.registry.core.permissions import Role
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox
+from bot.registry.outbox.kinds import Kind
 
 
 async def chats_of(session: AsyncSession, agency_id: int) -> list[Chat]:
@@ -24,14 +25,14 @@ async def chats_of(session: AsyncSession, agency_id: int) -> list[Chat]:
     return list(found)
 
 
-async def agency(uow: UnitOfWork, task: Assignment, kind: outbox.Kind, subject: str) -> bool:
+async def agency(uow: UnitOfWork, task: Assignment, kind: Kind, subject: str) -> bool:
     """Plan a message to each chat of a task's agency; says whether there is any."""
     chats = await chats_of(uow.session, task.agency_id)
     await _plan(uow, (chat.id for chat in chats), task, kind, subject)
     return bool(chats)
 
 
-async def office(uow: UnitOfWork, task: Assignment, kind: outbox.Kind, subject: str) -> None:
+async def office(uow: UnitOfWork, task: Assignment, kind: Kind, subject: str) -> None:
     """Plan a message to whoever follows a task; to the whole office when that person left or blocked the bot."""
     directive = await uow.session.get_one(Directive, task.directive_id)
     staff = await reached(uow, Role.STAFF, Role.ADMIN)
@@ -39,12 +40,12 @@ async def office(uow: UnitOfWork, task: Assignment, kind: outbox.Kind, subject: 
     await _plan(uow, [follower] if follower in staff else staff, task, kind, subject)
 
 
-async def people(uow: UnitOfWork, task: Assignment, kind: outbox.Kind, subject: str, *roles: Role) -> None:
+async def people(uow: UnitOfWork, task: Assignment, kind: Kind, subject: str, *roles: Role) -> None:
     """Plan a message to everybody who has one of these roles."""
     await _plan(uow, await reached(uow, *roles), task, kind, subject)
 
 
-async def person(uow: UnitOfWork, chat_id: int, task: Assignment, kind: outbox.Kind, subject: str) -> None:
+async def person(uow: UnitOfWork, chat_id: int, task: Assignment, kind: Kind, subject: str) -> None:
     """Plan a message to one person."""
     await _plan(uow, [chat_id], task, kind, subject)
 
@@ -56,7 +57,7 @@ async def reached(uow: UnitOfWork, *roles: Role) -> list[int]:
     return [one for one in found if one not in lost]
 
 
-async def _plan(uow: UnitOfWork, chats: Iterable[int], task: Assignment, kind: outbox.Kind, subject: str) -> None:
+async def _plan(uow: UnitOfWork, chats: Iterable[int], task: Assignment, kind: Kind, subject: str) -> None:
     for chat in chats:
         row = await outbox.plan(uow, chat, kind, subject)
         if row is not None:

@@ -14,7 +14,7 @@ from bot.clock import ZONE, day_of
 from bot.models import Assignment, Event, Matter, Outbox, OutboxItem
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox
-from bot.registry.outbox.outbox import Kind
+from bot.registry.outbox.kinds import Kind
 from bot.registry.reminders import digests
 from bot.registry.tasks import tasks
 from bot.registry.tasks.states import OPEN, State

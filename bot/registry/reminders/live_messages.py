@@ -16,7 +16,8 @@ from bot.db import put_all
 from bot.models import Assignment, Mention, Outbox, OutboxItem
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox
-from bot.registry.outbox.outbox import Kind, Letter
+from bot.registry.outbox.kinds import Kind
+from bot.registry.outbox.outbox import Letter
 from bot.registry.tasks import tasks
 from bot.registry.tasks.states import OPEN, State
 from bot.registry.tasks.tasks import Task
@@ -128,7 +129,7 @@ async def _take(uow: UnitOfWork, row: Outbox) -> Shown | None:
         return None
     row.as_of = uow.now
     sent_at = row.closed_at or uow.now
-    return Shown(row.id, row.chat_id, Kind(row.kind), row.repeat, sent_at, lines, row.counts or {})
+    return Shown(row.id, row.chat_id, Kind.named(row.kind), row.repeat, sent_at, lines, row.counts or {})
 
 
 def _line(item: OutboxItem, task: Task, page: int) -> Line:

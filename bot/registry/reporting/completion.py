@@ -12,6 +12,7 @@ from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox, recipients
+from bot.registry.outbox.kinds import Kind
 from bot.registry.requests import requests
 from bot.registry.tasks import guards, states, tasks
 from bot.registry.tasks.evidence import File, Report
@@ -46,7 +47,7 @@ async def report(uow: UnitOfWork, number: int, text: str | None, files: tuple[Fi
     uow.session.add_all(Evidence(event_id=event.id, file_id=f.file_id, kind=f.kind, name=f.name) for f in files)
     await requests.lapse(uow, task, *requests.LAPSE_WITH_REPORT)
     await outbox.withdraw(uow.session, number)
-    await recipients.office(uow, task, outbox.Kind.REPORTED, recipients.event(event))
+    await recipients.office(uow, task, Kind.REPORTED, recipients.event(event))
     if uow.settings.confirm_by_itself and task.part in CLOSING:
         await _confirm(uow, task)
     return await guards.shown(uow, number)
@@ -69,7 +70,7 @@ async def confirm(uow: UnitOfWork, number: int, report_event: int | None = None)
     """Confirm a lead's report: the task is done, on time or late by the day of the report."""
     task = await _reported(uow, number, report_event)
     event = await _confirm(uow, task)
-    await recipients.agency(uow, task, outbox.Kind.CONFIRMED, recipients.event(event))
+    await recipients.agency(uow, task, Kind.CONFIRMED, recipients.event(event))
     return await guards.shown(uow, number)
 
 
@@ -86,7 +87,7 @@ async def return_(uow: UnitOfWork, number: int, reason: str, read_at: datetime |
     reason = requests.checked(reason, Refusal.NO_REASON, number)
     state = states.after(number, State(task.state), Step.RETURN)
     event = await uow.change(task, "returned", text=reason, state=state, reported_at=None, report_event_id=None)
-    await recipients.agency(uow, task, outbox.Kind.RETURNED, recipients.event(event))
+    await recipients.agency(uow, task, Kind.RETURNED, recipients.event(event))
     return await guards.shown(uow, number)
 
 

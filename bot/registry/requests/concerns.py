@@ -9,7 +9,8 @@ from bot.models import Assignment, Matter
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import UnitOfWork
-from bot.registry.outbox import outbox, recipients
+from bot.registry.outbox import recipients
+from bot.registry.outbox.kinds import Kind
 from bot.registry.requests import requests
 from bot.registry.requests.requests import MatterKind, MatterState, Raised
 from bot.registry.tasks import guards, tasks
@@ -79,7 +80,7 @@ async def answer(uow: UnitOfWork, matter: int, text: str) -> Concern:
     text = requests.checked(text, Refusal.NO_ANSWER, task.id)
     done = await requests.close(uow, row, MatterState.ANSWERED, text)
     await uow.record(f"{done.kind}_answered", task, after={"matter": done.id}, text=text)
-    await recipients.agency(uow, task, outbox.Kind.ANSWERED, subject(done.id))
+    await recipients.agency(uow, task, Kind.ANSWERED, subject(done.id))
     return await of(uow, done)
 
 

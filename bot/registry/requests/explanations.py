@@ -12,8 +12,9 @@ from bot.registry.core import secrecy
 from bot.registry.core.permissions import Act, Role
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import UnitOfWork
-from bot.registry.outbox import outbox, recipients
+from bot.registry.outbox import recipients
 from bot.registry.outbox.conversations import Asked, Question
+from bot.registry.outbox.kinds import Kind
 from bot.registry.requests import concerns, requests
 from bot.registry.requests.concerns import Concern
 from bot.registry.requests.requests import MatterKind, MatterState, Raised
@@ -59,7 +60,7 @@ async def ask(uow: UnitOfWork, number: int, text: str, day: date | None = None) 
     if by < uow.today:
         raise Refused(Refusal.BAD_DEADLINE, words=f"{by:%d/%m/%Y}")
     raised = await requests.open_matter(uow, task, MatterKind.EXPLANATION, text, by)
-    told = await recipients.agency(uow, task, outbox.Kind.EXPLAIN, concerns.subject(raised.id))
+    told = await recipients.agency(uow, task, Kind.EXPLAIN, concerns.subject(raised.id))
     return Demand(await concerns.of(uow, raised), told)
 
 
@@ -105,9 +106,9 @@ async def _tell_asker(uow: UnitOfWork, task: Assignment, done: Raised) -> None:
     """Tell who asked; the office where that person has no role any more or cannot be written to."""
     subject = concerns.subject(done.id)
     if done.by_id and done.by_id in await recipients.reached(uow, Role.CHAIR, Role.STAFF, Role.ADMIN):
-        await recipients.person(uow, done.by_id, task, outbox.Kind.EXPLAINED, subject)
+        await recipients.person(uow, done.by_id, task, Kind.EXPLAINED, subject)
     else:
-        await recipients.office(uow, task, outbox.Kind.EXPLAINED, subject)
+        await recipients.office(uow, task, Kind.EXPLAINED, subject)
 
 
 async def files(uow: UnitOfWork, explained: Raised) -> tuple[File, ...]:
@@ -122,6 +123,6 @@ async def asked_by(uow: UnitOfWork, message_id: int | None) -> Asked | None:
     """Return what a message of this chat asks to be explained: a reply to the letter itself is the explanation."""
     if message_id is None:
         return None
-    letters = select(Outbox).where(Outbox.chat_id == uow.person.source.chat_id, Outbox.kind == outbox.Kind.EXPLAIN)
+    letters = select(Outbox).where(Outbox.chat_id == uow.person.source.chat_id, Outbox.kind == Kind.EXPLAIN)
     found = [row for row in await uow.session.scalars(letters) if message_id in row.message_ids]
     return Asked(Question.EXPLANATION, concerns.matter_of(found[0].subject), found[0].created_at) if found else None

@@ -15,7 +15,8 @@ from bot.models import Assignment, Directive
 from bot.registry.core.permissions import Act, Role
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import UnitOfWork
-from bot.registry.outbox import outbox, recipients
+from bot.registry.outbox import recipients
+from bot.registry.outbox.kinds import Kind
 from bot.registry.requests import asked_day, concerns, requests
 from bot.registry.requests.concerns import Concern
 from bot.registry.requests.requests import MatterKind, MatterState
@@ -92,9 +93,9 @@ async def _tell_deciders(uow: UnitOfWork, task: Assignment, subject: str) -> Non
     deciders = DECIDERS[uow.settings.extensions_decided_by]
     chairs = await recipients.reached(uow, Role.CHAIR) if Role.CHAIR in deciders else []
     if chairs:
-        await recipients.people(uow, task, outbox.Kind.EXTENSION, subject, Role.CHAIR)
+        await recipients.people(uow, task, Kind.EXTENSION, subject, Role.CHAIR)
     if Role.STAFF in deciders or not chairs:  # where no chair can be written to, the office sees that one waits
-        await recipients.office(uow, task, outbox.Kind.EXTENSION, subject)
+        await recipients.office(uow, task, Kind.EXTENSION, subject)
 
 
 def decides(uow: UnitOfWork) -> bool:
@@ -146,9 +147,9 @@ async def grant(uow: UnitOfWork, matter: int, words: str = "") -> Concern:
         extensions=task.extensions + 1,
     )
     subject = concerns.subject(done.id)
-    await recipients.agency(uow, task, outbox.Kind.ANSWERED, subject)
+    await recipients.agency(uow, task, Kind.ANSWERED, subject)
     for helper in await _follow(uow, task):
-        await recipients.agency(uow, helper, outbox.Kind.ANSWERED, subject)
+        await recipients.agency(uow, helper, Kind.ANSWERED, subject)
     return await concerns.of(uow, done)
 
 
@@ -183,7 +184,7 @@ async def refuse(uow: UnitOfWork, matter: int, reason: str) -> Concern:
     reason = requests.checked(reason, Refusal.NO_REASON, task.id)
     done = await requests.close(uow, row, MatterState.REFUSED, reason)
     await uow.record("extension_refused", task, after={"matter": done.id}, text=reason)
-    await recipients.agency(uow, task, outbox.Kind.ANSWERED, concerns.subject(done.id))
+    await recipients.agency(uow, task, Kind.ANSWERED, concerns.subject(done.id))
     return await concerns.of(uow, done)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal
 from bot.registry.core.unit_of_work import UnitOfWork
-from bot.registry.outbox import outbox, recipients
+from bot.registry.outbox import recipients
+from bot.registry.outbox.kinds import Kind
 from bot.registry.requests import concerns, requests
 from bot.registry.requests.concerns import Concern
 from bot.registry.requests.requests import MatterKind
@@ -23,5 +24,5 @@ async def object_(uow: UnitOfWork, number: int, text: str) -> Concern:
     task = await guards.as_agency(uow, number, Act.CONTEST)
     text = requests.checked(text, Refusal.NO_OBJECTION, number)
     raised = await requests.open_matter(uow, task, MatterKind.CONTEST, text)
-    await recipients.office(uow, task, outbox.Kind.CONTEST, concerns.subject(raised.id))
+    await recipients.office(uow, task, Kind.CONTEST, concerns.subject(raised.id))
     return await concerns.of(uow, raised)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.registry.core.refusals import Refusal
 from bot.registry.core.unit_of_work import UnitOfWork
-from bot.registry.outbox import outbox, recipients
+from bot.registry.outbox import recipients
+from bot.registry.outbox.kinds import Kind
 from bot.registry.requests import concerns, requests
 from bot.registry.requests.concerns import Concern
 from bot.registry.requests.requests import MatterKind
@@ -22,5 +23,5 @@ async def raise_(uow: UnitOfWork, number: int, text: str) -> Concern:
     task = await guards.as_agency_open(uow, number)
     text = requests.checked(text, Refusal.NO_OBSTACLE, number)
     raised = await requests.open_matter(uow, task, MatterKind.OBSTACLE, text)
-    await recipients.office(uow, task, outbox.Kind.OBSTACLE, concerns.subject(raised.id))
+    await recipients.office(uow, task, Kind.OBSTACLE, concerns.subject(raised.id))
     return await concerns.of(uow, raised)

@@ -15,7 +15,7 @@ from bot.models import Agency, Assignment, Chat, Directive, Outbox
 from bot.registry.core.permissions import Role
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox, recipients
-from bot.registry.outbox.outbox import Kind
+from bot.registry.outbox.kinds import Kind
 from bot.registry.reminders import escalation
 from bot.registry.requests import requests
 from bot.registry.requests.requests import MatterKind

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.i18n import Language
 from bot.registry.figures.report_query import Part
 from bot.registry.figures.statistics import Counts, Line, Overview
-from bot.registry.outbox.outbox import Kind
+from bot.registry.outbox.kinds import Kind
 from bot.registry.tasks.tasks import Standing
 from bot.views.core import words
 from bot.views.core.message import Block, Button, Message, say, short

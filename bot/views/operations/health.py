@@ -12,8 +12,9 @@ from bot.i18n import Language
 from bot.registry.chats.lost_chats import Lost
 from bot.registry.operations.health import Figures, Morning, Report, Trouble
 from bot.registry.operations.heartbeat import Part, Pulse, Standstill
+from bot.registry.outbox.kinds import Kind
 from bot.registry.outbox.leases import ENDED
-from bot.registry.outbox.outbox import Kind, State
+from bot.registry.outbox.outbox import State
 from bot.views.core.message import Block, Button, Message, say, short
 
 SHOWN = 10  # rows of each list on one page

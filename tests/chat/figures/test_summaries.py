@@ -8,7 +8,7 @@ import pytest
 
 from bot.clock import ZONE
 from bot.jobs.planning.summaries import due
-from bot.registry.outbox.outbox import Kind
+from bot.registry.outbox.kinds import Kind
 from bot.settings import Settings
 from bot.workdays import WorkCalendar
 from sandbox import User

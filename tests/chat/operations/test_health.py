@@ -8,7 +8,8 @@ from bot.i18n import language
 from bot.process.watchdog import Watchdog
 from bot.registry.operations.heartbeat import Pulse
 from bot.registry.outbox import outbox
-from bot.registry.outbox.outbox import Kind, State
+from bot.registry.outbox.kinds import Kind
+from bot.registry.outbox.outbox import State
 from bot.views.operations import health as views
 from sandbox import Message, User
 from tests.stage import Stage

@@ -16,7 +16,8 @@ from bot.models import Outbox, Person
 from bot.registry.core.context import Context
 from bot.registry.core.permissions import Source
 from bot.registry.outbox import leases, outbox
-from bot.registry.outbox.outbox import Kind, Letter, State
+from bot.registry.outbox.kinds import Kind
+from bot.registry.outbox.outbox import Letter, State
 
 LEASE_OVER = leases.LEASE + timedelta(seconds=1)
 

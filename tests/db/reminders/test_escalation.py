@@ -22,7 +22,8 @@ from bot.registry.directory import agencies
 from bot.registry.intake import assigning, intake
 from bot.registry.intake.intake import SourceFile
 from bot.registry.outbox import conversations, leases, outbox
-from bot.registry.outbox.outbox import Kind, State
+from bot.registry.outbox.kinds import Kind
+from bot.registry.outbox.outbox import State
 from bot.registry.reminders import live_messages
 from bot.registry.worklist import staff_digest
 
