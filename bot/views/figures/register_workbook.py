@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell as SheetCell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
@@ -18,12 +19,13 @@ from bot.i18n import Language
 from bot.registry.figures.statistics import Counts, Line, Overview
 from bot.registry.tasks.tasks import Standing
 from bot.views.core import words
-from bot.views.figures import register_rows
-from bot.views.figures.register_rows import Figure
+from bot.views.figures import report_figures
+from bot.views.figures.register_columns import COLUMNS, Cell, Entry, cells, titles
+from bot.views.figures.report_figures import Figure
 
 FONT = "Times New Roman"
-WIDTHS = (6, 20, 60, 26, 26, 13, 24, 30, 30, 9, 9, 16)
-DEADLINE_COLUMN, STANDING_COLUMN = 6, 7
+WIDTHS = tuple(column.letters for column in COLUMNS)
+STANDING_COLUMN = next(place for place, column in enumerate(COLUMNS, 1) if column.kind is Cell.STANDING)
 FIRST_ROW = 4  # the heading of the table; above it stand the title and the as-of time
 CONTENT_LIMIT = 5000
 LINE_HEIGHT, MOST_HEIGHT = 16.5, 400.0  # points; Excel allows 409
@@ -52,7 +54,7 @@ def register_workbook(t: Language, shown: Overview) -> bytes:
 
 def _tasks(t: Language, sheet: Worksheet, shown: Overview) -> None:
     _title(t, sheet, shown, t("REGISTER OF ASSIGNED TASKS").unescape())
-    _heading(sheet, register_rows.heading(t), WIDTHS)
+    _heading(sheet, titles(t), WIDTHS)
     for place, line in enumerate(shown.lines, 1):
         _task(t, sheet, FIRST_ROW + place, place, line)
     last = FIRST_ROW + len(shown.lines)
@@ -63,18 +65,22 @@ def _tasks(t: Language, sheet: Worksheet, shown: Overview) -> None:
 
 
 def _task(t: Language, sheet: Worksheet, number: int, place: int, line: Line) -> None:
-    texts = register_rows.row(t, place, line, CONTENT_LIMIT)
-    for column, text in enumerate(texts, 1):
-        cell = tables.cell_of(sheet, number, column)
-        if column == DEADLINE_COLUMN and line.task.deadline is not None:
-            tables.write(cell, line.task.deadline)  # a real date: it sorts and filters as one
-        elif text.isdigit():
-            cell.value = int(text)
-        else:
-            tables.write(cell, text)
+    texts = cells(t, Entry(place, line, CONTENT_LIMIT))
+    for number_of, (column, text) in enumerate(zip(COLUMNS, texts, strict=True), 1):
+        cell = tables.cell_of(sheet, number, number_of)
+        _fill(cell, column.kind, text, line)
         cell.font, cell.border = Font(name=FONT, size=12), BORDER
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.row_dimensions[number].height = _height(texts, WIDTHS)
+
+
+def _fill(cell: SheetCell, kind: Cell, text: str, line: Line) -> None:
+    if kind is Cell.DAY and line.task.deadline is not None:
+        tables.write(cell, line.task.deadline)
+    elif kind is Cell.NUMBER and text:
+        cell.value = int(text)
+    else:
+        tables.write(cell, text)
 
 
 def _height(texts: Sequence[str], widths: Sequence[int]) -> float:
@@ -95,7 +101,7 @@ def _colour(t: Language, sheet: Worksheet, last: int) -> None:
 
 def _totals(t: Language, sheet: Worksheet, shown: Overview) -> None:
     _title(t, sheet, shown, t("TOTALS BY AGENCY").unescape())
-    figures = register_rows.figures(t)
+    figures = report_figures.figures(t)
     _heading(sheet, [t("Agency").unescape(), *(figure.name for figure in figures)], (40, *(12,) * len(figures)))
     rows = [(name, counts) for _id, name, counts in shown.by_agency()]
     for number, (name, counts) in enumerate([*rows, (t("All").unescape(), shown.counts)], FIRST_ROW + 1):
@@ -114,7 +120,7 @@ def _total(sheet: Worksheet, number: int, name: str, counts: Counts, figures: Se
 
 
 def _definitions(t: Language, sheet: Worksheet) -> None:
-    for number, figure in enumerate(register_rows.figures(t), 1):
+    for number, figure in enumerate(report_figures.figures(t), 1):
         tables.write(tables.cell_of(sheet, number, 1), figure.name)
         tables.write(tables.cell_of(sheet, number, 2), figure.means)
         tables.cell_of(sheet, number, 1).font = Font(name=FONT, size=12, bold=True)

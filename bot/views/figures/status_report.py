@@ -13,10 +13,11 @@ from bot.views.core import words
 from bot.views.core.message import short
 from bot.views.figures import official
 from bot.views.figures.official import ENDS, Letterhead
-from bot.views.figures.register_rows import figures, heading, row
+from bot.views.figures.register_columns import COLUMNS, Entry, cells, titles
+from bot.views.figures.report_figures import figures
 
 AGENCY_WIDTHS = tuple(Mm(n) for n in (50, 14, 17, 15, 17, 15, 15, 17))
-ANNEX_WIDTHS = tuple(Mm(n) for n in (9, 25, 60, 26, 24, 22, 24, 22, 20, 13, 13, 14))
+ANNEX_WIDTHS = tuple(Mm(column.millimetres) for column in COLUMNS)
 CONTENT_LIMIT = 600
 COUNTED = 7  # the figures that are numbers of tasks; the percentages stand in the text
 
@@ -39,7 +40,7 @@ def status_report(t: Language, shown: Overview, letterhead: Letterhead) -> bytes
     official.say(document, t("The annex lists the tasks one by one.").unescape().rstrip(".") + ENDS)
     official.sign(t, document, letterhead)
     official.annex(t, document, t("List of assigned tasks").unescape(), _goes_with(t, letterhead, shown))
-    official.grid(document, heading(t), _rows(t, shown.lines), ANNEX_WIDTHS)
+    official.grid(document, titles(t), rows(t, shown.lines), ANNEX_WIDTHS)
     return official.saved(document)
 
 
@@ -130,5 +131,6 @@ def _goes_with(t: Language, letterhead: Letterhead, shown: Overview) -> str:
     ).unescape()
 
 
-def _rows(t: Language, lines: Sequence[Line]) -> list[list[str]]:
-    return [row(t, place, line, CONTENT_LIMIT) for place, line in enumerate(lines, 1)]
+def rows(t: Language, lines: Sequence[Line]) -> list[list[str]]:
+    """Return the rows of an annex that lists these tasks."""
+    return [cells(t, Entry(place, line, CONTENT_LIMIT)) for place, line in enumerate(lines, 1)]

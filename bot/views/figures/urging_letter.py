@@ -15,8 +15,8 @@ from bot.registry.tasks.tasks import Standing
 from bot.views.core import words
 from bot.views.figures import official
 from bot.views.figures.official import ENDS, Letterhead
-from bot.views.figures.register_rows import heading, row
-from bot.views.figures.status_report import ANNEX_WIDTHS, CONTENT_LIMIT
+from bot.views.figures.register_columns import titles
+from bot.views.figures.status_report import ANNEX_WIDTHS, rows
 
 
 def is_needed(shown: Overview) -> bool:
@@ -36,8 +36,7 @@ def urging_letter(t: Language, shown: Overview, letterhead: Letterhead) -> bytes
     official.say(document, *_body(t, shown, lines, names))
     official.sign(t, document, addressed)
     official.annex(t, document, t("Tasks to carry out urgently").unescape(), _goes_with(t, letterhead, shown))
-    rows = [row(t, place, line, CONTENT_LIMIT) for place, line in enumerate(lines, 1)]
-    official.grid(document, heading(t), rows, ANNEX_WIDTHS)
+    official.grid(document, titles(t), rows(t, lines), ANNEX_WIDTHS)
     return official.saved(document)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.i18n import language
 from bot.registry.figures import periods
-from bot.views.figures.register_rows import figures
+from bot.views.figures.report_figures import figures
 from tests.docs import code, table
 
 FIGURES = "docs/figures.md"

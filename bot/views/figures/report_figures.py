@@ -1,4 +1,4 @@
-"""The columns of the register of tasks, as offices keep it; the workbook and the annexes show the same ones."""
+"""The figures of a report: each one's name, how it is taken from the counts, and what it means."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.i18n import Language
-from bot.registry.figures.statistics import Counts, Line
+from bot.registry.figures.statistics import Counts
 from bot.registry.tasks.tasks import Standing
-from bot.views.core import words
-from bot.views.core.message import short
-
-RESULT_LIMIT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,58 +58,3 @@ def _of(standing: Standing) -> Callable[[Counts], int]:
         return counts.of[standing]
 
     return of
-
-
-def heading(t: Language) -> list[str]:
-    """Return the columns' names."""
-    return [
-        text.unescape()
-        for text in (
-            t("No."),
-            t("Number and date of the document"),
-            t("Content"),
-            t("Lead agency"),
-            t("Coordinating agencies"),
-            t("Deadline"),
-            t("Standing"),
-            t("Result (number of the document)"),
-            t("Reason for the delay"),
-            t("Extensions"),
-            t("Urgings"),
-            t("Remarks"),
-        )
-    ]
-
-
-def row(t: Language, place: int, line: Line, content_limit: int) -> list[str]:
-    """Return a task's cells as text, in the order of ``heading``."""
-    task = line.task
-    return [
-        str(place),
-        source(t, line),
-        short(task.content, content_limit),
-        task.agency,
-        "; ".join(line.coordinating),
-        t.day(task.deadline) if task.deadline else "",
-        words.standing(t, line.standing).unescape(),
-        short(line.result or "", RESULT_LIMIT),
-        short(line.obstacle or line.reason or "", RESULT_LIMIT),
-        str(task.extensions or ""),
-        str(line.urgings or ""),
-        remarks(t, line),
-    ]
-
-
-def source(t: Language, line: Line) -> str:
-    """Return the number and date of the document that assigned a task."""
-    named = line.task.notice or ""
-    return f"{named}, {t.day(line.issued_on)}" if line.issued_on else named
-
-
-def remarks(t: Language, line: Line) -> str:
-    """Say what else is to be known: the task's number in chat, and how far it is."""
-    task = line.task
-    said = [t("task {number}", number=task.number).unescape()]
-    if task.percent is not None and task.is_open():
-        said.append(f"{task.percent} %")
-    return ", ".join(said)
