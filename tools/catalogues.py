@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from bot.i18n import DOMAIN, LANGUAGES, catalogue_folder
 
 SOURCE = Path(__file__).parent.parent / "bot"
-KEYWORDS = {"t": None, "plural": (1, 2)}
+KEYWORDS = {"t": None, "msgid": None, "plural": (1, 2)}
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 TAG = re.compile(r"</?[a-z]+>")
 COMMAND = re.compile(r"(?<![\w/])/[a-z]+\b")

@@ -124,7 +124,9 @@ async def to_answer(uow: UnitOfWork, matter: int, kind: MatterKind) -> Matter:
     if row is None or row.kind != kind:
         raise Refused(Refusal.NO_SUCH_MATTER)
     if row.state != MatterState.OPEN:
-        raise Refused(Refusal.ANSWERED_MATTER, number=row.assignment_id, name=row.answered_name or "")
+        if not row.answered_name:
+            raise Refused(Refusal.LAPSED_MATTER, number=row.assignment_id)
+        raise Refused(Refusal.ANSWERED_MATTER, number=row.assignment_id, name=row.answered_name)
     return row
 
 

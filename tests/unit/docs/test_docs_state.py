@@ -37,7 +37,7 @@ def outcome(state: State, step: Step) -> str:
     try:
         return f"→ `{machine.after(1, state, step)}`"
     except Refused as no:
-        return f"`{no.refusal}`"
+        return f"`{no.refusal.name.lower()}`"
 
 
 def test_the_chart_draws_the_steps_of_the_machine() -> None:
