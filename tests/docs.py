@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import tomllib
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 CODE = re.compile(r"`([^`]+)`")
@@ -33,3 +36,30 @@ def code(cell: str) -> str:
     """Return the one thing that stands in backticks in a cell."""
     (found,) = CODE.findall(cell)
     return str(found)
+
+
+def defines(path: str, symbol: str) -> bool:
+    """Return whether a module of Python defines a name, or for "Class.name" a class with that method or field."""
+    scope: list[ast.stmt] = ast.parse(text_of(path)).body
+    for name in symbol.split("."):
+        found = next((statement for statement in scope if name in _names(statement)), None)
+        if found is None:
+            return False
+        scope = found.body if isinstance(found, ast.ClassDef) else []
+    return True
+
+
+def _names(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement defines."""
+    if isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        return {statement.name}
+    if isinstance(statement, ast.AnnAssign):
+        return {target.id for target in [statement.target] if isinstance(target, ast.Name)}
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def contracts() -> list[dict[str, Any]]:
+    """Return the contracts that import-linter holds."""
+    found: list[dict[str, Any]] = tomllib.loads(text_of("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    return found

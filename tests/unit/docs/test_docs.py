@@ -15,7 +15,7 @@ from bot.i18n import catalogue_folder, language
 from sandbox import World
 from sandbox.__main__ import EXAMPLE
 from sandbox.play.seed import plant
-from tests.docs import COMMAND, ROOT, code, section, table, text_of
+from tests.docs import COMMAND, ROOT, code, contracts, section, table, text_of
 
 GUIDE = "docs/guide.vi.md"
 DEPENDENCIES = "docs/decisions/0007-dependencies.md"
@@ -85,6 +85,16 @@ def test_every_relative_link_leads_somewhere(path: str) -> None:
             assert ((ROOT / path).parent / target.partition("#")[0]).exists(), f"{path}: {target}"
 
 
+OURS = "bot|sandbox|demo|tests|docs|tools|bench|locales|migrations|requirements"
+PLACE = re.compile(rf"(?<![\w./-])(?:{OURS})/[\w./-]*[\w/]|(?<=`)[\w-]+\.(?:py|toml)(?=`)")
+
+
+@pytest.mark.parametrize("path", MARKDOWN)
+def test_every_file_and_folder_that_is_named_exists(path: str) -> None:
+    for place in PLACE.findall(LINK.sub("", text_of(path))):
+        assert (ROOT / place).exists(), f"{path}: {place}"
+
+
 @pytest.mark.parametrize("path", MARKDOWN)
 def test_every_make_target_that_is_named_exists(path: str) -> None:
     targets = set(re.findall(r"^([a-z]+):", text_of("Makefile"), flags=re.MULTILINE))
@@ -113,8 +123,7 @@ def test_the_readmes_have_the_same_parts() -> None:
 
 
 def test_the_rooms_of_the_design_are_those_of_the_import_contract() -> None:
-    contracts = tomllib.loads(text_of("pyproject.toml"))["tool"]["importlinter"]["contracts"]
-    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    layers = next(contract["layers"] for contract in contracts() if contract["type"] == "layers")
     rooms = [
         code(row[0]).removesuffix(".py").strip("/").replace("/", ".")
         for row in table("docs/design.md", "The rooms")[1:]
