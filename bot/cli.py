@@ -24,7 +24,8 @@ from bot.settings import Settings
 from bot.tables import TableKind
 from bot.views.core import cli as views
 from bot.views.core import refusals
-from bot.views.core.message import Message, plain
+from bot.views.core.markup import plain
+from bot.views.core.message import Message
 from bot.views.directory import agency_import
 from bot.views.directory import agency_table as codec
 from bot.workdays import WorkCalendar

@@ -14,6 +14,7 @@ from bot.registry.changes.withdrawing import Proposal, Withdrawn
 from bot.registry.outbox.recipients import Happened
 from bot.registry.tasks.tasks import Task
 from bot.views.core import words
+from bot.views.core.markup import bold, italic
 from bot.views.core.message import Block, Button, Message, say, short
 from bot.views.tasks import tasks as task_views
 
@@ -176,7 +177,7 @@ def told_withdrawn(t: Language, tasks: Sequence[Task], why: Happened, *, repeat:
     if why.text:
         blocks.append(Block(t("Reason: {reason}", reason=short(why.text, REASON_LIMIT))))
     blocks += [
-        Block(Markup("<b>{}</b>. {}").format(one.number, short(one.content, TITLE_LIMIT)), (), (one.number,))
+        Block(Markup("{}. {}").format(bold(one.number), short(one.content, TITLE_LIMIT)), (), (one.number,))
         for one in tasks
     ]
     return Message((*blocks, *_repeat(t, repeat=repeat)))
@@ -198,7 +199,7 @@ def told_redated(t: Language, shown: Task, why: Happened, today: date, *, repeat
     before = why.before.get("deadline")
     texts = [
         t("<b>{agency}: new deadline of task {number}</b>", agency=shown.agency, number=shown.number),
-        Markup("{}\n<i>{}</i>").format(short(shown.content, TITLE_LIMIT), words.due(t, shown, today)),
+        Markup("{}\n{}").format(short(shown.content, TITLE_LIMIT), italic(words.due(t, shown, today))),
         t("Before: {day}", day=_day(t, date.fromisoformat(before) if before else None)),
     ]
     if why.text:

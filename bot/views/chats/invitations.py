@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from bot.i18n import Language
 from bot.registry.chats.invitations import Burnt, Linked
 from bot.registry.core.permissions import Role
-from bot.views.core import words
+from bot.views.core import markup, words
 from bot.views.core.message import Message, say
 
 
@@ -30,7 +28,7 @@ def code_made(t: Language, agency: str, code: str, link: str, hours: int) -> Mes
     """Hand out a code for an agency's group."""
     return say(
         t("Code for {agency} (one use, {hours} hours):", agency=agency, hours=hours),
-        Markup("<code>/start {}</code>").format(code),
+        markup.code(f"/start {code}"),
         t("Add the bot to the agency's group and type this line there, or open: {link}", link=link),
     )
 
@@ -43,7 +41,7 @@ def role_code_made(t: Language, role: Role, code: str, link: str, hours: int) ->
             role=words.role(t, role),
             hours=hours,
         ),
-        Markup("<code>/start {}</code>").format(code),
+        markup.code(f"/start {code}"),
         t("The person types this line to the bot in private, or opens: {link}", link=link),
     )
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bot.i18n import Language
 from bot.registry.chats.people import PersonCard, TakenBack
 from bot.views.core import words
+from bot.views.core.markup import code, italic
 from bot.views.core.message import Block, Button, Message, say, short
 
 PAGE = 20  # people at once: each has a button
@@ -35,7 +36,7 @@ def _line(t: Language, one: PersonCard) -> Markup:
         said.append(t("by the settings"))
     if one.agency is not None:
         said.append(t("focal point of {agency}", agency=one.agency))
-    return Markup("• {} · <i>{}</i> · <code>{}</code>").format(one.name, Markup(", ").join(said), one.id)
+    return Markup("• {} · {} · {}").format(one.name, italic(Markup(", ").join(said)), code(one.id))
 
 
 def _keyboard(t: Language, people: Sequence[PersonCard], page: int, last: int) -> list[tuple[Button, ...]]:

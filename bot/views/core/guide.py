@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bot.i18n import Language
 from bot.registry.core.permissions import Role
 from bot.views.core import words
+from bot.views.core.markup import code
 from bot.views.core.message import Block, Message, say
 
 
@@ -92,7 +93,7 @@ def help_(t: Language, role: Role, *, private: bool) -> Message:
     if not private:
         blocks.append(Block(t("In this group the bot reads commands and replies to its own messages.")))
     for command in commands(t, role, private=private):
-        example = Markup(" · <code>{}</code>").format(command.example) if command.example else ""
+        example = Markup(" · ") + code(command.example) if command.example else ""
         blocks.append(Block(Markup("/{} - {}{}").format(command.name, command.does, example)))
     return Message(tuple(blocks))
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
+from bot.views.core.markup import plain
+
 TEXT_LIMIT = 4096  # Telegram's, in characters after entities; counting the HTML itself is on the safe side
 DATA_LIMIT = 64  # bytes of callback data
 ROW_LENGTH = 4
@@ -142,11 +144,6 @@ def _cut(text: str, limit: int) -> Iterator[str]:
 def _units(text: str) -> int:
     # UTF-16 code units: how Telegram counts its entities, and never fewer than characters.
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def plain(text: Markup) -> str:
-    """Return a text without its tags, its lines kept."""
-    return "\n".join(line.striptags() for line in text.splitlines())
 
 
 def short(text: str, limit: int) -> str:

@@ -17,6 +17,7 @@ from bot.registry.directory.groups import ListedGroup
 from bot.registry.directory.successors import Heir, Inheritance
 from bot.registry.tasks.tasks import Task
 from bot.views.core import refusals
+from bot.views.core.markup import bold, code, heading
 from bot.views.core.message import Block, Button, Message, say, short
 
 LABEL_LIMIT = 40  # characters of a name on a button
@@ -70,7 +71,7 @@ def _section(title: Markup, cards: Sequence[AgencyCard]) -> list[Block]:
     if not lines:
         return []
     # The title stays with its first line: a page never ends in a heading.
-    head = Markup("\n<b>{} ({})</b>\n").format(title, len(lines)) + lines[0]
+    head = "\n" + heading(title, len(lines)) + "\n" + lines[0]
     return [Block(head), *(Block(line) for line in lines[1:])]
 
 
@@ -85,7 +86,7 @@ def added(t: Language, name: str) -> Message:
 
 def card(t: Language, agency: AgencyDetails, actor: Actor) -> Message:
     """Show an agency whole, with what this person may do."""
-    lines = [Markup("<b>{}</b>").format(agency.name)]
+    lines = [bold(agency.name)]
     if not agency.active:
         lines.append(t("⏸ no longer in use"))
     for text, names in (
@@ -177,7 +178,7 @@ def unlinked(t: Language, name: str, titles: Sequence[str]) -> Message:
 
 def groups(t: Language, found: Sequence[ListedGroup]) -> Message:
     """List the groups that the office has named."""
-    blocks = [Block(Markup("• <b>{}</b>: {}").format(group.name, _cut(group.members) or "—")) for group in found] or [
+    blocks = [Block(Markup("• {}: {}").format(bold(group.name), _cut(group.members) or "—")) for group in found] or [
         Block(t("No group is listed yet."))
     ]
     hint = t(
@@ -230,8 +231,9 @@ def succession(t: Language, found: Inheritance, today: date) -> Message:
 
 def _open(found: Inheritance, task: Task) -> Block:
     heirs = "; ".join(heir.name for heir in found.heirs)
-    text = Markup("{}. {}\n    <code>/chuyen {} {}</code>")
-    return Block(text.format(task.number, short(task.content, TITLE_LIMIT), task.number, heirs), (), (task.number,))
+    command = code(f"/chuyen {task.number} {heirs}")
+    text = Markup("{}. {}\n    {}").format(task.number, short(task.content, TITLE_LIMIT), command)
+    return Block(text, (), (task.number,))
 
 
 def inherited(t: Language, moved: Sequence[tuple[int, int]], refused: Iterable[tuple[int, Refused]]) -> Message:

@@ -13,6 +13,7 @@ from bot.registry.figures.statistics import Counts, Line, Overview
 from bot.registry.outbox.kinds import Kind
 from bot.registry.tasks.tasks import Standing
 from bot.views.core import words
+from bot.views.core.markup import bold, heading, italic
 from bot.views.core.message import Block, Button, Message, say, short
 from bot.views.tasks import tasks as task_views
 
@@ -46,7 +47,7 @@ def head(t: Language, shown: Overview) -> Markup:
     """Return the title of a report with its scope, period and time."""
     said = [t("<b>Report on assigned tasks</b>\nas of {time}", time=words.as_of(t, shown))]
     if shown.scope.name:
-        said.append(Markup("<b>{}</b>").format(short(shown.scope.name, 200)))
+        said.append(bold(short(shown.scope.name, 200)))
     if shown.period is not None:
         said.append(words.period(t, shown.period))
     return Markup("\n").join(said)
@@ -65,7 +66,7 @@ def _totals(t: Language, counts: Counts) -> Markup:
 
 
 def _count(t: Language, standing: Standing, counts: Counts) -> Markup:
-    return Markup("• {}: <b>{}</b>").format(words.standing(t, standing), counts.of[standing])
+    return Markup("• {}: {}").format(words.standing(t, standing), bold(counts.of[standing]))
 
 
 def _change(t: Language, counts: Counts, at: datetime, then: Counts) -> Markup:
@@ -91,7 +92,7 @@ def _worst(t: Language, shown: Overview) -> list[Block]:
 
 
 def _agency(t: Language, name: str, counts: Counts) -> Block:
-    text = Markup("• {}: <b>{}/{}</b>").format(name, counts.done, counts.total)
+    text = Markup("• {}: {}").format(name, bold(f"{counts.done}/{counts.total}"))
     for standing, said in (
         (Standing.OVERDUE, t.plural("{n} overdue", "{n} overdue", counts.of[Standing.OVERDUE])),
         (Standing.WAITING, t.plural("{n} waiting", "{n} waiting", counts.of[Standing.WAITING])),
@@ -166,7 +167,7 @@ def by_notice(t: Language, shown: Overview) -> Message:
         done = sum(line.standing in (Standing.DONE_ON_TIME, Standing.DONE_LATE) for line in lines)
         late = sum(line.standing is Standing.OVERDUE for line in lines)
         name = short(lines[0].task.notice or "/giao", NAME_LIMIT)
-        text = Markup("• {} <i>(vb{})</i>: <b>{}/{}</b>").format(name, notice, done, len(lines))
+        text = Markup("• {} {}: {}").format(name, italic(f"(vb{notice})"), bold(f"{done}/{len(lines)}"))
         blocks.append(Block(text + Markup(", ") + t.plural("{n} overdue", "{n} overdue", late) if late else text))
     return Message(tuple(blocks))
 
@@ -179,7 +180,7 @@ def listing(t: Language, shown: Overview, part: Part) -> Message:
         Part.SILENT: (t("Not updated for more than 7 days"), shown.silent()),
         Part.AHEAD: (t("Due within 7 days"), shown.ahead()),
     }[part]
-    blocks = [Block(head(t, shown)), Block(Markup("\n<b>{} ({})</b>").format(title, len(lines)))]
+    blocks = [Block(head(t, shown)), Block("\n" + heading(title, len(lines)))]
     blocks += [_task(t, shown, line) for line in lines[:LISTED]]
     more = len(lines) - LISTED
     if more > 0:
@@ -202,9 +203,7 @@ def slow(t: Language, shown: Overview) -> Message:
     blocks = [Block(head(t, shown)), Block(t("<b>Slow agencies</b> (overdue, done late, of all)"))]
     blocks += [
         Block(
-            Markup("• {}: <b>{}</b>, {} / {}").format(
-                name, of.of[Standing.OVERDUE], of.of[Standing.DONE_LATE], of.total
-            )
+            Markup("• {}: {}, {} / {}").format(name, bold(of.of[Standing.OVERDUE]), of.of[Standing.DONE_LATE], of.total)
         )
         for name, of in rows
     ]

@@ -15,6 +15,7 @@ from bot.registry.operations.heartbeat import Part, Pulse, Standstill
 from bot.registry.outbox.kinds import Kind
 from bot.registry.outbox.leases import ENDED
 from bot.registry.outbox.outbox import State
+from bot.views.core.markup import italic
 from bot.views.core.message import Block, Button, Message, say, short
 
 SHOWN = 10  # rows of each list on one page
@@ -106,8 +107,8 @@ def _troubles(t: Language, found: Sequence[Trouble], page: int) -> list[Block]:
 
 
 def _trouble(t: Language, one: Trouble) -> Block:
-    text = Markup("#{} {} · {} · {}\n    {}: <i>{}</i>").format(
-        one.number, t.instant(one.at), one.chat, kind(t, one.kind), state(t, one.state), _why(t, one.why)
+    text = Markup("#{} {} · {} · {}\n    {}: {}").format(
+        one.number, t.instant(one.at), one.chat, kind(t, one.kind), state(t, one.state), italic(_why(t, one.why))
     )
     again = Button(t("↻ Send again {number}", number=one.number), f"resend:{one.number}")
     came = Button(t("✓ Arrived {number}", number=one.number), f"arrived:{one.number}")
@@ -133,7 +134,7 @@ def _lost(t: Language, found: Sequence[Lost]) -> list[Block]:
     blocks = [Block("\n" + t("<b>Chats that take no messages</b>"))]
     for one in found[:SHOWN]:
         of = Markup(" ({})").format(one.agency) if one.agency else ""
-        blocks.append(Block(Markup("• {}{}: <i>{}</i>").format(one.title, of, short(one.why, WHY))))
+        blocks.append(Block(Markup("• {}{}: {}").format(one.title, of, italic(short(one.why, WHY)))))
     if len(found) > SHOWN:
         blocks.append(Block(t.plural("and {n} more row", "and {n} more rows", len(found) - SHOWN)))
     return blocks

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from bot.i18n import Language
 from bot.registry.reminders.calendar import DAYS_AHEAD, Day, DaySet
+from bot.views.core.markup import bold
 from bot.views.core.message import Block, Message, say
 
 
@@ -28,7 +29,7 @@ def ahead(t: Language, days: Sequence[Day], *, may_change: bool) -> Message:
 
 def _line(t: Language, day: Day) -> Markup:
     sign = t("worked") if day.worked else t("off")
-    said = [Markup("• {}: <b>{}</b>").format(t.weekday(day.day), sign)]
+    said = [Markup("• {}: {}").format(t.weekday(day.day), bold(sign))]
     if day.holiday:
         said.append(Markup("{}").format(day.holiday))
     if day.by_office:

@@ -10,6 +10,7 @@ from bot.i18n import Language
 from bot.registry.requests.concerns import Concern
 from bot.registry.requests.requests import MatterKind, MatterState
 from bot.registry.tasks.tasks import Task
+from bot.views.core.markup import bold
 from bot.views.core.message import Button, Message, say
 from bot.views.tasks import tasks as task_views
 
@@ -27,7 +28,7 @@ def title(t: Language, kind: MatterKind) -> Markup:
 def card(t: Language, concern: Concern, today: date, *, repeat: bool = False) -> Message:
     """Show what an agency has raised, with the button that answers it while it waits."""
     matter = concern.matter
-    head = Markup("<b>{}</b>").format(title(t, matter.kind))
+    head = bold(title(t, matter.kind))
     said = [head, task_views.full(t, concern.task, today), words(t, concern)]
     keyboard = []
     if matter.state is MatterState.OPEN:
@@ -85,7 +86,7 @@ def answered(t: Language, concern: Concern, today: date, *, repeat: bool = False
     """Tell the answer, to the office and to the agency alike."""
     said = [
         task_views.brief(t, concern.task, today),
-        Markup("<b>{}</b>: {}").format(title(t, concern.matter.kind), concern.matter.text),
+        Markup("{}: {}").format(bold(title(t, concern.matter.kind)), concern.matter.text),
         outcome(t, concern),
     ]
     if repeat:

@@ -11,6 +11,7 @@ from bot.registry.requests.concerns import Concern
 from bot.registry.requests.extensions import Asked
 from bot.registry.requests.requests import MatterState
 from bot.registry.tasks.tasks import Task
+from bot.views.core.markup import bold
 from bot.views.core.message import Button, Message, say
 from bot.views.requests import concerns as concern_views
 from bot.views.tasks import tasks as task_views
@@ -50,7 +51,7 @@ def card(t: Language, concern: Concern, today: date, *, day_off: bool, repeat: b
     """Show a request to whoever decides, with the buttons that do while it waits."""
     matter = concern.matter
     said = [
-        Markup("<b>{}</b>").format(concern_views.title(t, matter.kind)),
+        bold(concern_views.title(t, matter.kind)),
         task_views.full(t, concern.task, today),
         *_wish(t, concern, day_off=day_off),
         t("<b>Asked by:</b> {name}, {time}", name=matter.by, time=t.instant(matter.at)),
@@ -91,7 +92,7 @@ def _note(t: Language, text: str | None) -> Markup:
 def decided(t: Language, concern: Concern, today: date, *, repeat: bool = False) -> Message:
     """Tell the decision, to the office and to the agency alike."""
     said = [
-        Markup("<b>{}</b>").format(concern_views.title(t, concern.matter.kind)),
+        bold(concern_views.title(t, concern.matter.kind)),
         task_views.brief(t, concern.task, today),
         outcome(t, concern),
     ]

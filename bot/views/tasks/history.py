@@ -12,6 +12,7 @@ from bot.registry.tasks.history import Entry
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part, Task
 from bot.views.core import words
+from bot.views.core.markup import bold, code
 from bot.views.core.message import Block, Message, short
 
 MOST_SHOWN = 60  # of the newest: more would flood a chat
@@ -39,7 +40,7 @@ def _entry(t: Language, entry: Entry) -> Markup:
     who = Markup("{}").format(entry.by) if entry.by else t("the program")
     if entry.by and entry.role is not None:
         who += Markup(" ({})").format(words.role(t, entry.role))
-    said = Markup("<b>{}</b> · {}: {}").format(t.instant(entry.at), who, act(t, entry.act))
+    said = Markup("{} · {}: {}").format(bold(t.instant(entry.at)), who, act(t, entry.act))
     for line in _details(t, entry):
         said += Markup("\n    ") + line
     return said
@@ -85,7 +86,7 @@ def _value(t: Language, name: str, value: object) -> Markup | str:
 
 def act(t: Language, what: str) -> Markup:
     """Say what was done; an act of an older program by its name in the table."""
-    return _acts(t).get(what) or Markup("<code>{}</code>").format(what)
+    return _acts(t).get(what) or code(what)
 
 
 def _acts(t: Language) -> dict[str, Markup]:

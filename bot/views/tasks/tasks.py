@@ -14,6 +14,7 @@ from bot.registry.tasks.evidence import Report
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part, Task
 from bot.views.core import words
+from bot.views.core.markup import heading, italic
 from bot.views.core.message import Block, Button, FileRef, Message, say, short
 
 TITLE_LIMIT = 160  # characters of a directive in a list
@@ -100,7 +101,7 @@ def section(
         for task in tasks
     )
     # The title stays with its first task: a page never ends in a heading.
-    head = Markup("\n<b>{} ({})</b>\n").format(title, len(tasks)) + first.text
+    head = "\n" + heading(title, len(tasks)) + "\n" + first.text
     return [Block(head, first.buttons, first.tasks), *rest]
 
 
@@ -128,9 +129,9 @@ def listing(t: Language, agency: str, tasks: Sequence[Task], reported: Sequence[
 
 def brief(t: Language, task: Task, today: date) -> Markup:
     """Name a task in the answer to an act: number, short title, deadline and days left."""
-    return Markup("{}\n<i>{}</i>").format(
+    return Markup("{}\n{}").format(
         t("<b>Task {number}</b>: {title}", number=task.number, title=short(task.content, TITLE_LIMIT)),
-        dates(t, task, today),
+        italic(dates(t, task, today)),
     )
 
 
@@ -200,7 +201,7 @@ def reported(t: Language, task: Task, today: date) -> Message:
             number=task.number,
             title=short(task.content, TITLE_LIMIT),
         ),
-        Markup("<i>{}</i>").format(words.due(t, task, today)),
+        italic(words.due(t, task, today)),
         outcome,
     )
 

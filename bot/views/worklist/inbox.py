@@ -12,6 +12,7 @@ from bot.registry.requests.concerns import Concern
 from bot.registry.requests.requests import MatterKind
 from bot.registry.tasks.tasks import Task
 from bot.registry.worklist.inbox import Waiting
+from bot.views.core.markup import heading
 from bot.views.core.message import Block, Button, Message, short
 from bot.views.intake import drafts
 from bot.views.requests import concerns as concern_views
@@ -39,7 +40,7 @@ def _reports(t: Language, tasks: Sequence[Task], today: date) -> list[Block]:
 
 def _concerns(t: Language, kind: MatterKind, found: Iterable[Concern], today: date) -> list[Block]:
     shown = [_of_agency(t, one.task, today, f"matter:{one.matter.id}", _wish(t, one)) for one in found]
-    head = Markup("\n<b>{} ({})</b>").format(concern_views.title(t, kind), len(shown))
+    head = "\n" + heading(concern_views.title(t, kind), len(shown))
     return [Block(head), *shown] if shown else []
 
 

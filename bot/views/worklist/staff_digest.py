@@ -10,6 +10,7 @@ from markupsafe import Markup
 from bot.i18n import Language
 from bot.registry.tasks.tasks import Task
 from bot.registry.worklist.staff_digest import OfficeList, Pile, Waiting
+from bot.views.core.markup import bold, heading
 from bot.views.core.message import Block, Message, short
 from bot.views.tasks import tasks as task_views
 
@@ -54,7 +55,7 @@ def _lines(t: Language, title: Markup, lines: Sequence[Markup]) -> list[Block]:
     if not lines:
         return []
     first, *rest = [Markup("• {}").format(line) for line in lines[:MOST_LISTED]]
-    head = Markup("\n<b>{}</b>\n").format(title) + first
+    head = "\n" + bold(title) + "\n" + first
     return [Block(head), *map(Block, rest), *_more(t, len(lines))]
 
 
@@ -62,7 +63,7 @@ def _tasks(t: Language, title: Markup, tasks: Sequence[Task], today: date) -> li
     if not tasks:
         return []
     first, *rest = [_task(t, task, today) for task in tasks[:MOST_LISTED]]
-    head = Markup("\n<b>{} ({})</b>\n").format(title, len(tasks)) + first.text
+    head = "\n" + heading(title, len(tasks)) + "\n" + first.text
     return [Block(head, tasks=first.tasks), *rest, *_more(t, len(tasks))]
 
 

@@ -15,6 +15,7 @@ from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part, Task
 from bot.registry.worklist.task_details import Card
 from bot.views.core import words
+from bot.views.core.markup import bold
 from bot.views.core.message import Block, Button, Message, short
 from bot.views.requests import concerns
 from bot.views.tasks import tasks as task_views
@@ -106,7 +107,7 @@ def _agency(t: Language, task: Task) -> Markup:
 
 
 def _matter(t: Language, matter: Raised) -> Markup:
-    said = Markup("⚠ <b>{}</b>").format(concerns.title(t, matter.kind))
+    said = Markup("⚠ ") + bold(concerns.title(t, matter.kind))
     if matter.day is not None:
         day = t.day(matter.day)
         said += Markup(" ") + (
