@@ -38,9 +38,10 @@ from telegram.error import (
 from telegram.ext import ExtBot
 
 from bot.metrics import SENDS
+from bot.telegram.pages import Page
 from bot.telegram.rate_limiter import HASTY, seconds
 from bot.views.core.markup import plain
-from bot.views.core.message import Button, FileRef, Page, Upload
+from bot.views.core.message import Button, FileRef, Upload
 
 # The library's announced future: retry_after is a timedelta. Without it each 429 raises a deprecation warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")

@@ -19,8 +19,8 @@ from bot.registry.core.permissions import Source
 from bot.registry.operations import health
 from bot.registry.operations.heartbeat import Pulse
 from bot.registry.outbox.outbox import State
+from bot.telegram.pages import pages
 from bot.views.core.markup import plain
-from bot.views.core.message import pages
 from bot.views.operations import health as views
 from tests.stage import Stage
 

@@ -23,6 +23,7 @@ from bot.registry.outbox import conversations
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.tasks.evidence import File
 from bot.telegram import transport
+from bot.telegram.pages import Page, pages
 from bot.views.core import message as views
 from bot.views.core import refusals
 
@@ -95,8 +96,8 @@ class Call:
 
     async def answer(self, view: views.Message, asks: tuple[Question, int] | None = None) -> None:
         """Answer in the same chat and topic; a question is kept so that its answer finds its way."""
-        sent: list[tuple[int, views.Page]] = []
-        for page in views.pages(view):
+        sent: list[tuple[int, Page]] = []
+        for page in pages(view):
             message_id = await transport.post(self.bot, self.chat.id, page, self.thread_id, self._answers_to())
             sent.append((message_id, page))
         await self._remember(sent, asks)
@@ -106,7 +107,7 @@ class Call:
             return None
         return ReplyParameters(self.message.message_id, allow_sending_without_reply=True)
 
-    async def _remember(self, sent: Iterable[tuple[int, views.Page]], asks: tuple[Question, int] | None) -> None:
+    async def _remember(self, sent: Iterable[tuple[int, Page]], asks: tuple[Question, int] | None) -> None:
         sent = list(sent)
         if asks is None and not any(page.tasks for _id, page in sent):
             return
@@ -118,7 +119,7 @@ class Call:
 
     async def edit(self, view: views.Message) -> None:
         """Show a view in place of the message whose button was pressed; again where that is not possible."""
-        shown = views.pages(view)
+        shown = pages(view)
         if self.message is None or self.query is None or len(shown) != 1:
             await self.answer(view)
             return

@@ -16,8 +16,8 @@ from bot.registry.core.permissions import Role
 from bot.registry.outbox import outbox
 from bot.registry.outbox.kinds import Kind
 from bot.telegram import transport
+from bot.telegram.pages import pages
 from bot.views.core import refusals
-from bot.views.core.message import pages
 from bot.views.reminders import digests
 
 log = logging.getLogger(__name__)

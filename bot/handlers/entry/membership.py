@@ -9,8 +9,8 @@ from bot.i18n import language
 from bot.plaintext import clean
 from bot.registry.chats import chats, lost_chats
 from bot.telegram import transport
+from bot.telegram.pages import pages
 from bot.views.chats import invitations as views
-from bot.views.core.message import pages
 
 OUT = (ChatMember.LEFT, ChatMember.BANNED)
 

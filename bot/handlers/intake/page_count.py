@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 
 from bot.handlers.core.call import Call
 from bot.telegram import transport
-from bot.views.core.message import pages
+from bot.telegram.pages import pages
 from bot.views.intake import drafts
 
 log = logging.getLogger(__name__)

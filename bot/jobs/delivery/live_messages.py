@@ -23,8 +23,9 @@ from bot.registry.reminders import digests, live_messages
 from bot.registry.reminders.digests import Digest, Section
 from bot.registry.reminders.live_messages import Shown
 from bot.telegram import transport
+from bot.telegram.pages import Page, rows
 from bot.telegram.transport import Outcome
-from bot.views.core.message import Block, Message, Page, rows
+from bot.views.core.message import Block, Message
 from bot.views.reminders import digests as letters
 
 log = logging.getLogger(__name__)

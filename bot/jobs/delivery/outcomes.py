@@ -14,8 +14,8 @@ from bot.registry.chats import chats, lost_chats
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import conversations, leases
 from bot.registry.outbox.outbox import Letter, State
+from bot.telegram.pages import Page
 from bot.telegram.transport import Attempt, Outcome
-from bot.views.core.message import Page
 
 Act = Callable[[UnitOfWork], Awaitable[bool]]
 

@@ -21,7 +21,7 @@ from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import conversations, leases, outbox
 from bot.registry.outbox.kinds import OF_THE_DAY
 from bot.registry.outbox.outbox import AFTER_HOURS, Letter, State
-from bot.views.core.message import Page, pages
+from bot.telegram.pages import Page, pages
 
 log = logging.getLogger(__name__)
 

@@ -13,9 +13,9 @@ from bot.registry.chats import chats
 from bot.registry.chats.chats import Address
 from bot.registry.core.context import Context
 from bot.telegram import transport
+from bot.telegram.pages import pages
 from bot.telegram.transport import Outcome
 from bot.views.chats import invitations
-from bot.views.core.message import pages
 
 log = logging.getLogger(__name__)
 

@@ -31,7 +31,7 @@ from bot.registry.figures import statistics
 from bot.registry.figures.periods import Period, Span
 from bot.registry.figures.statistics import Overview
 from bot.settings import Settings
-from bot.views.core.message import pages
+from bot.telegram.pages import pages
 from bot.views.figures import chart, official, status_report
 from bot.views.figures import overview as summary
 from bot.views.figures.register_workbook import register_workbook
