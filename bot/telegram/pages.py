@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile
+from operator import not_
 
 from markupsafe import Markup, escape
 
-from bot.views.core.markup import plain
+from bot.telegram.keyboards import checked, rows
+from bot.telegram.rendering import Html, html, plain
 from bot.views.core.message import Block, Button, FileRef, Message, Upload
 
 TEXT_LIMIT = 4096  # Telegram's, in characters after entities; counting the HTML itself is on the safe side
-ROW_LENGTH = 4
+NO_TEXT = Html("")
 
 
 @dataclass(slots=True)
 class Page:
-    """A message as it is sent: within the limits, its tags closed."""
+    """One message as it is sent: its text in Telegram's HTML, its tags closed; or a file."""
 
-    text: Markup = field(default_factory=Markup)
+    text: Html = NO_TEXT
     keyboard: list[tuple[Button, ...]] = field(default_factory=list)
     tasks: list[int] = field(default_factory=list)
     asks: str | None = None
@@ -26,43 +29,46 @@ class Page:
 
 
 def pages(message: Message, limit: int = TEXT_LIMIT) -> list[Page]:
-    """Split a message between its blocks, so that each page is within the limit."""
-    made: list[Page] = []
-    buttons: list[Button] = []
-    for block in _fitting(message.blocks, limit):
-        if not made or _units(made[-1].text) + _units(block.text) + 1 > limit:
-            _close(made, buttons)
-            made.append(Page())
-            buttons = []
-        page = made[-1]
-        page.text = page.text + Markup("\n") + block.text if page.text else block.text
-        page.tasks.extend(block.tasks)
-        buttons.extend(block.buttons)
-    if not made:
+    """Split a message between its blocks, so that each page is within the limit; the files go first."""
+    groups = list(_grouped(_fitting(message.blocks, limit), limit))
+    if not groups:
         return []
-    _close(made, buttons)
-    made[-1].keyboard.extend(message.keyboard)
-    made[-1].asks = message.asks
-    return [Page(file=file) for file in message.files] + made
+    last = page_of(groups[-1], message.keyboard)
+    last.asks = message.asks
+    return [*(Page(file=file) for file in message.files), *(page_of(group) for group in groups[:-1]), last]
 
 
-def _close(made: list[Page], buttons: list[Button]) -> None:
-    if made:
-        made[-1].keyboard.extend(rows(buttons))
+def page_of(blocks: Sequence[Block], keyboard: Iterable[Sequence[Button]] = ()) -> Page:
+    """Put blocks on one page, however long it becomes; their own buttons stand above ``keyboard``."""
+    texts = dropwhile(not_, (html(block.text) for block in blocks))
+    buttons = [button for block in blocks for button in block.buttons]
+    tasks = [number for block in blocks for number in block.tasks]
+    return Page(Html("\n".join(texts)), checked([*rows(buttons), *keyboard]), tasks)
 
 
-def rows(buttons: Sequence[Button]) -> Iterator[tuple[Button, ...]]:
-    """Lay buttons out in rows."""
-    return (tuple(buttons[i : i + ROW_LENGTH]) for i in range(0, len(buttons), ROW_LENGTH))
+def _grouped(blocks: Iterable[Block], limit: int) -> Iterator[list[Block]]:
+    """Gather blocks for as long as they fit on a page together."""
+    group: list[Block] = []
+    taken = 0
+    for block in blocks:
+        more = _units(html(block.text))
+        if group and taken + more + 1 > limit:
+            yield group
+            group, taken = [], 0
+        group.append(block)
+        taken += more + 1 if taken else more
+    if group:
+        yield group
 
 
 def _fitting(blocks: Iterable[Block], limit: int) -> Iterator[Block]:
     for block in blocks:
-        if _units(block.text) <= limit:
+        text = html(block.text)
+        if _units(text) <= limit:
             yield block
             continue
         # A block that no page can hold loses its markup rather than any of its words.
-        pieces = [Markup(piece) for piece in _cut(plain(block.text), limit)]  # noqa: S704 - _cut escapes
+        pieces = [Markup(piece) for piece in _cut(plain(text), limit)]  # noqa: S704 - _cut escapes
         yield Block(pieces[0], block.buttons, block.tasks)
         yield from (Block(piece) for piece in pieces[1:])
 

@@ -1,24 +1,20 @@
-"""The one place that sends unasked, and the one that turns views into Telegram's objects.
+"""Transport: pages are sent and put in the place of others here, and nowhere else.
 
-Errors are sorted here by what they mean for delivery, because only that decides whether a message may be sent again.
+``send``, ``edit`` and ``leave`` sort errors by what they mean for delivery, because only that decides whether a message
+may be sent again; ``post`` and ``put`` raise them, for those who have a person before them.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 import httpx
-from markupsafe import Markup
 from telegram import (
     Bot,
-    ForceReply,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InputFile,
     LinkPreviewOptions,
     ReplyParameters,
@@ -38,10 +34,11 @@ from telegram.error import (
 from telegram.ext import ExtBot
 
 from bot.metrics import SENDS
+from bot.telegram.keyboards import keyboard, question
 from bot.telegram.pages import Page
 from bot.telegram.rate_limiter import HASTY, seconds
-from bot.views.core.markup import plain
-from bot.views.core.message import Button, FileRef, Upload
+from bot.telegram.rendering import plain
+from bot.views.core.message import FileRef, Upload
 
 # The library's announced future: retry_after is a timedelta. Without it each 429 raises a deprecation warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -98,25 +95,6 @@ class Attempt:
     new_chat: int | None = None
 
 
-def markup(page: Page) -> InlineKeyboardMarkup | ForceReply | None:
-    """Turn a page's buttons, or its question, into Telegram's form."""
-    if page.asks is not None:
-        return ForceReply(selective=True, input_field_placeholder=page.asks[:64])
-    return keyboard(page.keyboard)
-
-
-def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
-    """Turn rows of buttons into Telegram's form."""
-    if not rows:
-        return None
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
-
-
-def _button(button: Button) -> InlineKeyboardButton:
-    # A label is no HTML: "&amp;" would be shown as it stands.
-    return InlineKeyboardButton(Markup(button.text).unescape(), callback_data=button.data)  # noqa: S704
-
-
 async def send(bot: Bot, chat_id: int, page: Page, thread_id: int | None = None) -> Attempt:
     """Send one page; never raises for what Telegram or the network answers. It is hasty: no 429 is waited for here."""
     try:
@@ -129,17 +107,8 @@ async def send(bot: Bot, chat_id: int, page: Page, thread_id: int | None = None)
 
 async def edit(bot: Bot, chat_id: int, message_id: int, page: Page) -> Attempt:
     """Put a page in the place of a message that was sent; never raises for what Telegram or the network answers."""
-    how: dict[str, Any] = {"rate_limit_args": HASTY} if isinstance(bot, ExtBot) and bot.rate_limiter is not None else {}
     try:
-        await bot.edit_message_text(
-            page.text,
-            chat_id,
-            message_id,
-            parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(page.keyboard),
-            link_preview_options=NO_PREVIEW,
-            **how,
-        )
+        await put(bot, chat_id, message_id, page, hasty=True)
     except TelegramError as error:
         if "not modified" not in str(error).lower():
             return judge(error)
@@ -156,9 +125,7 @@ async def post(
     hasty: bool = False,
 ) -> int:
     """Send one page and give its message id; raises TelegramError. Where ``hasty``, a 429 is raised at once."""
-    where: dict[str, Any] = {"chat_id": chat_id, "message_thread_id": thread_id}
-    if hasty and isinstance(bot, ExtBot) and bot.rate_limiter is not None:
-        where["rate_limit_args"] = HASTY
+    where: dict[str, Any] = {"chat_id": chat_id, "message_thread_id": thread_id, **_patience(bot, hasty=hasty)}
     try:
         return await _post(bot, page, where, reply)
     except BadRequest as error:
@@ -173,7 +140,7 @@ async def _post(bot: Bot, page: Page, where: dict[str, Any], reply: ReplyParamet
         return await _post_file(bot, page.file, where)
     how: dict[str, Any] = where | {
         "reply_parameters": reply,
-        "reply_markup": markup(page),
+        "reply_markup": keyboard(page.keyboard) if page.asks is None else question(page.asks),
         "link_preview_options": NO_PREVIEW,
     }
     try:
@@ -195,6 +162,23 @@ async def _post_file(bot: Bot, file: FileRef | Upload, where: dict[str, Any]) ->
     if file.kind == "photo":
         return (await bot.send_photo(photo=file.file_id, **where)).message_id
     return (await bot.send_document(document=file.file_id, **where)).message_id
+
+
+async def put(bot: Bot, chat_id: int, message_id: int, page: Page, *, hasty: bool = False) -> None:
+    """Put a page in the place of a message; raises TelegramError. Where ``hasty``, a 429 is raised at once."""
+    await bot.edit_message_text(
+        page.text,
+        chat_id,
+        message_id,
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboard(page.keyboard),
+        link_preview_options=NO_PREVIEW,
+        **_patience(bot, hasty=hasty),
+    )
+
+
+def _patience(bot: Bot, *, hasty: bool) -> dict[str, Any]:
+    return {"rate_limit_args": HASTY} if hasty and isinstance(bot, ExtBot) and bot.rate_limiter is not None else {}
 
 
 def judge(error: TelegramError) -> Attempt:

@@ -20,7 +20,7 @@ from bot.registry.operations import health
 from bot.registry.operations.heartbeat import Pulse
 from bot.registry.outbox.outbox import State
 from bot.telegram.pages import pages
-from bot.views.core.markup import plain
+from bot.telegram.rendering import plain
 from bot.views.operations import health as views
 from tests.stage import Stage
 

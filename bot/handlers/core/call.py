@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Bot, CallbackQuery, Chat, Document, Message, MessageId, ReplyParameters, Update, User
-from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
@@ -124,14 +123,7 @@ class Call:
             await self.answer(view)
             return
         try:
-            await self.bot.edit_message_text(
-                shown[0].text,
-                self.chat.id,
-                self.message.message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=transport.keyboard(shown[0].keyboard),
-                link_preview_options=transport.NO_PREVIEW,
-            )
+            await transport.put(self.bot, self.chat.id, self.message.message_id, shown[0])
         except BadRequest as error:
             if "not modified" not in str(error):
                 await self.answer(view)

@@ -49,6 +49,6 @@ class PageCount:
             if self._message_id is None:
                 self._message_id = await transport.post(self._call.bot, self._call.chat.id, page)
             else:
-                await self._call.bot.edit_message_text(page.text, self._call.chat.id, self._message_id)
+                await transport.put(self._call.bot, self._call.chat.id, self._message_id, page)
         except TelegramError as error:
             log.info("progress was not shown: %s", error)  # the reading itself goes on

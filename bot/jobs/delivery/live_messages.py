@@ -7,9 +7,7 @@ that Telegram refuses is left: the message is then as it was sent.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
 
-from markupsafe import Markup
 from telegram import Bot
 
 from bot.i18n import language
@@ -23,7 +21,7 @@ from bot.registry.reminders import digests, live_messages
 from bot.registry.reminders.digests import Digest, Section
 from bot.registry.reminders.live_messages import Shown
 from bot.telegram import transport
-from bot.telegram.pages import Page, rows
+from bot.telegram.pages import Page, page_of
 from bot.telegram.transport import Outcome
 from bot.views.core.message import Block, Message
 from bot.views.reminders import digests as letters
@@ -90,15 +88,4 @@ def _pages(message: Message, pages: dict[int, int]) -> dict[int, Page]:
     for block in message.blocks:
         at = pages[block.tasks[0]] if block.tasks else at
         blocks[at].append(block)
-    made = {number: _page(found) for number, found in blocks.items()}
-    made[last].keyboard.extend(message.keyboard)
-    return made
-
-
-def _page(blocks: Sequence[Block]) -> Page:
-    buttons = [button for block in blocks for button in block.buttons]
-    return Page(Markup("\n").join(block.text for block in blocks), list(rows(buttons)), _tasks(blocks))
-
-
-def _tasks(blocks: Iterable[Block]) -> list[int]:
-    return [number for block in blocks for number in block.tasks]
+    return {number: page_of(found, message.keyboard if number == last else ()) for number, found in blocks.items()}

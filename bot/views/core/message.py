@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-DATA_LIMIT = 64  # bytes of callback data
 ELLIPSIS = "…"
 
 
@@ -17,11 +16,6 @@ class Button:
 
     text: str
     data: str
-
-    def __post_init__(self) -> None:
-        if len(self.data.encode()) > DATA_LIMIT:
-            msg = f"callback data over {DATA_LIMIT} bytes: {self.data!r}"
-            raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True)
