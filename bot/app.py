@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from telegram.ext import Application, ApplicationBuilder, Defaults
+from telegram.ext import ApplicationBuilder, Defaults
 from telegram.request import HTTPXRequest
 
 from bot.clock import ZONE, Clock, SystemClock
@@ -15,9 +15,9 @@ from bot.handlers.core.call import CONTEXT
 from bot.handlers.entry import routes
 from bot.registry.core.context import Context
 from bot.settings import Settings
+from bot.telegram.connection import App as App
 from bot.telegram.rate_limiter import Budget
 
-App = Application[Any, Any, Any, Any, Any, Any]
 POOL_SIZE = 16  # connections to Telegram at the same time
 
 

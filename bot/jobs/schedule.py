@@ -10,7 +10,6 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from telegram import Bot
 
 from bot import metrics
 from bot.clock import ZONE
@@ -19,6 +18,7 @@ from bot.jobs.planning import escalation, leaving, morning, recurrence, summarie
 from bot.registry.core.context import Context
 from bot.registry.operations.heartbeat import Pulse
 from bot.registry.outbox import outbox
+from bot.telegram.transport import Gateway
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"[:60]
 
 
-async def tick(context: Context, bot: Bot, worker: str | None = None, *, leads: bool = True) -> None:
+async def tick(context: Context, bot: Gateway, worker: str | None = None, *, leads: bool = True) -> None:
     """Do what is due now: who leads plans it and looks after what was sent; everybody sends what is planned."""
     if not await _is_ours(context):
         log.error("This database belongs to another deployment; nothing is planned or sent (setting DEPLOYMENT_ID).")
@@ -68,7 +68,7 @@ async def _plan(context: Context) -> None:
     await summaries.plan(context)
 
 
-async def _guarded_tick(context: Context, bot: Bot, watch: Watch) -> None:
+async def _guarded_tick(context: Context, bot: Gateway, watch: Watch) -> None:
     try:
         async with watch.ticking():
             await tick(context, bot, watch.pulse.worker, leads=watch.pulse.leads)
@@ -81,7 +81,7 @@ async def _guarded_tick(context: Context, bot: Bot, watch: Watch) -> None:
         log.exception("tick failed")
 
 
-def start(context: Context, bot: Bot, watch: Watch) -> AsyncIOScheduler:
+def start(context: Context, bot: Gateway, watch: Watch) -> AsyncIOScheduler:
     """Start ticking in the running event loop.
 
     misfire_grace_time=None: a tick that comes late is run all the same (the default loses it after one second).

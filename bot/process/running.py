@@ -12,15 +12,9 @@ import sys
 from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
-from telegram import Update
-from telegram.error import InvalidToken, TelegramError
-from telegram.ext import TypeHandler
-
-from bot import app, metrics
-from bot.app import App
+from bot import app
 from bot.clock import Clock
 from bot.handlers.core import menus
-from bot.handlers.core.call import BotContext
 from bot.handlers.entry import routes
 from bot.jobs import schedule
 from bot.process.http_metrics import Serving
@@ -32,13 +26,14 @@ from bot.registry.operations import heartbeat
 from bot.registry.operations.heartbeat import Pulse
 from bot.registry.outbox import outbox
 from bot.settings import Settings
+from bot.telegram import connection
+from bot.telegram.connection import App, TokenRefused
 from bot.telegram.polling import Poller
 from bot.telegram.rate_limiter import Budget
 
 log = logging.getLogger(__name__)
 
 STOP_SECONDS = 20  # for which a stop waits for what handlers are doing
-TRY_AGAIN_SECONDS = 5  # after Telegram could not be reached at the start
 CANCEL_AGAIN_SECONDS = 2  # after which what does not end is cancelled once more
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 STOPPED, FAILED = 0, 1
@@ -56,7 +51,7 @@ async def _run(settings: Settings, clock: Clock | None) -> int:
     context = app.make_context(settings, clock)
     try:
         await serve(context, app.build(context), stop)
-    except InvalidToken:
+    except TokenRefused:
         log.error("Telegram does not accept BOT_TOKEN.")  # the error itself would show the token
         return FAILED
     log.info("stopped")
@@ -90,7 +85,7 @@ async def serve(context: Context, application: App, stop: asyncio.Event) -> None
         await _say_deployment(context)
         mine = Pulse(schedule.worker_name(), version(), context.settings.deployment_id, context.clock.now())
         watch = await stack.enter_async_context(_watching(context, mine))
-        if not await _reached(application, stop):
+        if not await connection.reach(application, stop):
             return
         stack.push_async_callback(application.shutdown)
         if isinstance(limiter := application.bot.rate_limiter, Budget):
@@ -133,25 +128,9 @@ async def _watching(context: Context, mine: Pulse) -> AsyncIterator[Watchdog]:
             await heartbeat.forget(uow.session, mine.worker)
 
 
-async def _reached(application: App, stop: asyncio.Event) -> bool:
-    """Ask Telegram who the bot is until it answers; False when the process is to stop before."""
-    while not stop.is_set():
-        try:
-            await application.initialize()
-        except InvalidToken:
-            raise
-        except TelegramError as error:
-            log.warning("Telegram is not reached yet: %s", error)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), TRY_AGAIN_SECONDS)
-        else:
-            return True
-    return False
-
-
 @contextlib.asynccontextmanager
 async def _answering(application: App) -> AsyncIterator[None]:
-    application.add_handler(TypeHandler(Update, _count), group=-1)
+    connection.count_updates(application)
     await application.start()
     application.create_task(menus.show_default(application.bot))
     try:
@@ -159,10 +138,6 @@ async def _answering(application: App) -> AsyncIterator[None]:
     finally:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(application.stop(), STOP_SECONDS)
-
-
-async def _count(_update: Update, _bot_context: BotContext) -> None:
-    metrics.UPDATES.inc()
 
 
 @contextlib.asynccontextmanager
@@ -183,30 +158,13 @@ async def _listening(context: Context, application: App, watch: Watchdog) -> Asy
     try:
         async with contextlib.AsyncExitStack() as stack:
             if webhook:
-                stack.push_async_callback(_stop_webhook, application)
-                await stack.enter_async_context(_beside(_webhook(context.settings, application), "webhook"))
+                stack.push_async_callback(connection.close_webhook, application)
+                opening = connection.open_webhook(application, context.settings, routes.ALLOWED_UPDATES)
+                await stack.enter_async_context(_beside(opening, "webhook"))
             await stack.enter_async_context(_beside(leading.run(), "leading"))
             yield
     finally:
         await leading.stop()
-
-
-async def _webhook(settings: Settings, application: App) -> None:
-    assert application.updater is not None  # noqa: S101 - narrows the type; app.build makes one
-    secret = settings.webhook_secret
-    await application.updater.start_webhook(
-        listen=settings.webhook_listen,
-        port=settings.webhook_port,
-        webhook_url=settings.webhook_url,
-        secret_token=secret.get_secret_value() if secret else None,
-        allowed_updates=routes.ALLOWED_UPDATES,
-        bootstrap_retries=-1,
-    )
-
-
-async def _stop_webhook(application: App) -> None:
-    if application.updater is not None and application.updater.running:
-        await application.updater.stop()
 
 
 @contextlib.asynccontextmanager

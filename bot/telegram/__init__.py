@@ -1,1 +1,1 @@
-"""Telegram's wire: sending and what its answers mean, its limits, polling."""
+"""All that is Telegram's: its HTML, its keyboards and limits, sending, what its errors mean, its updates."""

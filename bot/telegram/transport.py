@@ -10,15 +10,10 @@ import os
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 import httpx
-from telegram import (
-    Bot,
-    InputFile,
-    LinkPreviewOptions,
-    ReplyParameters,
-)
+from telegram import Bot, InputFile, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -42,6 +37,8 @@ from bot.views.core.message import FileRef, Upload
 
 # The library's announced future: retry_after is a timedelta. Without it each 429 raises a deprecation warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+Gateway: TypeAlias = Bot  # Telegram, for those who send by the functions here and know nothing of the library
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # Answers that stay so until people change something, by Telegram's exact words without what it puts before them.
@@ -113,6 +110,15 @@ async def edit(bot: Bot, chat_id: int, message_id: int, page: Page) -> Attempt:
         if "not modified" not in str(error).lower():
             return judge(error)
     return Attempt(Outcome.SENT, message_id)
+
+
+async def leave(bot: Bot, chat_id: int) -> Attempt:
+    """Leave a group, which makes the outcome SENT; never raises for what Telegram or the network answers."""
+    try:
+        await bot.leave_chat(chat_id)
+    except TelegramError as error:
+        return judge(error)
+    return Attempt(Outcome.SENT)
 
 
 async def post(

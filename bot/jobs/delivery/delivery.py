@@ -16,8 +16,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
-from telegram import Bot
-
 from bot.db import AWAY
 from bot.jobs.delivery import outcomes, ready
 from bot.jobs.delivery.outcomes import Act
@@ -27,7 +25,7 @@ from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import leases
 from bot.registry.outbox.outbox import Letter
 from bot.telegram import transport
-from bot.telegram.transport import Attempt, Outcome
+from bot.telegram.transport import Attempt, Gateway, Outcome
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -38,7 +36,7 @@ RECORD_AGAIN = timedelta(milliseconds=200)  # before the second attempt to write
 STOP_WITHIN = timedelta(seconds=20)  # for which a stopping process waits for the messages under way
 
 
-async def deliver(context: Context, bot: Bot, worker: str) -> int:
+async def deliver(context: Context, bot: Gateway, worker: str) -> int:
     """Send everything that is due; returns how many rows were closed or put back. ``worker`` names this process.
 
     Cancelling it is the graceful stop: the messages under way are finished and no other is begun.
@@ -49,7 +47,7 @@ async def deliver(context: Context, bot: Bot, worker: str) -> int:
 class _Round:
     """One run over what is due."""
 
-    def __init__(self, context: Context, bot: Bot, worker: str) -> None:
+    def __init__(self, context: Context, bot: Gateway, worker: str) -> None:
         self._context, self._bot, self._worker = context, bot, worker
         self._waiting: deque[Ready] = deque()
         self._looking = asyncio.Lock()  # one lane at a time looks for more

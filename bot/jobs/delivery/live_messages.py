@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import logging
 
-from telegram import Bot
-
 from bot.i18n import language
 from bot.jobs.letters.reminders import late_since
 from bot.registry.chats import chats
@@ -22,7 +20,7 @@ from bot.registry.reminders.digests import Digest, Section
 from bot.registry.reminders.live_messages import Shown
 from bot.telegram import transport
 from bot.telegram.pages import Page, page_of
-from bot.telegram.transport import Outcome
+from bot.telegram.transport import Gateway, Outcome
 from bot.views.core.message import Block, Message
 from bot.views.reminders import digests as letters
 
@@ -31,7 +29,7 @@ log = logging.getLogger(__name__)
 PASSING = (Outcome.LATER, Outcome.UNKNOWN)
 
 
-async def refresh(context: Context, bot: Bot) -> int:
+async def refresh(context: Context, bot: Gateway) -> int:
     """Edit what is no longer true; returns how many pages were edited."""
     async with context.itself() as uow:
         if not await outbox.may_send(uow.session, uow.settings.deployment_id):
@@ -45,7 +43,7 @@ async def refresh(context: Context, bot: Bot) -> int:
     return edited
 
 
-async def _edit(context: Context, bot: Bot, one: Shown, number: int, page: Page) -> bool:
+async def _edit(context: Context, bot: Gateway, one: Shown, number: int, page: Page) -> bool:
     attempt = await transport.edit(bot, one.chat_id, number, page)
     if attempt.outcome is Outcome.SENT:
         return True

@@ -5,16 +5,13 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from telegram import Bot
-from telegram.error import TelegramError
-
 from bot.i18n import language
 from bot.registry.chats import chats
 from bot.registry.chats.chats import Address
 from bot.registry.core.context import Context
 from bot.telegram import transport
 from bot.telegram.pages import pages
-from bot.telegram.transport import Outcome
+from bot.telegram.transport import Gateway, Outcome
 from bot.views.chats import invitations
 
 log = logging.getLogger(__name__)
@@ -23,14 +20,14 @@ AGAIN = timedelta(hours=1)  # after which a group that could not be left is trie
 LEFT = "the bot has left the group: nobody had linked it"
 
 
-async def leave(context: Context, bot: Bot) -> int:
+async def leave(context: Context, bot: Gateway) -> int:
     """Leave every group whose time is up; returns how many were left. A failure in one does not keep the others."""
     async with context.itself() as uow:
         due = await chats.strangers(uow, AGAIN)
     return sum([await _guarded(context, bot, address) for address in due])
 
 
-async def _guarded(context: Context, bot: Bot, address: Address) -> bool:
+async def _guarded(context: Context, bot: Gateway, address: Address) -> bool:
     try:
         return await _leave(context, bot, address)
     except Exception:
@@ -38,17 +35,16 @@ async def _guarded(context: Context, bot: Bot, address: Address) -> bool:
         return False
 
 
-async def _leave(context: Context, bot: Bot, address: Address) -> bool:
+async def _leave(context: Context, bot: Gateway, address: Address) -> bool:
     page = pages(invitations.farewell(language(address.language or context.settings.locale)))[0]
     said = await transport.send(bot, address.chat_id, page, address.thread_id)
     if said.outcome is Outcome.LATER or not await _is_stranger(context, address.chat_id):
         return False  # it was linked while we spoke, or Telegram is away
     if said.outcome is not Outcome.GONE:
-        try:
-            await bot.leave_chat(address.chat_id)
-        except TelegramError as error:
-            log.warning("the group %s could not be left: %s", address.chat_id, error)
-            return transport.judge(error).outcome is Outcome.GONE and await _close(context, address.chat_id)
+        left = await transport.leave(bot, address.chat_id)
+        if left.outcome is not Outcome.SENT:
+            log.warning("the group %s could not be left: %s", address.chat_id, left.why)
+            return left.outcome is Outcome.GONE and await _close(context, address.chat_id)
     return await _close(context, address.chat_id)
 
 

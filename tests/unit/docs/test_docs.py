@@ -131,6 +131,15 @@ def test_the_rooms_of_the_design_are_those_of_the_import_contract() -> None:
     assert rooms == [layer for layer in reversed(layers) if layer != "bot.__main__"]
 
 
+def test_every_room_may_use_telegrams_library_or_is_kept_from_it() -> None:
+    contracts = tomllib.loads(text_of("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    kept_from = next(
+        contract["source_modules"] for contract in contracts if contract.get("forbidden_modules") == ["telegram"]
+    )
+    assert set(layers) - set(kept_from) == {"bot.app", "bot.handlers", "bot.telegram"}
+
+
 def test_every_decision_is_in_the_list_of_decisions() -> None:
     listed = LINK.findall(text_of("docs/decisions/README.md"))
     assert listed == sorted(path.name for path in (ROOT / "docs/decisions").glob("0*.md"))
