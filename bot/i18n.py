@@ -1,8 +1,8 @@
 """Texts in a chat's language: gettext catalogues, escaping, and the official patterns of dates.
 
 Catalogues are read from the ``.po`` files themselves, so there is no compiled file to forget. Values put into a text
-are escaped here and nowhere else; markup in the message itself stays. Babel's Vietnamese date formats are not the
-official ones (docs/decisions/0003), so the patterns stand here.
+are escaped here and nowhere else; markup in the message itself (``bot/views/core/markup.py``) stays. Babel's
+Vietnamese date formats are not the official ones (docs/decisions/0003), so the patterns stand here.
 """
 
 from __future__ import annotations
