@@ -18,7 +18,7 @@ from bot.registry.outbox.kinds import Kind
 from bot.telegram import transport
 from bot.telegram.pages import pages
 from bot.views.core import refusals
-from bot.views.reminders import digests
+from bot.views.operations import health
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +66,6 @@ async def _tell_admins(bot_context: BotContext, reference: str, error: Exception
                 await outbox.plan(uow, admin, Kind.FAULT, f"{reference}:{what}"[:SUBJECT_LIMIT])
     except Exception:
         log.exception("the register could not be reached about %s; telling the admins of the settings", reference)
-        page = pages(digests.fault(language(context.settings.locale), reference, what))[0]
+        page = pages(health.fault(language(context.settings.locale), reference, what))[0]
         for admin in context.settings.admin_ids:
             await transport.send(bot_context.bot, admin, page)

@@ -12,7 +12,7 @@ from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.reporting import completion
 from bot.registry.tasks import tasks
-from bot.views.tasks import tasks as views
+from bot.views.reporting import completion as views
 
 
 async def done(call: Call) -> None:

@@ -7,7 +7,7 @@ from bot.handlers.core.call import Call
 from bot.handlers.worklist import task_details
 from bot.registry.core.permissions import Act
 from bot.registry.tasks import stars
-from bot.views.worklist import task_details as views
+from bot.views.tasks import stars as views
 
 
 async def star(call: Call) -> None:

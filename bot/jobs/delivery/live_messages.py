@@ -22,6 +22,7 @@ from bot.telegram import transport
 from bot.telegram.pages import Page, page_of
 from bot.telegram.transport import Gateway, Outcome
 from bot.views.core.message import Block, Message
+from bot.views.intake import assigning
 from bot.views.reminders import digests as letters
 
 log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ async def _written(uow: UnitOfWork, one: Shown) -> dict[int, Page]:
     else:
         tasks = [line.task for line in one.lines]
         late_link = one.kind is Kind.CATCH_UP
-        message = letters.assigned(t, tasks, uow.today, linked_late=late_link, repeat=one.repeat, since=since)
+        message = assigning.assigned(t, tasks, uow.today, linked_late=late_link, repeat=one.repeat, since=since)
     made = _pages(message, {line.task.number: line.page for line in one.lines})
     return {number: made[number] for number in one.pages}
 

@@ -10,7 +10,7 @@ from bot.registry.outbox.outbox import Letter
 from bot.registry.reminders import live_messages
 from bot.registry.tasks import tasks
 from bot.views.core.message import Message
-from bot.views.reminders import digests as views
+from bot.views.intake import assigning as views
 
 
 async def assigned(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:

@@ -10,7 +10,6 @@ from bot.registry.outbox.kinds import Kind
 from bot.registry.outbox.outbox import Letter
 from bot.views.core.message import Message
 from bot.views.operations import health as views
-from bot.views.reminders import digests
 
 
 async def stalled(uow: UnitOfWork, t: Language, letter: Letter) -> Message:
@@ -21,7 +20,7 @@ async def stalled(uow: UnitOfWork, t: Language, letter: Letter) -> Message:
 async def fault(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:  # noqa: ARG001 - as every writer
     """Tell an admin of an unexpected error, by its reference."""
     reference, _colon, what = letter.subject.partition(":")
-    return digests.fault(t, reference, what)
+    return views.fault(t, reference, what)
 
 
 WRITERS: dict[Kind, Writer] = {Kind.STALLED: stalled, Kind.FAULT: fault}

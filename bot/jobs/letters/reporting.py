@@ -11,8 +11,7 @@ from bot.registry.reporting import completion
 from bot.registry.tasks import tasks
 from bot.registry.tasks.states import State
 from bot.views.core.message import Message
-from bot.views.reminders import digests as views
-from bot.views.tasks import tasks as task_views
+from bot.views.reporting import completion as views
 
 DECIDED = {Kind.CONFIRMED: State.CONFIRMED, Kind.RETURNED: State.RETURNED}
 
@@ -23,7 +22,7 @@ async def reported(uow: UnitOfWork, t: Language, letter: Letter) -> Message | No
     report = await completion.last_report(uow, task.number) if task else None
     if task is None or report is None or letter.subject != f"event:{report.event_id}":
         return None  # returned meanwhile, or reported again: that report has a message of its own
-    return task_views.to_decide(t, task, report, uow.today, repeat=letter.repeat)
+    return views.to_decide(t, task, report, uow.today, repeat=letter.repeat)
 
 
 async def decided(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:
@@ -32,7 +31,7 @@ async def decided(uow: UnitOfWork, t: Language, letter: Letter) -> Message | Non
     if task is None or task.state is not DECIDED[letter.kind]:
         return None  # the task went on meanwhile
     reason = await completion.return_reason(uow, task.number)
-    return views.decided(t, task, reason, repeat=letter.repeat)
+    return views.told_decision(t, task, reason, repeat=letter.repeat)
 
 
 WRITERS: dict[Kind, Writer] = {Kind.REPORTED: reported, Kind.CONFIRMED: decided, Kind.RETURNED: decided}

@@ -209,3 +209,8 @@ def kind(t: Language, what: Kind) -> Markup:
         Kind.QUARTERLY: t("the quarterly list of slow agencies"),
         Kind.FAULT: t("an unexpected error"),
     }[what]
+
+
+def fault(t: Language, reference: str, what: str) -> Message:
+    """Tell the admins of an unexpected error."""
+    return say(t("An unexpected error, reference <code>{reference}</code>: {what}", reference=reference, what=what))

@@ -1,4 +1,4 @@
-"""Messages sent unasked: the morning reminder, new tasks. Written when they are sent, from the state then."""
+"""The morning reminder of an agency. Written when it is sent, from the state then."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from markupsafe import Markup
 from bot.i18n import Language
 from bot.registry.reminders.digests import Digest, Section
 from bot.registry.reminders.live_messages import Since
-from bot.registry.tasks.states import State
-from bot.registry.tasks.tasks import Part, Task
-from bot.views.core.message import Block, Button, Message, say
+from bot.views.core.message import Block, Message
 from bot.views.tasks import tasks as task_views
 
 NONE: Mapping[int, Since] = MappingProxyType({})
@@ -63,51 +61,3 @@ def _left_out(t: Language, made: Digest) -> list[Markup]:
     if made.resting:
         said.append(t.plural("{n} more task is overdue: /viec", "{n} more tasks are overdue: /viec", made.resting))
     return said
-
-
-def assigned(
-    t: Language,
-    tasks: Sequence[Task],
-    today: date,
-    *,
-    linked_late: bool = False,
-    repeat: bool = False,
-    since: Mapping[int, Since] = NONE,
-) -> Message:
-    """Tell an agency of its new tasks, or, after its chat was linked, of those assigned before."""
-    agency = tasks[0].agency
-    head = (
-        t("<b>{agency}: open tasks</b>", agency=agency)
-        if linked_late
-        else t("<b>{agency}: new tasks</b>", agency=agency)
-    )
-    sources = dict.fromkeys(task.notice for task in tasks if task.notice)
-    blocks = [Block(head)]
-    blocks += [Block(t("Source: {source}", source=source)) for source in sources]
-    if repeat:
-        blocks.append(Block(t("(this may be a repeat)")))
-    leads = [task for task in tasks if task.part is Part.LEAD]
-    gathering = [task for task in tasks if task.part is Part.CONSOLIDATING]
-    helping = [task for task in tasks if task.part is Part.COORDINATING]
-    blocks += task_views.section(t, t("Lead"), leads, today, button=True, since=since)
-    blocks += task_views.section(t, t("Consolidating"), gathering, today, button=True, apart=True, since=since)
-    blocks += task_views.section(t, t("Coordinating"), helping, today, apart=True, since=since)
-    blocks.append(Block("\n" + t("When done, press the button or reply /xong with the result. /viec lists all tasks.")))
-    new = [task for task in tasks if task.state is State.ASSIGNED]
-    return Message(tuple(blocks), ((received_button(t, new[0]),),) if new else ())
-
-
-def received_button(t: Language, task: Task) -> Button:
-    """Make the button that says that all tasks of a message were received; it names one of them."""
-    return Button(t("📥 Received"), f"received:{task.number}")
-
-
-def decided(t: Language, task: Task, reason: str | None, *, repeat: bool = False) -> Message:
-    """Tell an agency that its report was confirmed or returned."""
-    message = task_views.decided(t, task, reason)
-    return Message((*message.blocks, Block(t("(this may be a repeat)")))) if repeat else message
-
-
-def fault(t: Language, reference: str, what: str) -> Message:
-    """Tell the admins of an unexpected error."""
-    return say(t("An unexpected error, reference <code>{reference}</code>: {what}", reference=reference, what=what))

@@ -18,6 +18,7 @@ from bot.views.core import words
 from bot.views.core.markup import bold
 from bot.views.core.message import Block, Button, Message, short
 from bot.views.requests import concerns
+from bot.views.tasks import stars
 from bot.views.tasks import tasks as task_views
 
 CONTENT_LIMIT = 3000  # characters; the whole of it stands in the document
@@ -132,7 +133,7 @@ def _buttons(t: Language, shown: Card) -> tuple[tuple[Button, ...], ...]:
     if Act.DECIDE in shown.may and task.state is State.REPORTED and task.part is not Part.COORDINATING:
         office.append(Button(t("Open report"), f"report:{number}"))
     if Act.STAR in shown.may:
-        office.append(star_button(t, task))
+        office.append(stars.star_button(t, task))
     if Act.EXPLAIN in shown.may and task.state is not State.CANCELLED:
         office.append(Button(t("❗ Explanation"), f"explain:{number}"))
     return tuple(row for row in (tuple(agency[:3]), tuple(agency[3:]), tuple(office), _reading(t, shown)) if row)
@@ -146,21 +147,6 @@ def _of_agency(t: Language, task: Task) -> list[Button]:
     if task.deadline is not None and task.part is not Part.COORDINATING and not task.asking:
         found.append(Button(t("📅 Later deadline"), f"extend:{number}"))
     return found
-
-
-def star_button(t: Language, task: Task) -> Button:
-    """Make the button that gives or takes the star."""
-    if task.starred:
-        return Button(t("☆ Take the star off"), f"star:{task.number}:off")
-    return Button(t("⭐ Star"), f"star:{task.number}:on")
-
-
-def starred(t: Language, task: Task, today: date) -> Message:
-    """Return whether a task has its star now."""
-    said = t("⭐ This task has priority now.") if task.starred else t("This task has no star any more.")
-    return Message(
-        (Block(task_views.brief(t, task, today), tasks=(task.number,)), Block(said)), ((star_button(t, task),),)
-    )
 
 
 def _reading(t: Language, shown: Card) -> tuple[Button, ...]:
