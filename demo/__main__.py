@@ -13,8 +13,10 @@ from bot.i18n import language
 from bot.views.core import refusals
 from bot.workdays import WorkCalendar
 from demo import month
-from demo.stage import HERE, MERGED, raise_curtain
-from demo.story import StoryFaltered, play
+from demo.samples import HERE, MERGED
+from demo.stage import StoryFaltered
+from demo.story import play
+from demo.story_stage import open_story
 from demo.transcript import use_utf8
 
 FAILED = 1
@@ -24,7 +26,7 @@ async def run(name: str, data: bytes, out: Path) -> None:
     """Play the story of a notice, starting on the working day after it was issued."""
     read = notices.read(data, name)
     day = read.issued_on or read.met_on or MERGED
-    async with raise_curtain(out, WorkCalendar().next_workday(day)) as stage:
+    async with open_story(out, WorkCalendar().next_workday(day)) as stage:
         await play(stage, name, data)
         stage.script.chapter("Hết. Những gì còn lại sau buổi trình diễn")
         stage.script.note(f"Cơ sở dữ liệu: {out / 'nhacviec.sqlite3'}; các tệp đã gửi: {out / 'files'}/")

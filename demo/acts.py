@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,8 +10,8 @@ from datetime import date, datetime, time, timedelta
 from bot.clock import ZONE
 from bot.i18n import language
 from demo.paper import Paper
-from demo.stage import Stage
-from demo.story import StoryFaltered
+from demo.stage import StoryFaltered, code_in
+from demo.story_stage import StoryStage
 from sandbox import Button, Chat, Message, User
 
 YEAR = 2026
@@ -24,7 +23,7 @@ BETWEEN_ACTS = timedelta(minutes=7)  # as long as what is approved is gathered, 
 class Month:
     """The stage of one month, and the paper on which it is written."""
 
-    stage: Stage
+    stage: StoryStage
     paper: Paper
 
     @property
@@ -43,8 +42,7 @@ class Month:
 
     async def go(self, day: int, month: int, hour: int, minute: int = 0) -> None:
         """Put the clock, and let the scheduler tick."""
-        self.stage.clock.put(datetime.combine(date(YEAR, month, day), time(hour, minute), ZONE))
-        await self.stage.tick()
+        await self.stage.at(datetime.combine(date(YEAR, month, day), time(hour, minute), ZONE))
 
     async def morning(self, day: int, month: int, title: str, *shown: Chat) -> None:
         """Begin a day with its chapter; of the morning's messages only those in ``shown`` are printed."""
@@ -112,26 +110,15 @@ class Month:
 
     async def join(self, agency: str, person: str) -> None:
         """Make a group for an agency and link it with a one-time code."""
-        stage = self.stage
-        focal = stage.world.user(person, started=True)
-        group = stage.world.group(f"{agency} - nhận việc", [focal])
-        stage.groups[agency], stage.focal[agency] = group, focal
+        self.stage.gather(agency, person)
         await self.say(self.office, f"/moi {agency}")
-        await self.say(focal, f"/start {code(self.office.private.last())}", group)
+        await self.agency_says(agency, f"/start {code_in(self.office.private.last())}")
 
     async def appoint(self, person: User, role: str) -> None:
         """Give somebody a role by a one-time code."""
-        await self.stage.admin.send(f"/moi {role}")
+        code = await self.stage.code(role, by=self.stage.admin)
         self.paper.show()
-        await self.say(person, f"/start {code(self.stage.admin.private.last())}")
-
-
-def code(message: Message) -> str:
-    """Read the one-time code out of the bot's answer."""
-    found = re.search(r"/start (\S+)", message.text)
-    if found is None:
-        raise StoryFaltered(message.text)
-    return found[1]
+        await self.say(person, f"/start {code}")
 
 
 def _button(message: Message, wanted: str) -> Button:

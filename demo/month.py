@@ -8,7 +8,7 @@ from pathlib import Path
 from demo import month_first, month_second
 from demo.acts import Month
 from demo.paper import Paper
-from demo.stage import raise_curtain
+from demo.story_stage import open_story
 
 FIRST_DAY = date(2026, 4, 10)
 PREFACE = """# Một tháng của một văn phòng
@@ -34,7 +34,7 @@ mới."""
 
 async def write(out: Path) -> str:
     """Play the month with its register in ``out``; returns the document."""
-    async with raise_curtain(out, FIRST_DAY) as stage:
+    async with open_story(out, FIRST_DAY) as stage:
         paper = Paper(stage.world, stage.clock, out / "files")
         stage.script = paper
         paper.note(PREFACE)

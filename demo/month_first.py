@@ -8,7 +8,7 @@ import re
 
 from demo.acts import Month
 from demo.cast import EVIDENCE, FARMING, FINANCE, FOCAL, HEALTH, HOME, SCHOOLS, TREES, UNLINKED, WARD, WORKS
-from demo.stage import HERE
+from demo.samples import HERE
 from sandbox import Message
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from demo.acts import Month
 from demo.cast import FARMING, FINANCE, HEALTH, HOME, SCHOOLS, TREES, WARD, WORKS
-from demo.stage import HERE
+from demo.samples import HERE
 
 
 async def second_notice(m: Month) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from bot.i18n import language
 from bot.notices import read
 from bot.registry.tasks.tasks import Task
 from bot.workdays import ONE_DAY, WorkCalendar
-from demo.stage import Stage, sample
+from demo.samples import sample
+from demo.stage import StoryFaltered, button
+from demo.story_stage import StoryStage
 from sandbox import Message
 
 GROUPS_LINKED = 3
@@ -21,11 +22,7 @@ VIETNAMESE = language("vi")
 EVIDENCE = "Báo cáo kết quả thực hiện nhiệm vụ (tệp minh họa của bản trình diễn).\n".encode()
 
 
-class StoryFaltered(Exception):  # noqa: N818 - the demo's own word
-    """Something that the story needs did not happen."""
-
-
-async def play(stage: Stage, name: str, data: bytes) -> None:
+async def play(stage: StoryStage, name: str, data: bytes) -> None:
     """Play all chapters."""
     await appoint(stage)
     await prepare(stage, name, data)
@@ -38,19 +35,14 @@ async def play(stage: Stage, name: str, data: bytes) -> None:
     await summary(stage)
 
 
-async def appoint(stage: Stage) -> None:
+async def appoint(stage: StoryStage) -> None:
     """Give the staff and the chair their roles."""
     stage.script.chapter("1. Quản trị cấp vai trò cho chuyên viên và lãnh đạo")
     for words, person in (("chuyên viên", stage.staff), ("lãnh đạo", stage.chair)):
-        await stage.admin.send(f"/moi {words}")
-        code = re.search(r"/start (\S+)", stage.admin.private.last().text)
-        if code is None:
-            raise StoryFaltered(stage.admin.private.last().text)
-        await person.send(f"/start {code[1]}")
-        stage.script.show()
+        await stage.appoint(person, words)
 
 
-async def prepare(stage: Stage, name: str, data: bytes) -> None:
+async def prepare(stage: StoryStage, name: str, data: bytes) -> None:
     """Fill the list of agencies for the notice's level."""
     stage.script.chapter("2. Danh mục đơn vị")
     stage.script.progress(f"đọc thử {name} để chọn danh mục mẫu")
@@ -59,7 +51,7 @@ async def prepare(stage: Stage, name: str, data: bytes) -> None:
     stage.script.note(f"Nạp danh mục mẫu {file.name}: {count} đơn vị (khi dùng thật: nhacviec agencies TỆP.csv).")
 
 
-async def hand_in(stage: Stage, name: str, data: bytes) -> None:
+async def hand_in(stage: StoryStage, name: str, data: bytes) -> None:
     """Let staff send the document."""
     stage.script.chapter("3. Chuyên viên gửi thông báo; bot trả lời những gì đã đọc")
     stage.script.progress("bot đang đọc văn bản")
@@ -70,7 +62,7 @@ async def hand_in(stage: Stage, name: str, data: bytes) -> None:
         raise StoryFaltered(stage.staff.private.last().text)
 
 
-async def review(stage: Stage) -> None:
+async def review(stage: StoryStage) -> None:
     """Approve what is clear at once, then go through the other cards as a careful clerk would."""
     stage.script.chapter("4. Duyệt: duyệt cả loạt mục đã rõ, xem và sửa từng mục còn lại")
     overview = stage.staff.private.last()
@@ -88,7 +80,7 @@ async def review(stage: Stage) -> None:
     stage.script.note(f"Chuyên viên đã thao tác {seen} lần trên các mục cần xem lại.")
 
 
-async def _decide(stage: Stage, card: Message) -> None:
+async def _decide(stage: StoryStage, card: Message) -> None:
     """Do the next thing that this card needs: add an unknown agency, settle a day off, name a lead, approve."""
     if choice := button(card, "add:") or button(card, "dayoff:", ending=":before") or button(card, "approve:"):
         await stage.staff.press(card, choice)
@@ -98,7 +90,7 @@ async def _decide(stage: Stage, card: Message) -> None:
     await stage.staff.reply(stage.staff.private.last(), await stage.first_agency())
 
 
-async def type_one(stage: Stage) -> None:
+async def type_one(stage: StoryStage) -> None:
     """Register one directive typed in one message."""
     stage.script.chapter("5. Giao thêm một nhiệm vụ bằng một tin nhắn: /giao")
     due = WorkCalendar().add_workdays(stage.today, 3)
@@ -109,7 +101,7 @@ async def type_one(stage: Stage) -> None:
     stage.script.show()
 
 
-async def approve_last(stage: Stage) -> None:
+async def approve_last(stage: StoryStage) -> None:
     """Approve the card that was shown last; name the lead first where it was not understood."""
     card = stage.staff.private.last()
     if button(card, "approve:") is None and button(card, "lead:"):
@@ -121,28 +113,28 @@ async def approve_last(stage: Stage) -> None:
     await stage.staff.press(stage.staff.private.last(), wanted)
 
 
-async def link_groups(stage: Stage) -> None:
+async def link_groups(stage: StoryStage) -> None:
     """Link groups by one-time codes; each is told of its tasks."""
     stage.script.chapter("6. Gắn nhóm của đơn vị bằng mã dùng một lần; nhóm được báo việc")
     for agency in await busiest(stage):
         await stage.link(agency)
-        await stage.gathered()
+        await stage.tell()
     stage.script.note("Mục được duyệt sau khi đã gắn nhóm thì nhóm được báo ngay:")
     agency = next(iter(stage.groups))
     due = WorkCalendar().add_workdays(stage.today, 2)
     await stage.staff.send(f"/giao {agency}: cử một đầu mối theo dõi nhiệm vụ trước ngày {due:%d/%m/%Y}")
     await approve_last(stage)
-    await stage.gathered()
+    await stage.tell()
 
 
-async def busiest(stage: Stage) -> list[str]:
+async def busiest(stage: StoryStage) -> list[str]:
     """Return the agencies whose deadlines come first, then those with most tasks."""
     found = await stage.tasks()
     order = sorted(found, key=lambda task: (task.deadline or date.max, task.number))
     return list(dict.fromkeys(task.agency for task in order))[:GROUPS_LINKED]
 
 
-async def mornings(stage: Stage) -> None:
+async def mornings(stage: StoryStage) -> None:
     """Let the mornings pass until the day after the first deadline of the notice: one reminder for each group."""
     stage.script.chapter("7. Nhắc việc buổi sáng: một tin cho mỗi nhóm, chỉ vào ngày làm việc")
     calendar = WorkCalendar()
@@ -163,7 +155,7 @@ async def mornings(stage: Stage) -> None:
     stage.script.note(f"Đã qua {MORNINGS} buổi sáng, đến {VIETNAMESE.weekday(stage.today)}.")
 
 
-async def report(stage: Stage) -> None:
+async def report(stage: StoryStage) -> None:
     """Report by reply, by button and typed; another agency is refused; the office confirms and returns."""
     stage.script.chapter("8. Đầu mối báo cáo xong; văn phòng xác nhận hoặc trả lại")
     await stage.on_workday()
@@ -182,13 +174,13 @@ async def report(stage: Stage) -> None:
     await decide(stage, first, second)
 
 
-async def typed(stage: Stage, task: Task, evidence: str) -> None:
+async def typed(stage: StoryStage, task: Task, evidence: str) -> None:
     """Report by a typed command."""
     await stage.focal[task.agency].say(stage.groups[task.agency], f"/xong {task.number} {evidence}")
     stage.script.show()
 
 
-async def foreign(stage: Stage, task: Task) -> None:
+async def foreign(stage: StoryStage, task: Task) -> None:
     """Let another agency try to report a task, and edit an old command."""
     other = next((name for name in stage.groups if name != task.agency), None)
     if other is None:
@@ -199,7 +191,7 @@ async def foreign(stage: Stage, task: Task) -> None:
     stage.script.show()
 
 
-async def by_button(stage: Stage, task: Task) -> None:
+async def by_button(stage: StoryStage, task: Task) -> None:
     """Report by the button under a message of the bot, with a file as evidence."""
     group, person = stage.groups[task.agency], stage.focal[task.agency]
     wanted = f"done:{task.number}"
@@ -210,7 +202,7 @@ async def by_button(stage: Stage, task: Task) -> None:
     stage.script.show()
 
 
-async def by_reply(stage: Stage, task: Task) -> None:
+async def by_reply(stage: StoryStage, task: Task) -> None:
     """Report by replying /xong to a message of the bot."""
     group = stage.groups[task.agency]
     message = next(m for m in reversed(group.bot_messages()) if button(m, f"done:{task.number}"))
@@ -218,7 +210,7 @@ async def by_reply(stage: Stage, task: Task) -> None:
     stage.script.show()
 
 
-async def decide(stage: Stage, good: Task, bad: Task) -> None:
+async def decide(stage: StoryStage, good: Task, bad: Task) -> None:
     """Confirm one report and return another with a reason, which the agency then reports again."""
     await stage.staff.press(await stage.report_of(good), f"confirm:{good.number}:{await stage.event_of(good)}")
     stage.script.show()
@@ -232,7 +224,7 @@ async def decide(stage: Stage, good: Task, bad: Task) -> None:
     await stage.tick()
 
 
-async def summary(stage: Stage) -> None:
+async def summary(stage: StoryStage) -> None:
     """Let the chair and an agency ask for the figures."""
     stage.script.chapter("9. Lãnh đạo xem /baocao; nhóm đơn vị chỉ thấy việc của mình")
     await stage.chair.send("/baocao")
@@ -242,9 +234,3 @@ async def summary(stage: Stage) -> None:
     stage.script.show()
     await stage.focal[agency].say(stage.groups[agency], "/viec")
     stage.script.show()
-
-
-def button(message: Message, beginning: str, *, ending: str = "") -> str | None:
-    """Return the data of the first button that begins so; None when there is none."""
-    found = (b.data or "" for row in message.buttons for b in row)
-    return next((data for data in found if data.startswith(beginning) and data.endswith(ending)), None)

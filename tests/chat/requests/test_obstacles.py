@@ -33,7 +33,7 @@ async def raised(stage: Stage, health: Chat, words: str = "thiếu kinh phí") -
 async def test_office_is_told_at_once_with_the_words_and_a_button(stage: Stage, health: Chat) -> None:
     told = await raised(stage, health)
     assert told.text.startswith("Vướng mắc\nViệc 1 · Sở Y tế")
-    assert f"{stage.focal[HEALTH].name}, 09:10 15/06/2026" in told.text
+    assert f"{stage.focal[HEALTH].name}, 09:05 15/06/2026" in told.text
     assert "thiếu kinh phí" in told.text
     assert [button.data for row in told.buttons for button in row] == ["answer:1"]
 

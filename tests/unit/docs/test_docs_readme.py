@@ -10,7 +10,7 @@ import pytest
 
 from bot.settings import Settings
 from demo import __main__ as demo
-from demo.stage import HERE
+from demo.samples import HERE
 from sandbox import World
 from sandbox.__main__ import arguments, greeting
 from tests.docs import ROOT, code, section, table, text_of
