@@ -24,6 +24,8 @@ from bot.app import make_context
 from bot.clock import ZONE, SetClock
 from bot.registry.core.context import Context
 from bot.settings import Settings
+from sandbox import Chat
+from tests.agencies import FINANCE, HEALTH
 from tests.stage import Stage, raise_curtain
 
 # make soak sets NHACVIEC_SOAK: the same tests with the big numbers.
@@ -91,6 +93,21 @@ async def stage(settings: Settings, clock: SetClock) -> AsyncIterator[Stage]:
     """The bot in the sandbox, with an admin (hoa) who has started it."""
     async with raise_curtain(settings, clock) as made:
         yield made
+
+
+@pytest.fixture
+async def health(stage: Stage) -> Chat:
+    """The linked group of an agency, beside an agency that has none."""
+    await stage.agencies(HEALTH, FINANCE)
+    return await stage.link(HEALTH)
+
+
+@pytest.fixture
+async def owing(stage: Stage, health: Chat) -> Chat:
+    """The same group, whose agency has one task due soon, told on Monday."""
+    await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 18/6/2026")
+    await stage.tell()
+    return health
 
 
 @pytest.fixture(scope="session")

@@ -5,14 +5,12 @@ from __future__ import annotations
 import io
 
 import openpyxl
-from sqlalchemy import select
 
 from bot import tables
-from bot.models import Base, Event
+from bot.models import Base
 from sandbox import User
 from tests.stage import Stage
 
-HEALTH, FINANCE, WORKS, POLICE = AGENCIES = ("Sở Y tế", "Sở Tài chính", "Sở Xây dựng", "Công an tỉnh")
 NOTICE = """Số: 12/TB-UBND
 Bình Lâm, ngày 12 tháng 6 năm 2026
 THÔNG BÁO
@@ -24,8 +22,6 @@ Kết luận của Chủ tịch Ủy ban nhân dân tỉnh
 5. Giao Sở Y tế tập huấn sơ cứu trước ngày 01/7/2026.
 6. Giao Sở Tài chính thẩm định dự toán.
 """
-# Written when anybody speaks to the bot; says nothing of the drafts.
-WHO_SPOKE = ("people", "chats")
 
 
 async def entered(stage: Stage, text: str = NOTICE, name: str = "tb.txt") -> None:
@@ -69,8 +65,3 @@ async def drafts(stage: Stage) -> dict[int, dict[str, object]]:
 
 def changes(before: dict[int, dict[str, object]], after: dict[int, dict[str, object]]) -> dict[tuple[int, str], object]:
     return {(n, key): value for n, row in after.items() for key, value in row.items() if before[n][key] != value}
-
-
-async def acts(stage: Stage) -> list[str]:
-    async with stage.context.db.read() as session:
-        return list(await session.scalars(select(Event.act).order_by(Event.id)))

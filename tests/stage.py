@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from bot.clock import SetClock
-from bot.models import Base, Outbox
+from bot.models import Base, Event, Outbox
 from bot.registry.directory import agencies
 from bot.registry.tasks import tasks
+from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Task
 from bot.settings import Settings
 from demo import stage as shared
@@ -81,10 +82,15 @@ class Stage(shared.Stage):
         assert found is not None
         return found
 
+    async def states(self, *numbers: int) -> list[State]:
+        """Return the states of tasks."""
+        return [(await self.task(number)).state for number in numbers]
 
-def texts(messages: list[Message]) -> list[str]:
-    """Return the words of messages."""
-    return [message.text for message in messages]
+    async def acts(self, number: int | None = None) -> list[str]:
+        """Return the acts that were recorded, oldest first; of one task or all."""
+        async with self.context.db.read() as session:
+            found = await session.scalars(select(Event).order_by(Event.id))
+            return [event.act for event in found if number in (None, event.assignment_id)]
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""What holds after every test that plays on a stage."""
+"""Linked groups, and what holds after every test that plays on a stage."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from bot.models import Assignment
 from bot.registry.tasks import history
+from sandbox import Chat
+from tests.agencies import FINANCE, HEALTH
 from tests.stage import Stage
 
 
@@ -17,6 +19,14 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     names = getattr(item, "fixturenames", [])
     if "stage" in names:
         names.append("events_reproduce_every_task")
+
+
+@pytest.fixture
+async def linked(stage: Stage) -> Chat:
+    """Two agencies with linked groups; the group of the first."""
+    await stage.agencies(HEALTH, FINANCE)
+    await stage.link(FINANCE)
+    return await stage.link(HEALTH)
 
 
 @pytest.fixture

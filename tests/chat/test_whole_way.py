@@ -15,11 +15,12 @@ from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part, Task
 from bot.views.directory import agency_table as codec
 from sandbox import Message
+from tests.agencies import FINANCE, WORKS
 from tests.stage import Stage
 
 DEMO = Path(__file__).parents[2] / "demo"
 NOTICE = (DEMO / "notice.txt").read_bytes()
-FINANCE, WORKS, WARD = "Sở Tài chính", "Sở Xây dựng", "UBND phường Tân An"
+WARD = "UBND phường Tân An"
 NEW_BODY = "Ban Quản lý dự án đầu tư xây dựng tỉnh"
 
 

@@ -19,3 +19,11 @@ async def context(database_url: str, clock: SetClock) -> AsyncIterator[Context]:
     await made.db.migrate()
     yield made
     await made.db.close()
+
+
+@pytest.fixture
+async def other(context: Context) -> AsyncIterator[Context]:
+    """A second process on the same database."""
+    made = make_context(context.settings, context.clock)
+    yield made
+    await made.db.close()

@@ -1,4 +1,4 @@
-"""The bot in the sandbox, over each kind of database in turn, on the eve of a morning of many groups."""
+"""A sandbox for real processes; and the bot in one, over each kind of database, before a morning of many groups."""
 
 from __future__ import annotations
 
@@ -9,8 +9,20 @@ import pytest
 
 from bot.clock import SetClock
 from bot.settings import Settings
+from sandbox import User, World
 from tests.faults.crowd import MORNING
 from tests.stage import Stage, raise_curtain
+
+
+@pytest.fixture
+def world() -> World:
+    """A world by the computer's own clock, for real processes."""
+    return World()
+
+
+@pytest.fixture
+def hoa(world: World) -> User:
+    return world.user("Trần Thị Hoa", started=True)
 
 
 @pytest.fixture

@@ -22,25 +22,12 @@ from bot.registry.outbox.outbox import Letter
 from bot.views.core.message import Message
 from sandbox import Chat
 from sandbox.rules.faults import Fault
-from tests.stage import Stage, texts
+from tests.agencies import FINANCE, HEALTH
+from tests.reading import digests, texts
+from tests.stage import Stage
 
-HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
 MORNING = "2026-06-16 07:30"
 REPEAT = "(có thể gửi lại)"
-
-
-@pytest.fixture
-async def health(stage: Stage) -> Chat:
-    """A linked group whose agency has one task due soon, told on Monday."""
-    await stage.agencies(HEALTH, FINANCE)
-    group = await stage.link(HEALTH)
-    await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 18/6/2026")
-    await stage.tell()
-    return group
-
-
-async def digests(stage: Stage, chat: Chat) -> list[str]:
-    return [text for text in texts(chat.bot_messages()) if "việc cần thực hiện" in text]
 
 
 async def later(stage: Stage, minutes: float) -> None:
@@ -49,89 +36,89 @@ async def later(stage: Stage, minutes: float) -> None:
 
 
 @pytest.mark.parametrize("code", [500, 502, 504])
-async def test_what_was_surely_not_delivered_comes_once_and_unmarked(stage: Stage, health: Chat, code: int) -> None:
+async def test_what_was_surely_not_delivered_comes_once_and_unmarked(stage: Stage, owing: Chat, code: int) -> None:
     stage.world.faults.unreachable(method="sendMessage")
     stage.world.faults.refuse(code, method="sendMessage")
     await stage.at(MORNING)
-    assert await digests(stage, health) == []
+    assert texts(digests(owing)) == []
     await later(stage, 1)
-    assert await digests(stage, health) == []
+    assert texts(digests(owing)) == []
     await later(stage, 2)
-    [digest] = await digests(stage, health)
+    [digest] = texts(digests(owing))
     assert REPEAT not in digest
     await later(stage, 60)
-    assert len(await digests(stage, health)) == 1
+    assert len(texts(digests(owing))) == 1
 
 
-async def test_outage_of_hours_does_not_cost_the_reminder(stage: Stage, health: Chat) -> None:
+async def test_outage_of_hours_does_not_cost_the_reminder(stage: Stage, owing: Chat) -> None:
     stage.world.faults.unreachable(times=None)
     await stage.at(MORNING)
     for _minutes in range(45):
         await later(stage, 4)
     stage.world.faults.clear()
     await later(stage, 15)
-    [digest] = await digests(stage, health)
+    [digest] = texts(digests(owing))
     assert "lẽ ra gửi lúc 07:30" in digest
     assert REPEAT not in digest
 
 
-async def test_lost_answer_is_followed_by_one_marked_repeat(stage: Stage, health: Chat) -> None:
+async def test_lost_answer_is_followed_by_one_marked_repeat(stage: Stage, owing: Chat) -> None:
     stage.world.faults.lose_answer(method="sendMessage")
     await stage.at(MORNING)
-    assert len(await digests(stage, health)) == 1
+    assert len(texts(digests(owing))) == 1
     await later(stage, 1)
-    first, second = await digests(stage, health)
+    first, second = texts(digests(owing))
     assert REPEAT not in first
     assert REPEAT in second
     await later(stage, 60)
-    assert len(await digests(stage, health)) == 2
+    assert len(texts(digests(owing))) == 2
 
 
-async def test_answers_lost_again_and_again_end_as_unknown(stage: Stage, health: Chat) -> None:
+async def test_answers_lost_again_and_again_end_as_unknown(stage: Stage, owing: Chat) -> None:
     stage.world.faults.lose_answer(method="sendMessage", times=None)
     await stage.at(MORNING)
     for _minute in range(30):
         await later(stage, 1)
-    assert len(await digests(stage, health)) == leases.MOST_REPEATS
+    assert len(texts(digests(owing))) == leases.MOST_REPEATS
     *_, row = await stage.rows("digest")
     assert row.state == "unknown"
 
 
-async def test_too_many_requests_waits_as_long_as_asked(stage: Stage, health: Chat) -> None:
+async def test_too_many_requests_waits_as_long_as_asked(stage: Stage, owing: Chat) -> None:
     stage.world.faults.refuse(429, retry_after=300, method="sendMessage")
     await stage.at(MORNING)
     await later(stage, 4.9)
-    assert await digests(stage, health) == []
+    assert texts(digests(owing)) == []
     await later(stage, 0.2)
-    [digest] = await digests(stage, health)
+    [digest] = texts(digests(owing))
     assert REPEAT not in digest
 
 
-async def test_kicked_bot_gives_up_at_once_and_disables_the_chat(stage: Stage, health: Chat) -> None:
+async def test_kicked_bot_gives_up_at_once_and_disables_the_chat(stage: Stage, owing: Chat) -> None:
     stage.world.faults.refuse(403, "Forbidden: bot was kicked from the group chat", method="sendMessage")
     await stage.at(MORNING)
     *_, row = await stage.rows("digest")
     assert (row.state, row.why) == ("failed", "Forbidden: bot was kicked from the group chat")
     async with stage.context.db.read() as session:
-        assert (await chats.address(session, health.id)).disabled
-    sent = [call for call in stage.world.calls if call.params.get("chat_id") == health.id]
+        assert (await chats.address(session, owing.id)).disabled
+    sent = [call for call in stage.world.calls if call.params.get("chat_id") == owing.id]
     await stage.at("2026-06-17 07:30")
-    assert [call for call in stage.world.calls if call.params.get("chat_id") == health.id] == sent
+    assert [call for call in stage.world.calls if call.params.get("chat_id") == owing.id] == sent
     await stage.hoa.send("/baocao")
     assert f"Chưa có nhóm nhận tin: {HEALTH}" in stage.hoa.private.last().text
 
 
-async def test_office_is_told_once_of_a_chat_that_takes_no_messages_any_more(stage: Stage, health: Chat) -> None:
+async def test_office_is_told_once_of_a_chat_that_takes_no_messages_any_more(stage: Stage, owing: Chat) -> None:
     staff = await stage.person("Nguyễn Văn Nam", "chuyên viên")
     why = "Forbidden: bot was kicked from the group chat"
-    stage.world.faults.refuse(403, why, method="sendMessage", chat_id=health.id)
+    stage.world.faults.refuse(403, why, method="sendMessage", chat_id=owing.id)
     await stage.at(MORNING)
-    await health.remove_bot()
+    await owing.remove_bot()
     await later(stage, 1)
     await later(stage, 1)
     for person in (stage.hoa, staff):
         (told,) = [text for text in texts(person.private.bot_messages()) if "Không còn gửi được tin" in text]
-        assert health.title in told
+        assert owing.title in told
         assert f"Đơn vị: {HEALTH}" in told
         assert "/moi" in told
 
@@ -148,8 +135,8 @@ async def test_office_is_told_of_a_colleague_who_blocked_the_bot_and_of_no_stran
     assert "Nguyễn Văn Nam" in told[0]
 
 
-async def test_group_in_which_the_bot_may_not_write_is_a_lost_chat(stage: Stage, health: Chat) -> None:
-    health.bot_may_write = False
+async def test_group_in_which_the_bot_may_not_write_is_a_lost_chat(stage: Stage, owing: Chat) -> None:
+    owing.bot_may_write = False
     await stage.at(MORNING)
     *_, row = await stage.rows("digest")
     assert row.state == "failed"
@@ -157,60 +144,60 @@ async def test_group_in_which_the_bot_may_not_write_is_a_lost_chat(stage: Stage,
     assert "Không còn gửi được tin" in stage.hoa.private.last().text
 
 
-async def test_program_that_is_not_let_in_keeps_its_messages(stage: Stage, health: Chat) -> None:
+async def test_program_that_is_not_let_in_keeps_its_messages(stage: Stage, owing: Chat) -> None:
     stage.world.faults.refuse(401, times=None)
     await stage.at(MORNING)
     await later(stage, 60)
     stage.world.faults.clear()
     await later(stage, 15)
-    [digest] = await digests(stage, health)
+    [digest] = texts(digests(owing))
     assert REPEAT not in digest
 
 
-async def test_answers_lost_after_an_outage_are_still_followed_by_a_repeat(stage: Stage, health: Chat) -> None:
+async def test_answers_lost_after_an_outage_are_still_followed_by_a_repeat(stage: Stage, owing: Chat) -> None:
     stage.world.faults.refuse(502, method="sendMessage", times=5)
     stage.world.faults.reset(method="sendMessage")
     await stage.at(MORNING)
     for _minute in range(40):
         await later(stage, 1)
-    [digest] = await digests(stage, health)
+    [digest] = texts(digests(owing))
     assert REPEAT in digest
 
 
-async def test_unknown_403_does_not_disable_the_chat(stage: Stage, health: Chat) -> None:
+async def test_unknown_403_does_not_disable_the_chat(stage: Stage, owing: Chat) -> None:
     stage.world.faults.refuse(403, "Forbidden: something we have never heard of", method="sendMessage")
     await stage.at(MORNING)
     async with stage.context.db.read() as session:
-        assert (await chats.address(session, health.id)).disabled is None
+        assert (await chats.address(session, owing.id)).disabled is None
     await later(stage, 1)
-    assert len(await digests(stage, health)) == 1
+    assert len(texts(digests(owing))) == 1
 
 
-async def test_unparsable_markup_is_sent_once_as_plain_text(stage: Stage, health: Chat) -> None:
+async def test_unparsable_markup_is_sent_once_as_plain_text(stage: Stage, owing: Chat) -> None:
     stage.world.faults.refuse(400, "Bad Request: can't parse entities: unexpected end tag", method="sendMessage")
     await stage.at(MORNING)
-    [digest] = await digests(stage, health)
+    [digest] = texts(digests(owing))
     assert "rà soát thuốc" in digest
-    assert {entity["type"] for entity in health.last().entities} <= {"bot_command"}
+    assert {entity["type"] for entity in owing.last().entities} <= {"bot_command"}
     assert "\n" in digest
-    assert health.last().buttons
+    assert owing.last().buttons
     await later(stage, 60)
-    assert len(await digests(stage, health)) == 1
+    assert len(texts(digests(owing))) == 1
 
 
-async def test_message_refused_for_good_fails_alone(stage: Stage, health: Chat) -> None:
+async def test_message_refused_for_good_fails_alone(stage: Stage, owing: Chat) -> None:
     await stage.link(FINANCE)
     await stage.assign(f"{FINANCE}: quyết toán trước ngày 18/6/2026")
-    stage.world.faults.refuse(400, "Bad Request: message is too long", method="sendMessage", chat_id=health.id)
+    stage.world.faults.refuse(400, "Bad Request: message is too long", method="sendMessage", chat_id=owing.id)
     await stage.at(MORNING)
     assert {row.chat_id: row.state for row in await stage.rows("digest") if row.state != "skipped"} == {
-        health.id: "failed",
+        owing.id: "failed",
         stage.groups[FINANCE].id: "sent",
     }
-    assert len(await digests(stage, stage.groups[FINANCE])) == 1
+    assert len(texts(digests(stage.groups[FINANCE]))) == 1
 
 
-async def test_crash_between_claim_and_close_is_repeated_and_says_so(stage: Stage, health: Chat) -> None:
+async def test_crash_between_claim_and_close_is_repeated_and_says_so(stage: Stage, owing: Chat) -> None:
     stage.clock.forward(timedelta(days=1))
     await morning.plan(stage.context)
     async with stage.context.itself() as uow:
@@ -218,31 +205,31 @@ async def test_crash_between_claim_and_close_is_repeated_and_says_so(stage: Stag
         assert all([await leases.start(uow.session, letter, uow.now) for letter in claimed])
     assert [letter.kind for letter in claimed] == ["digest"]
     await stage.tick()
-    assert await digests(stage, health) == []
+    assert texts(digests(owing)) == []
     stage.clock.forward(LEASE + timedelta(seconds=1))
     await stage.tick()
-    [digest] = await digests(stage, health)
+    [digest] = texts(digests(owing))
     assert REPEAT in digest
 
 
-async def test_error_in_one_row_does_not_keep_the_others_waiting(stage: Stage, health: Chat) -> None:
+async def test_error_in_one_row_does_not_keep_the_others_waiting(stage: Stage, owing: Chat) -> None:
     await stage.link(FINANCE)
     await stage.assign(f"{FINANCE}: quyết toán trước ngày 18/6/2026")
     await stage.tell()
 
     async def fails(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:
-        if letter.chat_id == health.id:
+        if letter.chat_id == owing.id:
             raise ZeroDivisionError
         return await writers.write(uow, t, letter)
 
     with patch.object(ready, "write", fails):
         await stage.at(MORNING)
-    assert [len(await digests(stage, group)) for group in stage.groups.values()] == [0, 1]
+    assert [len(texts(digests(group))) for group in stage.groups.values()] == [0, 1]
     await later(stage, LEASE.total_seconds() / 60 + 1)
-    assert [len(await digests(stage, group)) for group in stage.groups.values()] == [1, 1]
+    assert [len(texts(digests(group))) for group in stage.groups.values()] == [1, 1]
 
 
-async def test_two_workers_at_once_send_each_row_once(stage: Stage, health: Chat) -> None:
+async def test_two_workers_at_once_send_each_row_once(stage: Stage, owing: Chat) -> None:
     names = [f"UBND xã {name}" for name in ("Đông", "Tây", "Nam", "Bắc", "Trung", "Thượng")]
     await stage.agencies(*names)
     for name in names:
@@ -255,10 +242,10 @@ async def test_two_workers_at_once_send_each_row_once(stage: Stage, health: Chat
     closed = await asyncio.gather(*(delivery.deliver(stage.context, bot, worker) for worker in "abc"))
     assert sum(closed) == len(planned)
     for group in stage.groups.values():
-        assert len(await digests(stage, group)) == 1
+        assert len(texts(digests(group))) == 1
 
 
-async def test_row_taken_by_another_process_meanwhile_is_left_to_it(stage: Stage, health: Chat) -> None:
+async def test_row_taken_by_another_process_meanwhile_is_left_to_it(stage: Stage, owing: Chat) -> None:
     await stage.link(FINANCE)
     await stage.assign(f"{FINANCE}: quyết toán trước ngày 18/6/2026")
     await stage.tell()
@@ -280,13 +267,13 @@ async def test_row_taken_by_another_process_meanwhile_is_left_to_it(stage: Stage
     await delivery.deliver(stage.context, stage.application.bot, "another process")
     gate.set()
     await slow
-    first, second = await digests(stage, stage.groups[FINANCE]), await digests(stage, health)
+    first, second = texts(digests(stage.groups[FINANCE])), texts(digests(owing))
     assert sorted([len(first), len(second)]) == [1, 2]  # one was on its way: it comes again, and says so
     assert sum(REPEAT in text for text in first + second) == 1
     assert {row.state for row in await stage.rows("digest")} <= {"sent", "skipped"}
 
 
-async def test_copied_database_sends_nothing(stage: Stage, health: Chat, caplog: pytest.LogCaptureFixture) -> None:
+async def test_copied_database_sends_nothing(stage: Stage, owing: Chat, caplog: pytest.LogCaptureFixture) -> None:
     stage.clock.forward(timedelta(days=1))
     copy = make_context(stage.context.settings.model_copy(update={"deployment_id": "copy"}), stage.clock)
     said = len(stage.world.calls)
@@ -295,7 +282,7 @@ async def test_copied_database_sends_nothing(stage: Stage, health: Chat, caplog:
     assert len(stage.world.calls) == said
     assert "another deployment" in caplog.text
     await stage.tick()
-    assert len(await digests(stage, health)) == 1
+    assert len(texts(digests(owing))) == 1
 
 
 async def test_deleted_topic_does_not_swallow_the_message(stage: Stage) -> None:
@@ -312,7 +299,7 @@ async def test_deleted_topic_does_not_swallow_the_message(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("fault", ["unreachable", "lose_answer"])
-async def test_long_message_goes_on_behind_the_pages_that_arrived(stage: Stage, health: Chat, fault: str) -> None:
+async def test_long_message_goes_on_behind_the_pages_that_arrived(stage: Stage, owing: Chat, fault: str) -> None:
     stage.context.settings.digest_tasks = 50
     numbers = [1] + [await stage.assign(f"{HEALTH}: việc {'rất dài ' * 14}{n} trước ngày 18/6/2026") for n in range(40)]
     await stage.tell()
@@ -321,13 +308,13 @@ async def test_long_message_goes_on_behind_the_pages_that_arrived(stage: Stage, 
     def second_page(method: str, params: object) -> Fault | None:
         return Fault(fault) if method == "sendMessage" and next(sending) == 1 else None  # type: ignore[arg-type]
 
-    before = health.last()
+    before = owing.last()
     stage.world.faults.use(second_page)
     await stage.at(MORNING)
     stage.world.faults.clear()
-    await stage.focal[HEALTH].say(health, f"/xong {numbers[0]} 45/BC-SYT")
+    await stage.focal[HEALTH].say(owing, f"/xong {numbers[0]} 45/BC-SYT")
     await later(stage, 1)
-    pages = [m for m in health.bot_messages(since=before) if "nhận báo cáo" not in m.text]
+    pages = [m for m in owing.bot_messages(since=before) if "nhận báo cáo" not in m.text]
     told = [number for number in numbers if any(f"\n{number}. " in f"\n{m.text}" for m in pages)]
     assert told == numbers
     assert len(pages) >= 2

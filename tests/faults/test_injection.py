@@ -24,10 +24,10 @@ from bot.handlers.entry.registrations import REGISTERED
 from bot.plaintext import clean
 from bot.settings import Settings
 from sandbox import Chat, Message, User
+from tests.agencies import HEALTH
 from tests.conftest import SOAK
 from tests.stage import Stage, raise_curtain
 
-HEALTH = "Sở Y tế"
 TOKEN = "7000000001:AAE-sandbox_sandbox_sandbox_sandbox"
 SORRY = "Xin lỗi, đã có lỗi"
 HOSTILE = {

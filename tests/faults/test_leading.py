@@ -25,16 +25,6 @@ CONFLICT = "terminated by other getUpdates request"
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def hoa(world: World) -> User:
-    return world.user("Trần Thị Hoa", started=True)
-
-
-@pytest.fixture
 def binh(world: World) -> User:
     """Somebody to whom the program says nothing unasked, whatever the day is."""
     return world.user("Lê Văn Bình", started=True)

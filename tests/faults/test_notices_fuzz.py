@@ -9,15 +9,15 @@ import json
 import os
 import random
 from datetime import date
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.notices import Notice, read_deadline, read_sentence, read_text, to_json
+from tests.documents import DEMO_NOTICE
 
 EXAMPLES = int(os.environ.get("NHACVIEC_FUZZ", "20"))
-NOTICE = (Path(__file__).parents[2] / "demo" / "notice.txt").read_text(encoding="utf-8")
+NOTICE = DEMO_NOTICE.decode()
 WORDS = sorted(set(NOTICE.split()))
 TODAY = date(2026, 6, 15)
 

@@ -18,16 +18,6 @@ from sandbox.client import BASE_URL, httpx_kwargs
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def hoa(world: World) -> User:
-    return world.user("Trần Thị Hoa", started=True)
-
-
-@pytest.fixture
 async def bot(world: World) -> AsyncIterator[Bot]:
     requests = [HTTPXRequest(httpx_kwargs=httpx_kwargs(world)) for _ in range(2)]
     made = Bot(world.bot.token, BASE_URL, request=requests[0], get_updates_request=requests[1])

@@ -17,9 +17,10 @@ from bot.jobs.planning import morning
 from bot.process.http_metrics import Serving
 from bot.process.watchdog import Watchdog
 from bot.registry.operations.heartbeat import Part, Pulse
-from tests.stage import Stage, texts
+from tests.agencies import HEALTH
+from tests.reading import texts
+from tests.stage import Stage
 
-HEALTH = "Sở Y tế"
 BEAT = "http://watch.example/ping"
 
 

@@ -11,24 +11,9 @@ from bot.models import Event
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part
 from sandbox import Chat
+from tests.agencies import FINANCE, HEALTH, WORKS
+from tests.reading import SPOKEN_ABOUT
 from tests.stage import Stage
-
-HEALTH, FINANCE, WORKS = "Sở Y tế", "Sở Tài chính", "Sở Xây dựng"
-SPOKEN_ABOUT = ("prompts", "mentions")
-
-
-@pytest.fixture
-async def office(stage: Stage) -> Chat:
-    """Three agencies, two of them with groups; the private chat of the office's admin."""
-    await stage.agencies(HEALTH, FINANCE, WORKS)
-    await stage.link(HEALTH)
-    await stage.link(FINANCE)
-    return stage.hoa.private
-
-
-async def states(stage: Stage, *numbers: int) -> list[State]:
-    return [(await stage.task(number)).state for number in numbers]
-
 
 # --- Moving and splitting ---------------------------------------------------------------------------------------------
 
@@ -41,7 +26,7 @@ async def test_moved_task_goes_to_the_new_agency_with_its_deadline_and_both_hear
     await stage.hoa.send(f"/chuyen {number} {FINANCE}")
     assert f"• {FINANCE}: việc {number + 1}" in office.last().text
     await stage.tell()
-    assert await states(stage, number, number + 1) == [State.CANCELLED, State.ASSIGNED]
+    assert await stage.states(number, number + 1) == [State.CANCELLED, State.ASSIGNED]
     moved = await stage.task(number + 1)
     assert (moved.agency, moved.part, moved.deadline) == (FINANCE, Part.LEAD, date(2026, 6, 20))
     assert "1 việc không còn giao cho đơn vị" in stage.groups[HEALTH].last().text
@@ -58,7 +43,7 @@ async def test_task_is_not_moved_to_an_agency_with_several_heirs_before_one_is_n
     number = await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 20/6/2026")
     await stage.hoa.send(f"/chuyen {number} Sở Lao động")
     assert f"đã chuyển cho nhiều đơn vị: {FINANCE}; {WORKS}" in office.last().text
-    assert await states(stage, number) == [State.ASSIGNED]
+    assert await stage.states(number) == [State.ASSIGNED]
 
 
 async def test_agency_that_has_not_heard_of_its_task_is_not_told_that_it_went(stage: Stage, office: Chat) -> None:
@@ -83,7 +68,7 @@ async def test_split_task_stays_with_its_agency_only_when_that_is_named(stage: S
     await stage.hoa.send(f"/chuyen v{number} {HEALTH}; {WORKS}; {FINANCE}")
     assert "Đơn vị vẫn thực hiện" in office.last().text
     assert f"Chưa có nhóm nhận tin của: {WORKS}" in office.last().text
-    assert await states(stage, 1, 2, 3) == [State.ASSIGNED] * 3
+    assert await stage.states(1, 2, 3) == [State.ASSIGNED] * 3
     assert [(await stage.task(n)).agency for n in (1, 2, 3)] == [HEALTH, WORKS, FINANCE]
 
 
@@ -92,7 +77,7 @@ async def test_task_that_comes_back_has_its_old_number(stage: Stage, office: Cha
     await stage.focal[HEALTH].say(stage.groups[HEALTH], f"/tiendo {number} 60%")
     await stage.hoa.send(f"/chuyen {number} {FINANCE}")
     await stage.hoa.send(f"/chuyen {number + 1} {HEALTH}")
-    assert await states(stage, number, number + 1) == [State.ASSIGNED, State.CANCELLED]
+    assert await stage.states(number, number + 1) == [State.ASSIGNED, State.CANCELLED]
     assert (await stage.task(number)).percent is None, "it begins anew"
 
 
@@ -104,7 +89,7 @@ async def test_coordinating_agency_is_promoted_under_its_number(stage: Stage, of
     await stage.hoa.send(f"/chuyen {lead} {HEALTH}")
     promoted = await stage.task(lead + 1)
     assert (promoted.part, promoted.state) == (Part.LEAD, State.ASSIGNED)
-    assert await states(stage, lead) == [State.CANCELLED]
+    assert await stage.states(lead) == [State.CANCELLED]
 
 
 async def test_open_matters_lapse_when_the_task_goes(stage: Stage, office: Chat) -> None:
@@ -287,7 +272,7 @@ async def test_agency_that_consolidates_gets_a_task_of_its_own_that_the_office_c
     assert "Tổng hợp báo cáo (1)" in stage.groups[FINANCE].last().text
     await stage.focal[FINANCE].say(stage.groups[FINANCE], "/xong 2 45/BC-STC")
     await stage.hoa.send("/xacnhan 2")
-    assert await states(stage, 1, 2) == [State.ASSIGNED, State.CONFIRMED]
+    assert await stage.states(1, 2) == [State.ASSIGNED, State.CONFIRMED]
 
 
 async def test_who_consolidates_is_named_by_hand_and_an_unknown_name_is_only_marked(stage: Stage, office: Chat) -> None:

@@ -8,9 +8,10 @@ import pytest
 
 from bot.registry.tasks.states import State
 from sandbox import Chat, Message
+from tests.agencies import FINANCE, HEALTH
+from tests.reading import SPOKEN_ABOUT, labels
 from tests.stage import Stage
 
-HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
 NOTICE = """Số: 12/TB-UBND
 Bình Lâm, ngày 12 tháng 6 năm 2026
 THÔNG BÁO
@@ -19,17 +20,7 @@ Kết luận của Chủ tịch Ủy ban nhân dân tỉnh
 2. Giao Sở Tài chính quyết toán kinh phí trước ngày 25/6/2026.
 3. Giao Sở Không Có kiểm tra cầu Bến Đò trước ngày 26/6/2026.
 """
-SPOKEN_ABOUT = ("prompts", "mentions")
 UNDO = "↩ Hoàn tác"
-
-
-@pytest.fixture
-async def office(stage: Stage) -> Chat:
-    """Two agencies with groups; the private chat of the office's admin."""
-    await stage.agencies(HEALTH, FINANCE)
-    await stage.link(FINANCE)
-    await stage.link(HEALTH)
-    return stage.hoa.private
 
 
 async def approved(stage: Stage) -> Message:
@@ -38,10 +29,6 @@ async def approved(stage: Stage) -> Message:
     card = stage.hoa.private.last()
     await stage.hoa.press(card, "✅ Duyệt")
     return card
-
-
-def data_of(message: Message, text: str = UNDO) -> str:
-    return next(str(b.data) for row in message.buttons for b in row if b.text == text)
 
 
 async def state(stage: Stage, number: int = 1) -> State:
@@ -58,7 +45,7 @@ async def test_undone_approval_is_a_draft_again_and_was_never_told(stage: Stage,
         await stage.hoa.send("/hoantac 1")
         shown = office.last()
     assert "1 mục trở lại chờ duyệt" in shown.text
-    assert "✅ Duyệt" in [button.text for row in shown.buttons for button in row]
+    assert "✅ Duyệt" in labels(shown)
     assert await state(stage) is State.CANCELLED
     await stage.tell()
     assert len(stage.groups[HEALTH].messages) == said
@@ -117,7 +104,7 @@ async def test_undo_is_refused_when_the_agency_has_acted(stage: Stage, office: C
 
 async def test_button_of_an_older_approval_does_not_undo_the_new_one(stage: Stage, office: Chat) -> None:
     card = await approved(stage)
-    old = data_of(card)
+    old = card.button(UNDO).data or ""
     await stage.hoa.press(card, UNDO)
     await stage.hoa.press(card, "✅ Duyệt")
     await stage.forge(stage.hoa, office, old)
@@ -231,7 +218,7 @@ async def test_agency_that_read_of_the_confirmation_reads_that_it_was_a_slip(sta
 
 async def test_old_or_repeated_undo_of_a_confirmation_is_refused(stage: Stage, office: Chat) -> None:
     said = await confirmed(stage)
-    old = data_of(said)
+    old = said.button(UNDO).data or ""
     message = await stage.hoa.send("/hoantac v1")
     await stage.forge(stage.hoa, office, old)
     assert "chưa được xác nhận nên không có gì để rút lại" in office.last().text

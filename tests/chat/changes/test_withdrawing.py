@@ -6,9 +6,10 @@ import pytest
 
 from bot.registry.tasks.states import State
 from sandbox import Chat
+from tests.agencies import FINANCE, HEALTH
+from tests.reading import SPOKEN_ABOUT
 from tests.stage import Stage
 
-HEALTH, FINANCE, WORKS = "Sở Y tế", "Sở Tài chính", "Sở Xây dựng"
 NOTICE = """Số: 12/TB-UBND
 Bình Lâm, ngày 12 tháng 6 năm 2026
 THÔNG BÁO
@@ -18,20 +19,6 @@ Kết luận của Chủ tịch Ủy ban nhân dân tỉnh
 3. Giao Sở Y tế kiểm tra bếp ăn trước ngày 26/6/2026.
 4. Giao Sở Không Có kiểm tra cầu Bến Đò trước ngày 26/6/2026.
 """
-SPOKEN_ABOUT = ("prompts", "mentions")
-
-
-@pytest.fixture
-async def office(stage: Stage) -> Chat:
-    """Three agencies, two of them with groups; the private chat of the office's admin."""
-    await stage.agencies(HEALTH, FINANCE, WORKS)
-    await stage.link(HEALTH)
-    await stage.link(FINANCE)
-    return stage.hoa.private
-
-
-async def states(stage: Stage, *numbers: int) -> list[State]:
-    return [(await stage.task(number)).state for number in numbers]
 
 
 # --- Merging ----------------------------------------------------------------------------------------------------------
@@ -47,7 +34,7 @@ async def test_duplicates_are_merged_and_the_agency_is_told_into_what(stage: Sta
     told = stage.groups[HEALTH].last().text
     assert "2 việc không còn giao cho đơn vị" in told
     assert "Văn phòng đã gộp vào việc 1" in told
-    assert await states(stage, 1, 2, 3) == [State.ASSIGNED, State.CANCELLED, State.CANCELLED]
+    assert await stage.states(1, 2, 3) == [State.ASSIGNED, State.CANCELLED, State.CANCELLED]
     await stage.hoa.send("/lichsu 1")
     assert "2, 3" in office.last().text
     before = await stage.dump()
@@ -90,7 +77,7 @@ async def test_task_is_taken_back_with_a_reason_that_the_agency_reads(stage: Sta
         assert office.last().forces_reply
         await stage.hoa.reply(office.last(), "giao nhầm <Sở> & phòng")
     await stage.tick()
-    assert await states(stage, number) == [State.CANCELLED]
+    assert await stage.states(number) == [State.CANCELLED]
     assert "Lý do: giao nhầm <Sở> & phòng" in stage.groups[HEALTH].last().text
     await stage.focal[HEALTH].say(stage.groups[HEALTH], f"/xong {number} 45/BC-SYT")
     assert stage.groups[HEALTH].last().text == f"Việc {number} đã kết thúc."
@@ -121,14 +108,12 @@ async def test_withdrawn_notice_drops_drafts_takes_back_what_is_open_and_keeps_w
     assert "1 mục chờ duyệt sẽ bị bỏ" in proposal.text
     assert "2 việc chưa hoàn thành sẽ được thu hồi" in proposal.text
     assert "1 việc đã xác nhận hoàn thành được giữ nguyên" in proposal.text
-    assert await states(stage, 1, 2, 3) == [State.ASSIGNED, State.CONFIRMED, State.ASSIGNED], (
-        "nothing before the button"
-    )
+    assert await stage.states(1, 2, 3) == [State.ASSIGNED, State.CONFIRMED, State.ASSIGNED], "nothing before the button"
 
     button = str(proposal.buttons[0][0].data)
     await stage.hoa.press(proposal, "Thu hồi văn bản")
     await stage.tick()
-    assert await states(stage, 1, 2, 3) == [State.CANCELLED, State.CONFIRMED, State.CANCELLED]
+    assert await stage.states(1, 2, 3) == [State.CANCELLED, State.CONFIRMED, State.CANCELLED]
     told = stage.groups[HEALTH].last().text
     assert "2 việc không còn giao cho đơn vị" in told
     assert "Lý do: ban hành nhầm" in told

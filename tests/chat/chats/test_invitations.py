@@ -10,9 +10,9 @@ import pytest
 
 from bot.registry.chats import chats
 from sandbox import Chat, User
+from tests.agencies import FINANCE, HEALTH
 from tests.stage import Stage
 
-HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
 SPOKEN = ("events", "people", "chats")  # that somebody has typed a wrong code is kept too
 BAD = "Mã không đúng, đã dùng hoặc đã hết hạn"
 

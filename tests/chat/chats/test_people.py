@@ -7,9 +7,9 @@ import json
 import pytest
 
 from sandbox import User
+from tests.agencies import HEALTH
+from tests.reading import labels, says
 from tests.stage import Stage
-
-HEALTH = "Sở Y tế"
 
 
 @pytest.fixture
@@ -21,21 +21,12 @@ async def lan(stage: Stage) -> User:
     return await stage.person("Phạm Thị Lan", "chuyên viên")
 
 
-def buttons(person: User) -> list[str]:
-    return [button.text for row in person.private.last().buttons for button in row]
-
-
-async def says(person: User, words: str) -> str:
-    await person.send(words)
-    return person.private.last().text
-
-
 async def test_admin_sees_everybody_and_staff_the_focal_points(stage: Stage, lan: User) -> None:
     shown = await says(stage.hoa, "/nguoi")
     assert f"Trần Thị Hoa · quản trị, theo cấu hình · {stage.hoa.id}" in shown
     assert f"Phạm Thị Lan · chuyên viên văn phòng · {lan.id}" in shown
     assert "Đầu mối Sở Y tế · đầu mối của Sở Y tế" in shown
-    assert buttons(stage.hoa) == ["✂ Thu hồi: Đầu mối Sở Y tế", "✂ Thu hồi: Phạm Thị Lan"]
+    assert labels(stage.hoa.private.last()) == ["✂ Thu hồi: Đầu mối Sở Y tế", "✂ Thu hồi: Phạm Thị Lan"]
     shown = await says(lan, "/nguoi")
     assert "Đầu mối Sở Y tế" in shown
     assert "Trần Thị Hoa" not in shown
@@ -124,11 +115,11 @@ async def test_long_list_is_turned_page_by_page(stage: Stage, lan: User) -> None
     await stage.hoa.send("/nguoi")
     first = stage.hoa.private.last()
     assert "28 người" in first.text
-    assert buttons(stage.hoa)[-1] == "▶"
+    assert labels(stage.hoa.private.last())[-1] == "▶"
     await stage.hoa.press(first, "▶")
     assert "Người 24" in stage.hoa.private.last().text
     assert "Người 00" not in stage.hoa.private.last().text
-    assert buttons(stage.hoa)[-1] == "◀"
+    assert labels(stage.hoa.private.last())[-1] == "◀"
 
 
 async def test_people_are_not_spoken_of_in_a_group(stage: Stage, lan: User) -> None:

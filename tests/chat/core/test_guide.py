@@ -13,9 +13,9 @@ from bot.i18n import language
 from bot.registry.core.permissions import Role
 from bot.views.core import guide
 from sandbox import User
+from tests.agencies import HEALTH
 from tests.stage import Stage
 
-HEALTH = "Sở Y tế"
 # Answered, but shown in no list: Telegram sends /start by itself, and /help is another name of /trogiup.
 UNLISTED = {"start", "help"}
 NAMES = {"chuyên viên": Role.STAFF, "lãnh đạo": Role.CHAIR, "quản trị": Role.ADMIN}

@@ -10,9 +10,9 @@ import pytest
 from bot.handlers.entry.registrations import REGISTERED
 from bot.registry.core.permissions import PRIVATE_ACTS, REACH, Act, Reach, Role
 from sandbox import Chat, User
+from tests.agencies import FINANCE, HEALTH
 from tests.stage import Stage
 
-HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
 SPOKEN_ABOUT = ("prompts", "mentions", "people", "chats", "meta")
 
 

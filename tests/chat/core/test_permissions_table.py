@@ -17,10 +17,10 @@ from bot.handlers.entry.registrations import REGISTERED
 from bot.registry.core import permissions
 from bot.registry.core.permissions import PRIVATE_ACTS, Act, Actor, Reach, Source
 from sandbox import Chat, User
+from tests.agencies import FINANCE, HEALTH
 from tests.conftest import SOAK
 from tests.stage import Stage
 
-HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
 # Tasks 1-4: open, open, reported, reported; 5 is led by the second agency and coordinated, as 6, by the first. Drafts
 # (and notices) 6 and 7, the second with a lead nobody knows.
 MARKS = {"rà soát thuốc": HEALTH, "quyết toán kinh phí": FINANCE}

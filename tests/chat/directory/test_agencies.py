@@ -5,26 +5,11 @@ from __future__ import annotations
 import pytest
 
 from sandbox import User
+from tests.agencies import FINANCE, HEALTH, PLANNING
+from tests.reading import labels, says
 from tests.stage import Stage
 
-HEALTH, FINANCE, PLANNING = "Sở Y tế", "Sở Tài chính", "Sở Kế hoạch và Đầu tư"
 LABOUR, INTERIOR = "Sở Lao động - Thương binh và Xã hội", "Sở Nội vụ"
-
-
-@pytest.fixture
-async def lan(stage: Stage) -> User:
-    """Staff of the office, and agencies in the register."""
-    await stage.agencies(HEALTH, FINANCE, PLANNING)
-    return await stage.person("Phạm Thị Lan", "chuyên viên")
-
-
-def buttons(person: User) -> list[str]:
-    return [button.text for row in person.private.last().buttons for button in row]
-
-
-async def says(person: User, words: str) -> str:
-    await person.send(words)
-    return person.private.last().text
 
 
 async def test_list_sets_agencies_without_a_chat_apart(stage: Stage, lan: User) -> None:
@@ -59,13 +44,13 @@ async def test_card_shows_everything_about_an_agency(stage: Stage, lan: User) ->
     assert f"Nhóm nhận việc: {group.title}" in shown
     assert f"Đầu mối: Đầu mối Sở Y tế ({stage.focal[HEALTH].id})" in shown
     assert "Việc đang thực hiện: 1" in shown
-    assert [text.split()[0] for text in buttons(lan)] == ["🔑", "✂", "✂", "⏸"]
+    assert [text.split()[0] for text in labels(lan.private.last())] == ["🔑", "✂", "✂", "⏸"]
 
 
 async def test_chair_sees_the_card_without_buttons(stage: Stage, lan: User) -> None:
     chair = await stage.person("Lê Quang Vinh", "lãnh đạo")
     assert (await says(chair, f"/coquan {HEALTH}")).startswith(HEALTH)
-    assert buttons(chair) == []
+    assert labels(chair.private.last()) == []
     before = await stage.dump()
     for words in ("thêm Sở X", f"đổi tên {HEALTH}; Sở X", f"ngừng {HEALTH}", "kế thừa A -> B từ 1/3/2025", "Sở Lạ"):
         assert "Đồng chí không có quyền" in await says(chair, f"/coquan {words}"), words
@@ -143,7 +128,7 @@ async def test_agency_out_of_use_is_assigned_nothing_new_until_it_is_used_again(
     assert "Đơn vị còn 1 việc chưa xong" in said
     await lan.send(f"/giao {HEALTH}: kiểm tra kho")
     assert "đã ngừng sử dụng" in lan.private.last().text
-    assert "✅ Duyệt" not in buttons(lan)
+    assert "✅ Duyệt" not in labels(lan.private.last())
     assert "đã ngừng sử dụng" in await says(lan, "/duyet 2")
     assert "đã ngừng sử dụng" in await says(lan, f"/moi {HEALTH}")
     assert f"{number}. " in await says(lan, f"/viec {HEALTH}")
@@ -192,7 +177,7 @@ async def test_with_several_heirs_a_person_chooses_on_the_card(stage: Stage, lan
     await lan.send(f"/giao {LABOUR}; {PLANNING}: báo cáo số liệu")
     card = lan.private.last()
     assert "đề nghị chọn: Sở Y tế (trẻ em); Sở Nội vụ (lao động)" in card.text
-    assert "✅ Duyệt" not in buttons(lan)
+    assert "✅ Duyệt" not in labels(lan.private.last())
     before = await stage.dump()
     refused = await says(lan, "/duyet 1")
     assert "Sở Y tế; Sở Nội vụ" in refused
@@ -201,7 +186,7 @@ async def test_with_several_heirs_a_person_chooses_on_the_card(stage: Stage, lan
     await stage.forge(lan, lan.private, "heir:1:0:2")  # the department of finance inherits nothing here
     await stage.forge(lan, lan.private, "heir:1:9:1")
     assert await stage.dump("prompts") == {name: rows for name, rows in before.items() if name != "prompts"}
-    await lan.press(card, next(text for text in [b.text for row in card.buttons for b in row] if "→ Sở Nội vụ" in text))
+    await lan.press(card, next(text for text in labels(card) if "→ Sở Nội vụ" in text))
     await lan.send("/duyet 1")
     assert (await stage.task(1)).agency == INTERIOR
 

@@ -10,17 +10,15 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sandbox import User
+from tests.agencies import FINANCE, HEALTH, PLANNING
 from tests.stage import Stage
 
-HEALTH, FINANCE, PLANNING = "Sở Y tế", "Sở Tài chính", "Sở Kế hoạch và Đầu tư"
 SPOKEN = ("chats", "people", "prompts", "mentions")
 
 
 @pytest.fixture
-async def lan(stage: Stage) -> User:
+async def lan(lan: User) -> User:
     """Staff of the office, agencies with an alias, a group and a successor."""
-    await stage.agencies(HEALTH, FINANCE, PLANNING)
-    lan = await stage.person("Phạm Thị Lan", "chuyên viên")
     await lan.send(f"/coquan tên khác {HEALTH}; SYT")
     await lan.send(f"/coquan nhóm Các chủ đầu tư: {HEALTH}; {FINANCE}")
     await lan.send(f"/coquan kế thừa {PLANNING} -> {FINANCE} từ 1/3/2025 theo NQ 12/NQ-HĐND")

@@ -7,23 +7,9 @@ import pytest
 from bot.jobs.planning import leaving
 from bot.registry.chats import chats
 from sandbox import Chat
-from tests.stage import Stage, texts
-
-HEALTH = "Sở Y tế"
-
-
-@pytest.fixture
-async def health(stage: Stage) -> Chat:
-    """A linked group whose agency has one task, told on Monday."""
-    await stage.agencies(HEALTH)
-    group = await stage.link(HEALTH)
-    await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 18/6/2026")
-    await stage.tell()
-    return group
-
-
-def digests(chat: Chat) -> list[str]:
-    return [text for text in texts(chat.bot_messages()) if "việc cần thực hiện" in text]
+from tests.agencies import HEALTH
+from tests.reading import digests, texts
+from tests.stage import Stage
 
 
 async def disabled(stage: Stage, chat: Chat) -> str | None:
@@ -38,49 +24,49 @@ async def test_new_group_is_told_how_to_link(stage: Stage) -> None:
     assert "gõ /start và mã" in group.last().text
 
 
-async def test_removed_bot_sends_nothing_and_the_office_sees_the_agency_unlinked(stage: Stage, health: Chat) -> None:
-    await health.remove_bot()
-    assert await disabled(stage, health)
+async def test_removed_bot_sends_nothing_and_the_office_sees_the_agency_unlinked(stage: Stage, owing: Chat) -> None:
+    await owing.remove_bot()
+    assert await disabled(stage, owing)
     calls = len(stage.world.calls)
     await stage.at("2026-06-16 07:30")
-    assert health.id not in [call.params.get("chat_id") for call in stage.world.calls[calls:]]
+    assert owing.id not in [call.params.get("chat_id") for call in stage.world.calls[calls:]]
     await stage.hoa.send("/baocao")
     assert f"Chưa có nhóm nhận tin: {HEALTH}" in stage.hoa.private.last().text
 
 
-async def test_message_planned_before_the_removal_is_skipped(stage: Stage, health: Chat) -> None:
+async def test_message_planned_before_the_removal_is_skipped(stage: Stage, owing: Chat) -> None:
     await stage.assign(f"{HEALTH}: kiểm tra bếp ăn")
-    await health.remove_bot()
+    await owing.remove_bot()
     await stage.tell()
     *_, row = await stage.rows("assigned")
     assert row.state == "skipped"
 
 
-async def test_bot_that_comes_back_tells_what_was_assigned_meanwhile(stage: Stage, health: Chat) -> None:
-    await health.remove_bot()
+async def test_bot_that_comes_back_tells_what_was_assigned_meanwhile(stage: Stage, owing: Chat) -> None:
+    await owing.remove_bot()
     number = await stage.assign(f"{HEALTH}: kiểm tra bếp ăn")
     await stage.tell()
-    await health.add_bot()
-    assert await disabled(stage, health) is None
+    await owing.add_bot()
+    assert await disabled(stage, owing) is None
     await stage.tell()
-    assert f"{number}. " in health.last().text
-    assert "nhiệm vụ đang thực hiện" in health.last().text
+    assert f"{number}. " in owing.last().text
+    assert "nhiệm vụ đang thực hiện" in owing.last().text
     await stage.at("2026-06-16 07:30")
-    assert len(digests(health)) == 1
+    assert len(digests(owing)) == 1
 
 
-async def test_supergroup_inherits_the_link_by_the_service_message(stage: Stage, health: Chat) -> None:
-    new = await health.upgrade()
+async def test_supergroup_inherits_the_link_by_the_service_message(stage: Stage, owing: Chat) -> None:
+    new = await owing.upgrade()
     await stage.at("2026-06-16 07:30")
     assert len(digests(new)) == 1
-    assert digests(health) == []
+    assert digests(owing) == []
     await stage.focal[HEALTH].say(new, "/viec")
     assert f"Việc của {HEALTH}" in new.last().text
 
 
-async def test_supergroup_is_followed_when_telegram_says_so_on_sending(stage: Stage, health: Chat) -> None:
+async def test_supergroup_is_followed_when_telegram_says_so_on_sending(stage: Stage, owing: Chat) -> None:
     listener, stage.world._listener = stage.world._listener, None
-    new = await health.upgrade()
+    new = await owing.upgrade()
     stage.world.take_updates()  # the bot was down: the service messages are lost
     stage.world._listener = listener
     await stage.at("2026-06-16 07:30")
@@ -90,29 +76,29 @@ async def test_supergroup_is_followed_when_telegram_says_so_on_sending(stage: St
     assert len(digests(new)) == 2
 
 
-async def test_upgrade_in_the_middle_of_the_day_does_not_bring_the_reminder_again(stage: Stage, health: Chat) -> None:
+async def test_upgrade_in_the_middle_of_the_day_does_not_bring_the_reminder_again(stage: Stage, owing: Chat) -> None:
     await stage.at("2026-06-16 07:30")
-    new = await health.upgrade()
+    new = await owing.upgrade()
     await stage.at("2026-06-16 09:00")
     assert digests(new) == []
     await stage.at("2026-06-17 07:30")
     assert len(digests(new)) == 1
 
 
-async def test_message_waiting_during_the_upgrade_arrives_in_the_supergroup(stage: Stage, health: Chat) -> None:
+async def test_message_waiting_during_the_upgrade_arrives_in_the_supergroup(stage: Stage, owing: Chat) -> None:
     number = await stage.assign(f"{HEALTH}: kiểm tra bếp ăn")
-    new = await health.upgrade()
+    new = await owing.upgrade()
     await stage.tell()
     assert f"{number}. " in new.last().text
     assert len(new.bot_messages()) == 1
 
 
-async def test_office_person_who_blocks_the_bot_does_not_stop_the_others(stage: Stage, health: Chat) -> None:
+async def test_office_person_who_blocks_the_bot_does_not_stop_the_others(stage: Stage, owing: Chat) -> None:
     lan = await stage.person("Phạm Thị Lan", "chuyên viên")
     await lan.send(f"/giao {HEALTH}: kiểm tra bếp ăn")
     await lan.press(lan.private.last(), "✅ Duyệt")
     await lan.block_bot()
-    await stage.focal[HEALTH].say(health, "/xong 2 đã kiểm tra")
+    await stage.focal[HEALTH].say(owing, "/xong 2 đã kiểm tra")
     await stage.tick()
     assert "Việc 2" in stage.hoa.private.last().text
     await lan.unblock_bot()
@@ -139,7 +125,7 @@ async def test_group_that_nobody_links_is_told_so_and_left_after_a_day(stage: St
     assert len(group.bot_messages()) == said
 
 
-async def test_linked_group_is_never_left(stage: Stage, health: Chat) -> None:
+async def test_linked_group_is_never_left(stage: Stage, owing: Chat) -> None:
     await stage.at("2026-06-30 09:00")
     assert left(stage) == []
 
@@ -151,14 +137,14 @@ async def test_group_in_which_somebody_only_spoke_to_the_bot_is_left_too(stage: 
     assert len(left(stage)) == 1
 
 
-async def test_group_that_was_unlinked_has_a_day_and_one_that_comes_back_another(stage: Stage, health: Chat) -> None:
+async def test_group_that_was_unlinked_has_a_day_and_one_that_comes_back_another(stage: Stage, owing: Chat) -> None:
     await stage.at("2026-06-20 09:00")
     await stage.hoa.send(f"/coquan gỡ nhóm {HEALTH}")
     await stage.at("2026-06-21 08:59")
     assert left(stage) == []
     await stage.at("2026-06-21 09:00")
     assert len(left(stage)) == 1
-    await health.add_bot()
+    await owing.add_bot()
     await stage.at("2026-06-22 08:59")
     assert len(left(stage)) == 1
     await stage.at("2026-06-22 09:00")
@@ -167,7 +153,7 @@ async def test_group_that_was_unlinked_has_a_day_and_one_that_comes_back_another
 
 @pytest.mark.parametrize("method", ["sendMessage", "leaveChat"])
 async def test_group_that_cannot_be_left_now_is_tried_again_and_keeps_nobody_waiting(
-    stage: Stage, health: Chat, method: str
+    stage: Stage, owing: Chat, method: str
 ) -> None:
     other = stage.world.group("Nhóm lạ", [stage.hoa], bot=None)
     await other.add_bot()
@@ -175,7 +161,7 @@ async def test_group_that_cannot_be_left_now_is_tried_again_and_keeps_nobody_wai
     await stage.assign(f"{HEALTH}: rà soát kho")
     await stage.at("2026-06-16 09:00")
     assert await disabled(stage, other) is None
-    assert "nhiệm vụ mới" in texts(health.bot_messages())[-1] or digests(health)
+    assert "nhiệm vụ mới" in texts(owing.bot_messages())[-1] or digests(owing)
     stage.world.faults.clear()
     await stage.tick()
     assert await disabled(stage, other) is None  # not at every tick

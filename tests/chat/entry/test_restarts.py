@@ -18,9 +18,9 @@ from bot.registry.outbox.conversations import Question
 from bot.registry.tasks.states import State
 from bot.settings import Settings
 from sandbox import Chat, User
+from tests.agencies import FINANCE, HEALTH
 from tests.stage import Stage, raise_curtain
 
-HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
 NOTICE = f"Chủ tịch UBND tỉnh kết luận:\n1. Giao {HEALTH} rà soát cơ số thuốc dự trữ trước ngày 30/6/2026.\n".encode()
 Step = Callable[[Stage], Awaitable[object]]
 Side = Callable[[Stage], tuple[User, Chat]]

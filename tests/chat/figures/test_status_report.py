@@ -11,23 +11,20 @@ from PIL import Image
 
 from bot.clock import SetClock
 from sandbox import Chat, Message
+from tests.agencies import FINANCE, HEALTH
 from tests.stage import Stage
-
-HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
 
 
 @pytest.fixture
-async def register(stage: Stage) -> Stage:
+async def register(stage: Stage, linked: Chat) -> Stage:
     """Four tasks of two agencies: one done, one overdue, one in time and undated ones; a week later."""
-    await stage.agencies(HEALTH, FINANCE)
-    health, finance = await stage.link(HEALTH), await stage.link(FINANCE)
     one = await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 19/6/2026")
     await stage.assign(f"{HEALTH}: kiểm tra kho trước ngày 18/6/2026")
     stuck = await stage.assign(f"{FINANCE}: quyết toán kinh phí trước ngày 26/6/2026")
     await stage.assign(f"{FINANCE}: rà soát quy chế")
-    await stage.focal[HEALTH].say(health, f"/xong {one} 45/BC-SYT")
+    await stage.focal[HEALTH].say(linked, f"/xong {one} 45/BC-SYT")
     await stage.hoa.send(f"/xacnhan {one}")
-    await stage.focal[FINANCE].say(finance, f"/vuongmac {stuck} chưa có số liệu của Kho bạc")
+    await stage.focal[FINANCE].say(stage.groups[FINANCE], f"/vuongmac {stuck} chưa có số liệu của Kho bạc")
     await stage.at("2026-06-22 09:00")
     return stage
 

@@ -12,9 +12,9 @@ from bot.registry.outbox.kinds import Kind
 from bot.settings import Settings
 from bot.workdays import WorkCalendar
 from sandbox import User
+from tests.agencies import HEALTH
 from tests.stage import Stage
 
-HEALTH = "Sở Y tế"
 FRIDAY = "2026-06-19 16:00"
 
 

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import random
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
-import docx
 import pytest
 
 from sandbox import Chat
+from tests.documents import DEMO_NOTICE, as_docx
+from tests.reading import WHO_SPOKE
 from tests.stage import Stage
 
-NOTICE = (Path(__file__).parents[3] / "demo" / "notice.txt").read_bytes()
-SECRET = NOTICE.decode().replace("THÔNG BÁO\n", "MẬT\n\nTHÔNG BÁO\n", 1).encode()
-# Written when anybody speaks to the bot; says nothing of the document.
-WHO_SPOKE = ("people", "chats")
-
-
-def as_docx(text: bytes) -> bytes:
-    document = docx.Document()
-    for line in text.decode().splitlines():
-        document.add_paragraph(line)
-    kept = io.BytesIO()
-    document.save(kept)
-    return kept.getvalue()
+SECRET = DEMO_NOTICE.decode().replace("THÔNG BÁO\n", "MẬT\n\nTHÔNG BÁO\n", 1).encode()
 
 
 NOISE = random.Random(1).randbytes(3000)
@@ -33,7 +20,7 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("tb.docx", NOISE, "không đọc loại tệp này"),
     ("tb.pdf", NOISE, "không đọc loại tệp này"),
     ("tb.pdf", b"%PDF-1.7\n" + NOISE, "Tệp bị hỏng"),
-    ("tb.docx", as_docx(NOTICE)[:2000], "Tệp bị hỏng"),
+    ("tb.docx", as_docx(DEMO_NOTICE)[:2000], "Tệp bị hỏng"),
     ("tb.txt", b"", "không có chữ nào"),
     ("tb.txt", b" \n\t\n", "không có chữ nào"),
     ("tb.docx", as_docx(b""), "không có chữ nào"),
@@ -64,7 +51,7 @@ async def test_document_over_20_mb_is_not_even_fetched(stage: Stage) -> None:
     raw = stage.world.document_raw
     stage.world.document_raw = lambda file: raw(file) | {"file_size": 21 * 1024 * 1024}  # type: ignore[method-assign]
     before = await stage.dump()
-    assert "quá lớn (tối đa 20 MB)" in await sends(stage, "tb.txt", NOTICE)
+    assert "quá lớn (tối đa 20 MB)" in await sends(stage, "tb.txt", DEMO_NOTICE)
     assert await stage.dump() == before
     assert not [call for call in stage.world.calls if call.method == "getFile"]
 
@@ -76,14 +63,14 @@ async def test_secret_document_leaves_no_trace_in_the_log(stage: Stage, caplog: 
 
 
 async def test_same_file_twice_is_one_notice(stage: Stage) -> None:
-    assert "Đọc được 10 nhiệm vụ" in await sends(stage, "tb.txt", NOTICE)
+    assert "Đọc được 10 nhiệm vụ" in await sends(stage, "tb.txt", DEMO_NOTICE)
     before = await stage.dump()
-    assert "đã được đọc trước đây" in await sends(stage, "ten khac.txt", NOTICE)
+    assert "đã được đọc trước đây" in await sends(stage, "ten khac.txt", DEMO_NOTICE)
     assert await stage.dump() == before
 
 
 async def test_same_message_twice_is_one_notice(stage: Stage) -> None:
-    message = await stage.hoa.send_document("tb.txt", NOTICE)
+    message = await stage.hoa.send_document("tb.txt", DEMO_NOTICE)
     await stage.settled()
     before = await stage.dump()
     await stage.again(message)
@@ -92,8 +79,8 @@ async def test_same_message_twice_is_one_notice(stage: Stage) -> None:
 
 async def test_two_people_sending_one_file_at_once_make_one_notice(stage: Stage) -> None:
     lan = await stage.person("Phạm Thị Lan", "chuyên viên")
-    await stage.hoa.send_document("tb.txt", NOTICE)
-    await lan.send_document("tb.txt", NOTICE)
+    await stage.hoa.send_document("tb.txt", DEMO_NOTICE)
+    await lan.send_document("tb.txt", DEMO_NOTICE)
     await stage.settled()
     assert len((await stage.dump())["notices"]) == 1
     said = sorted(person.private.last().text[:20] for person in (stage.hoa, lan))
@@ -102,20 +89,20 @@ async def test_two_people_sending_one_file_at_once_make_one_notice(stage: Stage)
 
 async def by_stranger(stage: Stage) -> Chat:
     stranger = stage.world.user("Người lạ", started=True)
-    await stranger.send_document("tb.txt", NOTICE)
+    await stranger.send_document("tb.txt", DEMO_NOTICE)
     return stranger.private
 
 
 async def by_chair(stage: Stage) -> Chat:
     chair = await stage.person("Lê Quang Vinh", "lãnh đạo")
-    await chair.send_document("tb.txt", NOTICE)
+    await chair.send_document("tb.txt", DEMO_NOTICE)
     return chair.private
 
 
 async def by_focal_point(stage: Stage) -> Chat:
     await stage.agencies("Sở Y tế")
     await stage.link("Sở Y tế")
-    await stage.focal["Sở Y tế"].send_document("tb.txt", NOTICE)
+    await stage.focal["Sở Y tế"].send_document("tb.txt", DEMO_NOTICE)
     return stage.focal["Sở Y tế"].private
 
 
@@ -133,10 +120,10 @@ async def test_document_in_a_group_is_not_read(stage: Stage) -> None:
     group = stage.world.group("Văn phòng", [stage.hoa])
     await group.promote_bot()  # now it sees every message
     before = await stage.dump(*WHO_SPOKE)
-    await stage.hoa.send_document("tb.txt", NOTICE, chat=group)
+    await stage.hoa.send_document("tb.txt", DEMO_NOTICE, chat=group)
     await stage.settled()
     assert group.bot_messages() == []
-    await stage.hoa.send_document("tb.txt", NOTICE, "/giao", chat=group)
+    await stage.hoa.send_document("tb.txt", DEMO_NOTICE, "/giao", chat=group)
     await stage.settled()
     assert "nhắn riêng cho bot" in group.last().text
     assert await stage.dump(*WHO_SPOKE) == before
@@ -145,5 +132,5 @@ async def test_document_in_a_group_is_not_read(stage: Stage) -> None:
 async def test_file_that_cannot_be_fetched_is_an_apology_and_leaves_no_row(stage: Stage) -> None:
     stage.world.faults.refuse(500, method="getFile", times=None)
     before = await stage.dump("outbox")
-    assert "Xin lỗi" in await sends(stage, "tb.txt", NOTICE)
+    assert "Xin lỗi" in await sends(stage, "tb.txt", DEMO_NOTICE)
     assert await stage.dump("outbox") == before

@@ -14,18 +14,15 @@ from bot.registry.intake.recurrence import next_day
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part, Task
 from sandbox import Chat
+from tests.agencies import FINANCE, HEALTH
 from tests.stage import Stage
 
-HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
 MONTHLY = "tổng hợp số liệu, báo cáo UBND tỉnh trước ngày 19 hằng tháng"
 
 
 @pytest.fixture
-async def office(stage: Stage) -> Chat:
+async def office(stage: Stage, linked: Chat) -> Chat:
     """Two agencies with groups, and task 1 of the first: due on 19 June and every month."""
-    await stage.agencies(HEALTH, FINANCE)
-    await stage.link(FINANCE)
-    await stage.link(HEALTH)
     await stage.assign(f"{HEALTH}: {MONTHLY}")
     assert (await stage.task(1)).deadline == date(2026, 6, 19)
     await stage.tell()

@@ -7,36 +7,12 @@ import io
 from datetime import date, datetime, timedelta
 
 import openpyxl
-import pytest
 
 from bot import tables
-from tests.excel import (
-    AGENCIES,
-    FINANCE,
-    HEALTH,
-    NOTICE,
-    POLICE,
-    WHO_SPOKE,
-    WORKS,
-    acts,
-    changes,
-    drafts,
-    entered,
-    fetched,
-    filled,
-    returned,
-    shown,
-)
+from tests.agencies import AGENCIES, FINANCE, HEALTH, POLICE, WORKS
+from tests.excel import NOTICE, changes, drafts, entered, fetched, filled, returned, shown
+from tests.reading import WHO_SPOKE, labels
 from tests.stage import Stage
-
-
-@pytest.fixture
-async def table(stage: Stage) -> bytes:
-    """The table of a notice with six drafts."""
-    await stage.agencies(*AGENCIES)
-    await entered(stage)
-    return await fetched(stage)
-
 
 # --- Out --------------------------------------------------------------------------------------------------------------
 
@@ -59,7 +35,7 @@ async def test_nhap_alone_sends_the_only_table_or_lets_one_choose(stage: Stage, 
     await entered(stage, NOTICE.replace("12/TB", "13/TB"), "tb13.txt")
     await stage.hoa.send("/nhap")
     asked = stage.hoa.private.last()
-    assert [button.text for row in asked.buttons for button in row] == ["Excel 2", "Excel 1"]
+    assert labels(asked) == ["Excel 2", "Excel 1"]
     await stage.hoa.press(asked, "Excel 2")
     assert "của văn bản 2" in stage.hoa.private.last().text
 
@@ -89,7 +65,7 @@ async def test_decided_drafts_are_not_in_the_table(stage: Stage, table: bytes) -
 
 
 async def test_ten_changed_cells_are_exactly_ten_changes(stage: Stage, table: bytes) -> None:
-    before, events = await drafts(stage), await acts(stage)
+    before, events = await drafts(stage), await stage.acts()
     said = await returned(
         stage,
         filled(
@@ -117,7 +93,7 @@ async def test_ten_changed_cells_are_exactly_ten_changes(stage: Stage, table: by
         (6, "deadline"): date(2026, 7, 15),
         (6, "deadline_words"): "15/07/2026",
     }
-    assert sorted((await acts(stage))[len(events) :]) == sorted(
+    assert sorted((await stage.acts())[len(events) :]) == sorted(
         ["lead_changed"] * 2 + ["coordinating_changed"] * 2 + ["consolidating_changed", "content_corrected"]
         + ["deadline_changed"] * 4 + ["drafts_imported"]
     )  # fmt: skip
@@ -185,11 +161,11 @@ async def test_refused_rows_change_nothing_and_the_others_are_taken(stage: Stage
 
 async def test_row_that_is_refused_at_its_approval_keeps_none_of_its_edits(stage: Stage, table: bytes) -> None:
     await returned(stage, filled(table, D2="Các đơn vị liên quan"))
-    before, events = await drafts(stage), await acts(stage)
+    before, events = await drafts(stage), await stage.acts()
     said = await returned(stage, filled(await fetched(stage), G2="20/7", J2="duyệt"))
     assert "không nhận 1 dòng" in said
     assert await drafts(stage) == before
-    assert await acts(stage) == events
+    assert await stage.acts() == events
 
 
 async def test_draft_that_was_changed_meanwhile_is_refused_and_left_alone(stage: Stage, table: bytes) -> None:
@@ -227,7 +203,7 @@ async def test_two_people_sending_it_at_once_change_each_draft_once(stage: Stage
         returned(stage, filled(table, J2="duyệt", J3="duyệt")),
         returned(stage, filled(table, J2="duyệt", J3="bỏ"), other),
     )
-    counted = await acts(stage)
+    counted = await stage.acts()
     assert counted.count("drafts_imported") == 1
     assert counted.count("draft_approved") + counted.count("draft_dropped") == 2
 

@@ -9,28 +9,10 @@ import openpyxl
 import pytest
 
 from bot import tables
-from tests.excel import (
-    AGENCIES,
-    FINANCE,
-    HEALTH,
-    NOTICE,
-    WHO_SPOKE,
-    drafts,
-    entered,
-    fetched,
-    filled,
-    returned,
-)
+from tests.agencies import FINANCE, HEALTH
+from tests.excel import NOTICE, drafts, filled, returned
+from tests.reading import WHO_SPOKE
 from tests.stage import Stage
-
-
-@pytest.fixture
-async def table(stage: Stage) -> bytes:
-    """The table of a notice with six drafts."""
-    await stage.agencies(*AGENCIES)
-    await entered(stage)
-    return await fetched(stage)
-
 
 # --- What changes nothing at all --------------------------------------------------------------------------------------
 

@@ -11,10 +11,10 @@ from bot.registry.outbox import outbox
 from bot.registry.outbox.kinds import Kind
 from bot.registry.outbox.outbox import State
 from bot.views.operations import health as views
-from sandbox import Message, User
+from demo.stage import data_of
+from sandbox import User
+from tests.agencies import HEALTH
 from tests.stage import Stage
-
-HEALTH = "Sở Y tế"
 
 
 async def status(stage: Stage, words: str = "/trangthai", who: User | None = None) -> str:
@@ -34,17 +34,13 @@ async def lose(stage: Stage, *subjects: str, kind: Kind = Kind.FAULT) -> None:
         await stage.tick()
 
 
-def buttons(message: Message) -> list[str]:
-    return [button.data or "" for row in message.buttons for button in row]
+async def decisions(stage: Stage) -> list[str]:
+    """Return what was decided about messages of which nobody knew whether they arrived."""
+    return [act for act in await stage.acts() if act in ("message_resent", "message_arrived")]
 
 
-async def states(stage: Stage, kind: str = "fault") -> list[str]:
+async def outbox_states(stage: Stage, kind: str = "fault") -> list[str]:
     return [row.state for row in await stage.rows(kind)]
-
-
-async def acts(stage: Stage) -> list[str]:
-    dump = await stage.dump()
-    return [act for row in dump["events"] for act in row if act in ("message_resent", "message_arrived")]
 
 
 async def test_a_new_office_has_nothing_to_complain_of(stage: Stage) -> None:
@@ -103,14 +99,14 @@ async def test_a_message_that_may_have_arrived_is_sent_again_by_a_button(stage: 
     number = (await stage.rows("fault"))[0].id
     assert f"#{number} 09:00 15/06/2026 · Trần Thị Hoa · lỗi ngoài dự kiến\n    không rõ đã đến chưa" in said
     shown = stage.hoa.private.last()
-    assert buttons(shown) == [f"resend:{number}", f"arrived:{number}"]
+    assert data_of(shown) == [f"resend:{number}", f"arrived:{number}"]
     await stage.hoa.press(shown, f"resend:{number}")
     assert stage.hoa.private.last().text == f"Tin {number} sẽ được gửi lại."
     await stage.tick()
     assert "A1" in stage.hoa.private.last().text
-    assert await states(stage) == ["sent"]
+    assert await outbox_states(stage) == ["sent"]
     assert (await stage.rows("fault"))[0].repeat
-    assert await acts(stage) == ["message_resent"]
+    assert await decisions(stage) == ["message_resent"]
 
 
 @pytest.mark.parametrize("words", ["gửi lại", "Gửi lại", "gui lai", "resend"])
@@ -118,7 +114,7 @@ async def test_the_same_by_words(stage: Stage, words: str) -> None:
     await lose(stage, "A1:ValueError")
     number = (await stage.rows("fault"))[0].id
     assert "sẽ được gửi lại" in await status(stage, f"/trangthai {words} {number}")
-    assert await states(stage) == ["planned"]
+    assert await outbox_states(stage) == ["planned"]
 
 
 @pytest.mark.parametrize("words", ["đã đến", "da den", "arrived"])
@@ -126,8 +122,8 @@ async def test_a_persons_word_closes_a_message(stage: Stage, words: str) -> None
     await lose(stage, "A1:ValueError")
     number = (await stage.rows("fault"))[0].id
     assert f"Đã ghi nhận tin {number} đã đến" in await status(stage, f"/trangthai {words} {number}")
-    assert await states(stage) == ["sent"]
-    assert await acts(stage) == ["message_arrived"]
+    assert await outbox_states(stage) == ["sent"]
+    assert await decisions(stage) == ["message_arrived"]
     said = len(stage.hoa.private.messages)
     await stage.tick()
     assert len(stage.hoa.private.messages) == said
@@ -141,7 +137,7 @@ async def test_two_people_who_press_the_same_button_do_it_once(stage: Stage) -> 
     await stage.hoa.press(shown, f"resend:{number}")
     assert "không còn gì phải xử lý" in await status(stage, f"/trangthai gửi lại {number}", binh)
     assert "không còn gì phải xử lý" in await status(stage, f"/trangthai đã đến {number}", binh)
-    assert await acts(stage) == ["message_resent"]
+    assert await decisions(stage) == ["message_resent"]
 
 
 async def test_a_refused_message_can_be_sent_again_but_nobody_can_say_that_it_arrived(stage: Stage) -> None:
@@ -152,11 +148,11 @@ async def test_a_refused_message_can_be_sent_again_but_nobody_can_say_that_it_ar
     said = await status(stage)
     number = (await stage.rows("fault"))[0].id
     assert "không gửi được: <b>whatever</b>" in said
-    assert buttons(stage.hoa.private.last()) == [f"resend:{number}"]
+    assert data_of(stage.hoa.private.last()) == [f"resend:{number}"]
     assert "không còn gì" in await status(stage, f"/trangthai đã đến {number}")
     await status(stage, f"/trangthai gửi lại {number}")
     await stage.tick()
-    assert await states(stage) == ["sent"]
+    assert await outbox_states(stage) == ["sent"]
     assert not (await stage.rows("fault"))[0].repeat, "it certainly had not arrived"
 
 
@@ -182,12 +178,12 @@ async def test_a_long_list_is_turned_page_by_page(stage: Stage) -> None:
     rows = await stage.rows("fault")
     assert "và 2 dòng khác" in await status(stage)
     first = stage.hoa.private.last()
-    assert buttons(first)[-1] == "health:2"
+    assert data_of(first)[-1] == "health:2"
     await stage.hoa.press(first, "health:2")
-    assert sorted(data for data in buttons(first) if data.startswith("resend")) == sorted(
+    assert sorted(data for data in data_of(first) if data.startswith("resend")) == sorted(
         f"resend:{row.id}" for row in rows[:2]
     )
-    assert buttons(first)[-1] == "health:1"
+    assert data_of(first)[-1] == "health:1"
     assert f"#{rows[0].id} " in await status(stage, "/trangthai 2")
 
 

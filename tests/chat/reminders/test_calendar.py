@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sandbox import User
+from tests.agencies import HEALTH
+from tests.reading import says
 from tests.stage import Stage
-
-HEALTH = "Sở Y tế"
 
 
 @pytest.fixture
@@ -16,11 +16,6 @@ async def lan(stage: Stage) -> User:
     await stage.agencies(HEALTH)
     await stage.at("2026-08-20 09:00")
     return await stage.person("Phạm Thị Lan", "chuyên viên")
-
-
-async def says(person: User, words: str) -> str:
-    await person.send(words)
-    return person.private.last().text
 
 
 async def test_everybody_sees_the_days_that_differ_from_an_ordinary_week(stage: Stage, lan: User) -> None:

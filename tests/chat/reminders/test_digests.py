@@ -9,17 +9,11 @@ import pytest
 
 from bot.clock import ZONE
 from bot.jobs.planning import morning
+from demo.stage import data_of
 from sandbox import Chat, Message
+from tests.agencies import HEALTH
+from tests.reading import digests, texts
 from tests.stage import Stage
-
-HEALTH = "Sở Y tế"
-
-
-@pytest.fixture
-async def health(stage: Stage) -> Chat:
-    """A linked group of an agency."""
-    await stage.agencies(HEALTH)
-    return await stage.link(HEALTH)
 
 
 async def due(stage: Stage, *days: str) -> list[int]:
@@ -36,8 +30,8 @@ def at(stage: Stage, when: str) -> None:
 
 
 def digest(chat: Chat) -> Message:
-    found = [message for message in chat.bot_messages() if "việc cần thực hiện" in message.text]
-    assert found, [message.text for message in chat.bot_messages()]
+    found = digests(chat)
+    assert found, texts(chat.bot_messages())
     return found[-1]
 
 
@@ -56,10 +50,6 @@ def edits(stage: Stage, chat: Chat) -> int:
     """Count how often messages of a chat were edited."""
     calls = [call for call in stage.world.calls if call.method == "editMessageText"]
     return len([call for call in calls if str(call.params["chat_id"]) == str(chat.id)])
-
-
-def buttons(message: Message) -> set[str]:
-    return {button.data for row in message.buttons for button in row if button.data}
 
 
 async def test_what_falls_due_on_the_weekend_is_due_on_friday(stage: Stage, health: Chat) -> None:
@@ -137,12 +127,12 @@ async def test_a_reported_task_is_struck_through_and_loses_its_button(stage: Sta
     message = digest(health)
     await stage.focal[HEALTH].say(health, f"/xong {first} 45/BC-SYT")
     await stage.at("2026-06-16 07:30:30")
-    assert buttons(message) == {f"done:{first}", f"done:{second}"}, "not before a minute has passed"
+    assert set(data_of(message)) == {f"done:{first}", f"done:{second}"}, "not before a minute has passed"
     await stage.at("2026-06-16 07:32")
     assert f"{first}. " in message.text
     assert "<s>" in message.html
     assert "đã báo cáo" in message.text
-    assert buttons(message) == {f"done:{second}"}
+    assert set(data_of(message)) == {f"done:{second}"}
     assert len([m for m in health.bot_messages() if "việc cần thực hiện" in m.text]) == 1
 
 
@@ -158,7 +148,7 @@ async def test_a_returned_report_makes_the_line_whole_again(stage: Stage, health
     await stage.at("2026-06-16 07:50")
     assert "<s>" not in message.html
     assert "bị trả lại" in message.text
-    assert buttons(message) == {f"done:{number}"}
+    assert set(data_of(message)) == {f"done:{number}"}
     assert message.html.replace(" · bị trả lại", "") == before
 
 
@@ -173,19 +163,19 @@ async def test_what_the_office_changes_is_struck_through_too(stage: Stage, healt
     await stage.hoa.send(act.format(first))
     await stage.at("2026-06-16 07:40")
     assert became in message.text
-    assert buttons(message) == {f"done:{second}"}
+    assert set(data_of(message)) == {f"done:{second}"}
 
 
 async def test_the_message_about_new_tasks_is_kept_true_too(stage: Stage, health: Chat) -> None:
     first, second = await due(stage, "2026-06-17", "2026-06-18")
     told, other = [message for message in health.bot_messages() if "nhiệm vụ mới" in message.text]
-    assert f"done:{first}" in buttons(told)
+    assert f"done:{first}" in data_of(told)
     await stage.focal[HEALTH].say(health, f"/xong {first} 45/BC-SYT")
     await stage.at("2026-06-15 10:00")
     assert "đã báo cáo" in told.text
     assert "<s>" in told.html
-    assert buttons(told) == set()
-    assert f"done:{second}" in buttons(other)
+    assert set(data_of(told)) == set()
+    assert f"done:{second}" in data_of(other)
 
 
 async def test_a_message_of_yesterday_is_history(stage: Stage, health: Chat) -> None:
@@ -251,7 +241,7 @@ async def test_every_page_of_a_long_reminder_is_edited_alone(stage: Stage, healt
     await stage.at("2026-06-16 08:00")
     assert [page.html == html for page, html in zip(pages, before, strict=True)] == [True] * (len(pages) - 1) + [False]
     assert "đã báo cáo" in pages[-1].text
-    assert {f"done:{number}" for number in made[:-1]} == set.union(*map(buttons, pages))
+    assert {f"done:{number}" for number in made[:-1]} == set.union(*map(set, map(data_of, pages)))
     assert not [call for call in stage.world.calls if call.error]
 
 

@@ -5,23 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
 
 from bot.jobs.planning import morning
-from bot.models import Event
 from bot.registry.outbox import outbox
 from sandbox import Chat, Message, User
+from tests.agencies import FINANCE, HEALTH
 from tests.stage import Stage
 
-HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
 OFFICE, CHAIRS = "Việc cần Văn phòng xử lý", "Việc quá hạn đã đôn đốc nhiều lần"
-
-
-@pytest.fixture
-async def health(stage: Stage) -> Chat:
-    """A linked group of an agency, beside an agency that has none."""
-    await stage.agencies(HEALTH, FINANCE)
-    return await stage.link(HEALTH)
 
 
 async def assigned(stage: Stage, day: str, agency: str = HEALTH) -> int:
@@ -37,12 +28,6 @@ def lists(person: User, title: str = OFFICE) -> list[Message]:
     return [message for message in person.private.bot_messages() if title in message.text]
 
 
-async def acts(stage: Stage, number: int) -> list[str]:
-    async with stage.context.db.read() as session:
-        found = await session.scalars(select(Event.act).where(Event.assignment_id == number).order_by(Event.id))
-        return list(found)
-
-
 # --- Counting ---------------------------------------------------------------------------------------------------------
 
 
@@ -54,7 +39,7 @@ async def test_a_morning_counts_once_however_many_chats_and_ticks(stage: Stage, 
     assert (await stage.task(number)).urgings == 1
     await stage.at("2026-06-17 07:30")
     assert (await stage.task(number)).urgings == 2
-    assert (await acts(stage, number)).count("urged") == 2
+    assert (await stage.acts(number)).count("urged") == 2
 
 
 async def test_what_was_not_sent_is_no_urging(stage: Stage, health: Chat) -> None:
@@ -161,7 +146,7 @@ async def test_a_new_task_that_nobody_answers_is_told_once_on_the_second_morning
     assert [day for day, texts in said.items() if texts] == [17]
     assert "Việc mới mà đơn vị chưa phản hồi (1)" in said[17][0]
     assert f"\n{silent}. " in said[17][0]
-    assert "not_received" in await acts(stage, silent)
+    assert "not_received" in await stage.acts(silent)
 
 
 async def test_the_office_reads_what_waits_for_it_and_who_cannot_be_reached(stage: Stage, health: Chat) -> None:
@@ -221,7 +206,7 @@ async def test_a_task_switched_off_is_neither_listed_nor_urged_until_its_day_is_
         await stage.at(f"2026-06-{day} 07:30")
         urged[day] = (await stage.task(number)).urgings
     assert urged == {16: 0, 17: 0, 18: 0, 19: 1}
-    assert "reminders_off" in await acts(stage, number)
+    assert "reminders_off" in await stage.acts(number)
 
 
 async def test_a_task_switched_on_again_is_listed_at_once(stage: Stage, health: Chat) -> None:
@@ -295,4 +280,4 @@ async def test_the_same_message_that_comes_twice_switches_once(stage: Stage, hea
     number = await assigned(stage, "2026-06-30")
     message = await stage.hoa.send(f"/nhac {number} tắt đến 20/6")
     await stage.again(message)
-    assert (await acts(stage, number)).count("reminders_off") == 1
+    assert (await stage.acts(number)).count("reminders_off") == 1

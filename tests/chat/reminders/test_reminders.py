@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,26 +10,11 @@ from bot.clock import ZONE
 from bot.jobs.delivery import ready
 from bot.jobs.planning import morning
 from bot.registry.outbox import outbox
-from sandbox import Chat, Message
+from demo.stage import data_of
+from sandbox import Chat
+from tests.agencies import HEALTH
+from tests.reading import digests, numbers, texts
 from tests.stage import Stage, raise_curtain
-
-HEALTH = "Sở Y tế"
-
-
-@pytest.fixture
-async def health(stage: Stage) -> Chat:
-    """A linked group of an agency."""
-    await stage.agencies(HEALTH)
-    return await stage.link(HEALTH)
-
-
-def digests(chat: Chat) -> list[Message]:
-    return [message for message in chat.bot_messages() if "việc cần thực hiện" in message.text]
-
-
-def numbers(messages: list[Message]) -> list[int]:
-    """Return the tasks listed, in the order in which they are read."""
-    return [int(found) for message in messages for found in re.findall(r"^(\d+)\. ", message.text, re.MULTILINE)]
 
 
 async def task_due(stage: Stage, day: str, *, told_on: str) -> int:
@@ -68,14 +52,14 @@ async def test_day_off_is_quiet_and_the_next_working_morning_catches_up(
     assert len(group.messages) == before
     assert not [row for row in await stage.rows("digest") if row.day == date.fromisoformat(off)]
     await stage.at(f"{worked} 07:30")
-    assert numbers(digests(group)) == [number]
+    assert numbers(*texts(digests(group))) == [number]
     assert title in digests(group)[0].text
 
 
 async def test_swapped_saturday_is_a_working_morning(stage: Stage, health: Chat) -> None:
     number = await task_due(stage, "2026-08-24", told_on="2026-08-10")
     await stage.at("2026-08-22 07:30")
-    assert numbers(digests(health)) == [number]
+    assert numbers(*texts(digests(health))) == [number]
 
 
 async def test_reminder_comes_once_over_ticks_and_over_a_restart(stage: Stage, health: Chat) -> None:
@@ -147,10 +131,10 @@ async def test_sixty_tasks_are_split_between_tasks_and_none_is_missing(stage: St
     assert errors == []
     pages = health.bot_messages(since=next(m for m in health.messages if "việc cần thực hiện" in m.text).message_id - 1)
     assert len(pages) > 1
-    assert sorted(numbers(pages)) == sorted(made)
-    assert numbers(pages) == sorted(made, key=lambda number: (made[number], number))
+    assert sorted(numbers(*texts(pages))) == sorted(made)
+    assert numbers(*texts(pages)) == sorted(made, key=lambda number: (made[number], number))
     for page in pages:
-        assert {b.data for row in page.buttons for b in row} == {f"done:{number}" for number in numbers([page])}
+        assert set(data_of(page)) == {f"done:{number}" for number in numbers(page.text)}
         assert page.html.count("<b>") == page.html.count("</b>")
 
 
@@ -161,7 +145,7 @@ async def test_task_reported_between_planning_and_sending_is_not_in_it(stage: St
     await morning.plan(stage.context)
     await stage.focal[HEALTH].say(health, f"/xong {first} 45/BC-SYT")
     await stage.tick()
-    assert numbers(digests(health)) == [second]
+    assert numbers(*texts(digests(health))) == [second]
 
 
 async def test_everything_reported_between_planning_and_sending_says_nothing(stage: Stage, health: Chat) -> None:
@@ -182,7 +166,7 @@ async def test_returned_task_is_reminded_of_again(stage: Stage, health: Chat) ->
     assert digests(health) == []
     await stage.hoa.send(f"/tralai {number} thiếu phụ lục")
     await stage.at("2026-06-17 07:30")
-    assert numbers(digests(health)) == [number]
+    assert numbers(*texts(digests(health))) == [number]
     assert "bị trả lại" in digests(health)[0].text
 
 
@@ -192,13 +176,13 @@ async def test_chat_linked_after_the_morning_gets_its_list_once_and_the_reminder
     group = await stage.link(HEALTH)
     await stage.tell()
     assert digests(group) == []
-    assert numbers([group.last()]) == [number]
+    assert numbers(group.last().text) == [number]
     await stage.at("2026-06-16 07:30")
-    assert numbers(digests(group)) == [number]
+    assert numbers(*texts(digests(group))) == [number]
 
 
 async def test_every_chat_of_an_agency_gets_the_reminder(stage: Stage, health: Chat) -> None:
     second = await stage.link(HEALTH)
     number = await task_due(stage, "2026-06-17", told_on="2026-06-15")
     await stage.at("2026-06-16 07:30")
-    assert numbers(digests(health)) == numbers(digests(second)) == [number]
+    assert numbers(*texts(digests(health))) == numbers(*texts(digests(second))) == [number]

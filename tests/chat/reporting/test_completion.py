@@ -11,22 +11,12 @@ from bot.handlers.entry.registrations import REGISTERED
 from bot.plaintext import clean
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part
+from demo.stage import data_of
 from sandbox import Chat
+from tests.agencies import FINANCE, HEALTH
+from tests.reading import SPOKEN_ABOUT, labels
 from tests.sandbox.pictures import png
 from tests.stage import Stage
-
-HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
-SPOKEN_ABOUT = ("prompts", "mentions")  # what the bot's own messages are about; they change when it answers
-
-
-@pytest.fixture
-async def health(stage: Stage) -> Chat:
-    """Two agencies with linked groups; the group of the first."""
-    await stage.agencies(HEALTH, FINANCE)
-    await stage.link(FINANCE)
-    group = await stage.link(HEALTH)
-    await stage.tick()  # this morning nothing waits for the office: its list does not come between
-    return group
 
 
 async def test_report_by_number_reaches_the_office_with_its_words(stage: Stage, health: Chat) -> None:
@@ -36,7 +26,7 @@ async def test_report_by_number_reaches_the_office_with_its_words(stage: Stage, 
     assert (await stage.task(number)).state is State.REPORTED
     await stage.tick()
     assert "Báo cáo số 45/BC-SYT" in stage.hoa.private.last().text
-    assert [b.text for row in stage.hoa.private.last().buttons for b in row] == ["✅ Xác nhận", "↩ Trả lại"]
+    assert labels(stage.hoa.private.last()) == ["✅ Xác nhận", "↩ Trả lại"]
 
 
 async def test_member_of_another_agency_changes_nothing_and_is_told_why(stage: Stage, health: Chat) -> None:
@@ -109,7 +99,7 @@ async def test_ambiguous_report_asks_which_and_the_button_goes_on(stage: Stage, 
     second = await stage.assign(f"{HEALTH}: kiểm tra bếp ăn trước ngày 22/6/2026")
     await stage.focal[HEALTH].say(health, "/xong")
     question = health.last()
-    assert [button.data for row in question.buttons for button in row] == [f"done:{first}", f"done:{second}"]
+    assert data_of(question) == [f"done:{first}", f"done:{second}"]
     await stage.focal[HEALTH].press(question, f"✅ Xong {second}")
     await stage.focal[HEALTH].reply(health.last(), "46/BC-SYT")
     assert [(await stage.task(n)).state for n in (first, second)] == [State.ASSIGNED, State.REPORTED]

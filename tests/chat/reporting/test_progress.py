@@ -6,31 +6,15 @@ import pytest
 
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part
-from sandbox import Chat, Message
+from demo.stage import data_of
+from sandbox import Chat
+from tests.agencies import FINANCE, HEALTH
+from tests.reading import SPOKEN_ABOUT
 from tests.stage import Stage, raise_curtain
-
-HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
-SPOKEN_ABOUT = ("prompts", "mentions")
-
-
-@pytest.fixture
-async def health(stage: Stage) -> Chat:
-    """Two agencies with linked groups; the group of the first."""
-    await stage.agencies(HEALTH, FINANCE)
-    await stage.link(FINANCE)
-    return await stage.link(HEALTH)
 
 
 async def three(stage: Stage) -> list[int]:
     return [await stage.assign(f"{HEALTH}: {what} trước ngày 20/6/2026") for what in ("rà soát", "kiểm tra", "báo cáo")]
-
-
-async def states(stage: Stage, numbers: list[int]) -> list[State]:
-    return [(await stage.task(number)).state for number in numbers]
-
-
-def data_of(message: Message) -> list[str]:
-    return [button.data or "" for row in message.buttons for button in row]
 
 
 # --- Received ---------------------------------------------------------------------------------------------------------
@@ -54,7 +38,7 @@ async def test_several_numbers_are_received_at_once(stage: Stage, health: Chat, 
     numbers = await three(stage)
     await stage.focal[HEALTH].say(health, f"/nhan {words}")
     assert health.last().text.startswith("Đã ghi nhận đơn vị nhận 2 việc:")
-    assert await states(stage, numbers) == [State.RECEIVED, State.RECEIVED, State.ASSIGNED]
+    assert await stage.states(*numbers) == [State.RECEIVED, State.RECEIVED, State.ASSIGNED]
 
 
 @pytest.mark.parametrize("words", ["tất cả", "Tất Cả", "tat ca", "all"])
@@ -63,7 +47,7 @@ async def test_everything_is_received_by_one_word_and_nothing_twice(stage: Stage
     await stage.focal[HEALTH].say(health, f"/nhan {numbers[0]}")
     await stage.focal[HEALTH].say(health, f"/nhan {words}")
     assert health.last().text.startswith("Đã ghi nhận đơn vị nhận 2 việc:")
-    assert await states(stage, numbers) == [State.RECEIVED] * 3
+    assert await stage.states(*numbers) == [State.RECEIVED] * 3
     before = await stage.dump()
     await stage.focal[HEALTH].say(health, f"/nhan {words}")
     assert health.last().text.startswith("Không có việc mới để nhận")
@@ -87,7 +71,7 @@ async def test_button_under_the_new_tasks_receives_all_of_that_message(stage: St
     assert [data for message in told.values() for data in data_of(message) if data.startswith("received:")]
     for message in told.values():
         await stage.focal[HEALTH].press(message, "📥 Đã nhận")
-    assert await states(stage, numbers) == [State.RECEIVED] * 3
+    assert await stage.states(*numbers) == [State.RECEIVED] * 3
 
 
 async def test_one_button_receives_all_tasks_of_a_message_of_several_pages(stage: Stage) -> None:
@@ -102,14 +86,14 @@ async def test_one_button_receives_all_tasks_of_a_message_of_several_pages(stage
     assert len(pages) == 2
     assert [data for page in pages for data in data_of(page) if data.startswith("received:")] == ["received:1"]
     await stage.focal[HEALTH].press(pages[1], "📥 Đã nhận")
-    assert await states(stage, numbers) == [State.RECEIVED] * 23
+    assert await stage.states(*numbers) == [State.RECEIVED] * 23
 
 
 async def test_reply_to_the_new_tasks_receives_them(stage: Stage, health: Chat) -> None:
     numbers = await three(stage)
     await stage.tell()
     await stage.focal[HEALTH].reply(health.last(), "/nhan")
-    assert State.RECEIVED in await states(stage, numbers)
+    assert State.RECEIVED in await stage.states(*numbers)
 
 
 async def test_without_a_number_the_list_offers_each_and_all(stage: Stage, health: Chat) -> None:
@@ -118,9 +102,9 @@ async def test_without_a_number_the_list_offers_each_and_all(stage: Stage, healt
     assert data_of(health.last()) == [*(f"receive:{number}" for number in numbers), f"received:{numbers[0]}"]
     offered = health.last()
     await stage.focal[HEALTH].press(offered, f"receive:{numbers[1]}")
-    assert await states(stage, numbers) == [State.ASSIGNED, State.RECEIVED, State.ASSIGNED]
+    assert await stage.states(*numbers) == [State.ASSIGNED, State.RECEIVED, State.ASSIGNED]
     await stage.focal[HEALTH].press(offered, "📥 Đã nhận tất cả")
-    assert await states(stage, numbers) == [State.RECEIVED] * 3
+    assert await stage.states(*numbers) == [State.RECEIVED] * 3
 
 
 async def test_coordinating_part_is_received_too(stage: Stage, health: Chat) -> None:

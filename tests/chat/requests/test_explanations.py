@@ -9,20 +9,15 @@ import pytest
 
 from bot.models import Person
 from sandbox import Chat, User
+from tests.agencies import FINANCE, HEALTH
 from tests.stage import Stage
 
-HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
 WHY, BECAUSE = "vì sao chậm <gửi> báo cáo", "do văn bản hướng dẫn & kinh phí đến chậm"
 
 
 @pytest.fixture
-async def vinh(stage: Stage) -> User:
+async def vinh(stage: Stage, health: Chat) -> User:
     """A chair; two agencies with linked groups; the first has task 1."""
-    await stage.agencies(HEALTH, FINANCE)
-    await stage.link(FINANCE)
-    await stage.link(HEALTH)
-    await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 20/6/2026")
-    await stage.tell()
     return await stage.person("Nguyễn Quang Vinh", "lãnh đạo")
 
 

@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 
 from bot.settings import Settings
+from demo.stage import data_of
 from sandbox import Chat, Message
+from tests.agencies import FINANCE, HEALTH
+from tests.reading import SPOKEN_ABOUT
 from tests.stage import Stage, raise_curtain
 
-HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
-SPOKEN_ABOUT = ("prompts", "mentions")
 DUE = date(2026, 6, 20)  # a Saturday; today is Monday the 15th
 
 
@@ -27,26 +28,11 @@ def settings(settings: Settings, rules: dict[str, object]) -> Settings:
     return settings.model_copy(update=rules)
 
 
-@pytest.fixture
-async def health(stage: Stage) -> Chat:
-    """Two agencies with linked groups and a task of the first, number 1; its new-task message is out."""
-    await stage.agencies(HEALTH, FINANCE)
-    await stage.link(FINANCE)
-    group = await stage.link(HEALTH)
-    assert await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 20/6/2026") == 1
-    await stage.tell()
-    return group
-
-
 async def asked(stage: Stage, health: Chat, words: str = "15/7 chờ hướng dẫn của Bộ") -> Message:
     """Let the agency ask; returns what the office is told."""
     await stage.focal[HEALTH].say(health, f"/giahan 1 {words}")
     await stage.tick()
     return stage.hoa.private.last()
-
-
-def data_of(message: Message) -> list[str]:
-    return [button.data or "" for row in message.buttons for button in row]
 
 
 # --- Asking -----------------------------------------------------------------------------------------------------------

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
-
 from bot.clock import SetClock
 from bot.registry.tasks.states import State
 from bot.settings import Settings
 from sandbox import Chat
+from tests.agencies import FINANCE, HEALTH
 from tests.stage import Stage, raise_curtain
 
-HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
 WRONG = "đơn vị đã báo cáo ngày 14/6, <b>xem</b> & đối chiếu"
-
-
-@pytest.fixture
-async def health(stage: Stage) -> Chat:
-    """Two agencies with linked groups; the first has task 1."""
-    await stage.agencies(HEALTH, FINANCE)
-    await stage.link(FINANCE)
-    group = await stage.link(HEALTH)
-    await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 20/6/2026")
-    await stage.tell()
-    return group
 
 
 async def test_objection_reaches_the_office_and_its_answer_the_agency(stage: Stage, health: Chat) -> None:

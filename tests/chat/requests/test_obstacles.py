@@ -5,22 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.registry.tasks.states import State
+from demo.stage import data_of
 from sandbox import Chat, Message, User
+from tests.agencies import FINANCE, HEALTH
+from tests.reading import SPOKEN_ABOUT
 from tests.stage import Stage
-
-HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
-SPOKEN_ABOUT = ("prompts", "mentions")
-
-
-@pytest.fixture
-async def health(stage: Stage) -> Chat:
-    """Two agencies with linked groups and a task of the first, number 1; its new-task message is out."""
-    await stage.agencies(HEALTH, FINANCE)
-    await stage.link(FINANCE)
-    group = await stage.link(HEALTH)
-    assert await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 20/6/2026") == 1
-    await stage.tell()
-    return group
 
 
 async def raised(stage: Stage, health: Chat, words: str = "thiếu kinh phí") -> Message:
@@ -35,7 +24,7 @@ async def test_office_is_told_at_once_with_the_words_and_a_button(stage: Stage, 
     assert told.text.startswith("Vướng mắc\nViệc 1 · Sở Y tế")
     assert f"{stage.focal[HEALTH].name}, 09:05 15/06/2026" in told.text
     assert "thiếu kinh phí" in told.text
-    assert [button.data for row in told.buttons for button in row] == ["answer:1"]
+    assert data_of(told) == ["answer:1"]
 
 
 async def test_agency_is_answered_with_the_task_and_its_days(stage: Stage, health: Chat) -> None:
@@ -138,7 +127,7 @@ async def test_obstacle_answered_before_it_was_sent_is_not_told(stage: Stage, he
 async def test_without_words_it_is_asked_for_and_the_button_goes_on(stage: Stage, health: Chat) -> None:
     await stage.assign(f"{HEALTH}: kiểm tra bếp ăn trước ngày 22/6/2026")
     await stage.focal[HEALTH].say(health, "/vuongmac")
-    assert [b.data for row in health.last().buttons for b in row] == ["obstacle:1", "obstacle:2"]
+    assert data_of(health.last()) == ["obstacle:1", "obstacle:2"]
     await stage.focal[HEALTH].press(health.last(), "obstacle:2")
     assert health.last().forces_reply
     await stage.focal[HEALTH].reply(health.last(), "thiếu người")

@@ -5,28 +5,20 @@ from __future__ import annotations
 import pytest
 
 from sandbox import Chat, User
+from tests.agencies import FINANCE, HEALTH
+from tests.reading import ask
 from tests.stage import Stage
 
-HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
 DRUGS, MONEY = "rà soát thuốc dự trữ", "quyết toán kinh phí"
 OFFICE_ROLES = ["quản trị", "chuyên viên", "lãnh đạo"]
 
 
 @pytest.fixture
-async def two(stage: Stage) -> Stage:
+async def two(stage: Stage, linked: Chat) -> Stage:
     """Two agencies with linked groups, one task each."""
-    await stage.agencies(HEALTH, FINANCE)
-    await stage.link(HEALTH)
-    await stage.link(FINANCE)
     await stage.assign(f"{HEALTH}: {DRUGS} trước ngày 19/6/2026")
     await stage.assign(f"{FINANCE}: {MONEY} trước ngày 22/6/2026")
     return stage
-
-
-async def ask(person: User, chat: Chat, words: str) -> str:
-    """Say a command and give what the bot answers."""
-    asked = await person.say(chat, words)
-    return "\n".join(message.text for message in chat.bot_messages(since=asked))
 
 
 async def one_of(stage: Stage, role: str) -> User:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from bot.registry.worklist.search import MOST_SHOWN, QUERY_LIMIT
-from sandbox import Chat, User
+from tests.agencies import FINANCE, HEALTH, POLICE
+from tests.reading import ask, numbers
 from tests.stage import Stage
 
-HEALTH, FINANCE, POLICE = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 NOTICE = f"""ỦY BAN NHÂN DÂN
 TỈNH ĐÔNG LÂM
 Số: 118/TB-UBND
@@ -35,16 +33,6 @@ async def three(stage: Stage) -> Stage:
     await stage.assign(f"{FINANCE} chủ trì, phối hợp với {HEALTH} bố trí kinh phí mua thuốc trước ngày 25/6/2026")
     await stage.assign(f"{FINANCE}: quyết toán 100% kinh phí_đợt một")
     return stage
-
-
-async def ask(person: User, chat: Chat, words: str) -> str:
-    asked = await person.say(chat, words)
-    return "\n".join(message.text for message in chat.bot_messages(since=asked))
-
-
-def numbers(said: str) -> list[int]:
-    """Return the numbers of the tasks in a list, in its order."""
-    return [int(found) for found in re.findall(r"^(\d+)\. ", said, flags=re.MULTILINE)]
 
 
 @pytest.mark.parametrize(

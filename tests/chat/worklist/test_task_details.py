@@ -5,32 +5,26 @@ from __future__ import annotations
 import pytest
 
 from bot.models import Assignment
-from sandbox import Chat, User
+from demo.stage import data_of
+from sandbox import Chat
+from tests.agencies import FINANCE, HEALTH
+from tests.reading import ask
 from tests.stage import Stage
 
-HEALTH, FINANCE = "Sở Y tế", "Sở Tài chính"
 DRUGS = "rà soát thuốc <dự trữ> & hóa chất"
 
 
 @pytest.fixture
-async def shared(stage: Stage) -> Stage:
+async def shared(stage: Stage, linked: Chat) -> Stage:
     """Task 1 is led by the health department and coordinated by the finance department as task 2; 3 is finance's."""
-    await stage.agencies(HEALTH, FINANCE)
-    await stage.link(HEALTH)
-    await stage.link(FINANCE)
     await stage.assign(f"{HEALTH} chủ trì, phối hợp với {FINANCE} {DRUGS} trước ngày 19/6/2026")
     await stage.assign(f"{FINANCE}: quyết toán kinh phí")
     return stage
 
 
-async def ask(person: User, chat: Chat, words: str) -> str:
-    asked = await person.say(chat, words)
-    return "\n".join(message.text for message in chat.bot_messages(since=asked))
-
-
-def buttons(chat: Chat) -> set[str]:
+def verbs(chat: Chat) -> set[str]:
     """Return the verbs of the buttons under the last message."""
-    return {(button.data or "").partition(":")[0] for row in chat.last().buttons for button in row}
+    return {data.partition(":")[0] for data in data_of(chat.last())}
 
 
 async def test_card_shows_the_whole_task(shared: Stage) -> None:
@@ -82,7 +76,7 @@ async def test_coordinating_agency_reads_no_names_and_no_words_of_the_leads_peop
         assert DRUGS in said
         for words in ("kinh phí", "vì sao chậm", "chưa đúng", "45/BC-SYT", focal.name, shared.hoa.name):
             assert words not in said
-        assert buttons(shared.groups[FINANCE]) == set()
+        assert verbs(shared.groups[FINANCE]) == set()
 
 
 async def test_foreign_task_is_refused(shared: Stage) -> None:
@@ -105,15 +99,15 @@ async def test_chair_in_an_agencys_group_reads_what_the_agency_may_read(shared: 
 async def test_buttons_are_those_of_what_the_reader_may_do_now(shared: Stage) -> None:
     focal, group = shared.focal[HEALTH], shared.groups[HEALTH]
     await focal.say(group, "/viec 1")
-    assert buttons(group) == {"receive", "done", "progress", "obstacle", "extend", "history", "contest"}
+    assert verbs(group) == {"receive", "done", "progress", "obstacle", "extend", "history", "contest"}
     await focal.say(group, "/xong 1 45/BC-SYT")
     await focal.say(group, "/viec 1")
-    assert buttons(group) == {"history", "contest"}
+    assert verbs(group) == {"history", "contest"}
     vinh = await shared.person("Nguyễn Quang Vinh", "lãnh đạo")
     await vinh.send("/viec 1")
-    assert buttons(vinh.private) == {"star", "explain", "history"}
+    assert verbs(vinh.private) == {"star", "explain", "history"}
     await shared.hoa.send("/viec 1")
-    assert buttons(shared.hoa.private) == {"report", "star", "explain", "history"}
+    assert verbs(shared.hoa.private) == {"report", "star", "explain", "history"}
 
 
 @pytest.mark.parametrize("verb", ["receive", "done", "progress", "obstacle", "extend", "history", "contest"])
@@ -196,4 +190,4 @@ async def test_consolidating_task_is_in_the_list_with_its_button(shared: Stage) 
         await uow.change(task, "part_changed", part="consolidating")
     said = await ask(shared.focal[FINANCE], shared.groups[FINANCE], "/viec")
     assert "quyết toán" in said
-    assert "done" in buttons(shared.groups[FINANCE])
+    assert "done" in verbs(shared.groups[FINANCE])

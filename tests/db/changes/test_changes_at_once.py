@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from bot import notices
-from bot.app import make_context
 from bot.clock import SetClock
 from bot.jobs.planning import recurrence as job
 from bot.models import Assignment, Directive, Event
 from bot.registry.changes import changing, merging, undoing, withdrawing
 from bot.registry.core.context import Context
-from bot.registry.core.permissions import Source
-from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import UnitOfWork
+from bot.registry.core.refusals import Refusal
 from bot.registry.directory import agencies
 from bot.registry.intake import assigning, intake
 from bot.registry.intake.intake import SourceFile
 from bot.registry.reporting import completion, progress
 from bot.registry.tasks.states import State
+from tests.agencies import FINANCE, HEALTH, WORKS
+from tests.db.acting import Act, attempt, source
 
-HOA = 1  # the admin of the settings; in two processes
-HEALTH, FINANCE, WORKS = "Sở Y tế", "Sở Tài chính", "Sở Xây dựng"
 MONTHLY = f"{HEALTH} báo cáo số liệu trước ngày 19 hằng tháng"
-Act = Callable[[UnitOfWork], Awaitable[object]]
-
-
-def source(message: int) -> Source:
-    return Source(HOA, "Hoa", HOA, "private", "", message)
 
 
 async def assign(context: Context, message: int, said: str = f"{HEALTH} rà soát trước ngày 30/6/2026") -> None:
@@ -44,28 +35,17 @@ async def assign(context: Context, message: int, said: str = f"{HEALTH} rà soá
 
 
 @pytest.fixture
-async def other(context: Context) -> AsyncIterator[Context]:
+async def other(context: Context, other: Context) -> Context:
     """A second process on the same database, with three agencies and task 1 of the first."""
     async with context.itself() as uow:
         for name in (HEALTH, FINANCE, WORKS):
             await agencies.enter(uow, name)
     await assign(context, 1)
-    made = make_context(context.settings, context.clock)
-    yield made
-    await made.db.close()
-
-
-async def attempt(context: Context, message: int, act: Act) -> Refusal | None:
-    try:
-        async with context.acting(source(message)) as uow:
-            await act(uow)
-    except Refused as no:
-        return no.refusal
-    return None
+    return other
 
 
 async def both(context: Context, other: Context, mine: Act, theirs: Act) -> set[Refusal | None]:
-    return set(await asyncio.gather(attempt(context, 10, mine), attempt(other, 11, theirs)))
+    return set(await asyncio.gather(attempt(context, source(10), mine), attempt(other, source(11), theirs)))
 
 
 async def states(context: Context) -> list[str]:
@@ -87,7 +67,7 @@ async def test_task_that_two_move_at_once_goes_to_one(context: Context, other: C
 async def test_agencies_of_one_directive_that_change_places_do_not_wait_for_each_other(
     context: Context, other: Context
 ) -> None:
-    await attempt(context, 2, lambda uow: changing.reassign(uow, 1, [HEALTH, FINANCE]))
+    await attempt(context, source(2), lambda uow: changing.reassign(uow, 1, [HEALTH, FINANCE]))
     told = await both(
         context,
         other,
@@ -109,7 +89,7 @@ async def test_task_that_is_moved_while_it_is_reported_is_moved(context: Context
 
 
 async def test_report_is_confirmed_or_its_task_taken_back_never_both(context: Context, other: Context) -> None:
-    await attempt(context, 2, lambda uow: completion.report(uow, 1, "45/BC-SYT"))
+    await attempt(context, source(2), lambda uow: completion.report(uow, 1, "45/BC-SYT"))
     told = await both(
         context, other, lambda uow: completion.confirm(uow, 1), lambda uow: withdrawing.withdraw(uow, 1, "giao nhầm")
     )
@@ -139,8 +119,8 @@ async def test_tasks_that_two_merge_into_each_other_leave_one(context: Context, 
 async def test_nothing_of_a_withdrawn_notice_stays_however_its_draft_is_approved_meanwhile(
     context: Context, other: Context
 ) -> None:
-    await attempt(context, 2, lambda uow: undoing.undo_approval(uow, 1))
-    await attempt(context, 3, lambda uow: withdrawing.propose(uow, 1, "ban hành nhầm"))
+    await attempt(context, source(2), lambda uow: undoing.undo_approval(uow, 1))
+    await attempt(context, source(3), lambda uow: withdrawing.propose(uow, 1, "ban hành nhầm"))
     async with context.db.read() as session:
         proposal = await session.scalar(select(Event.id).where(Event.act == "withdrawal_proposed")) or 0
     told = await both(
@@ -168,9 +148,11 @@ async def test_series_of_a_notice_that_is_withdrawn_at_this_moment_leaves_nothin
 ) -> None:
     await assign(context, 2, MONTHLY)
     clock.forward(timedelta(days=5))
-    await attempt(context, 3, lambda uow: withdrawing.propose(uow, 2, "ban hành nhầm"))
+    await attempt(context, source(3), lambda uow: withdrawing.propose(uow, 2, "ban hành nhầm"))
     async with context.db.read() as session:
         proposal = await session.scalar(select(Event.id).where(Event.act == "withdrawal_proposed")) or 0
-    await asyncio.gather(attempt(context, 10, lambda uow: withdrawing.withdraw_notice(uow, proposal)), job.plan(other))
+    await asyncio.gather(
+        attempt(context, source(10), lambda uow: withdrawing.withdraw_notice(uow, proposal)), job.plan(other)
+    )
     await job.plan(other)
     assert set((await states(context))[1:]) == {State.CANCELLED}

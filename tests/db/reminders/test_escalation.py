@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, update
 
 from bot import notices
-from bot.app import make_context
 from bot.clock import SetClock
 from bot.i18n import language
 from bot.jobs.letters import writers
 from bot.jobs.planning import escalation, morning
 from bot.models import Assignment, Chat, Event, Outbox
 from bot.registry.core.context import Context
-from bot.registry.core.permissions import Source
 from bot.registry.directory import agencies
 from bot.registry.intake import assigning, intake
 from bot.registry.intake.intake import SourceFile
@@ -26,15 +23,16 @@ from bot.registry.outbox.kinds import Kind
 from bot.registry.outbox.outbox import State
 from bot.registry.reminders import live_messages
 from bot.registry.worklist import staff_digest
+from tests.db.acting import HOA, source
 
-HOA, GROUP = 1, -1000
+GROUP = -1000
 SAID = "Sở Y tế rà soát các cơ sở trước ngày 16/6/2026"
 
 
 @pytest.fixture
-async def other(context: Context) -> AsyncIterator[Context]:
+async def other(context: Context, other: Context) -> Context:
     """A second process on a register with one task of one agency, whose group was told of it on Monday."""
-    async with context.acting(Source(HOA, "Hoa", HOA, "private", "", 1)) as uow:
+    async with context.acting(source(1)) as uow:
         agency = await agencies.enter(uow, "Sở Y tế")
         uow.session.add(
             Chat(id=GROUP, kind="group", title="Sở Y tế", agency_id=agency, linked_at=uow.now - timedelta(days=1))
@@ -43,9 +41,7 @@ async def other(context: Context) -> AsyncIterator[Context]:
         await intake.enter(uow, read, SourceFile(SAID.encode()))
         assert (await assigning.approve(uow, 1)).tasks == (1,)
     await send_all(context)
-    made = make_context(context.settings, context.clock)
-    yield made
-    await made.db.close()
+    return other
 
 
 async def send_all(context: Context) -> list[str]:

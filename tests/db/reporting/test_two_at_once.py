@@ -3,63 +3,44 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from sqlalchemy import func, select
 
 from bot import notices
-from bot.app import make_context
 from bot.models import Event, Person
 from bot.registry.core.context import Context
-from bot.registry.core.permissions import Role, Source
-from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import UnitOfWork
+from bot.registry.core.permissions import Role
+from bot.registry.core.refusals import Refusal
 from bot.registry.directory import agencies
 from bot.registry.intake import assigning, intake, reviewing
 from bot.registry.intake.intake import SourceFile
 from bot.registry.reporting import completion
 from bot.registry.tasks import tasks
 from bot.registry.tasks.states import State
+from tests.db.acting import LAN, Act, attempt, source
 
-HOA, LAN = 1, 2  # the admin of the settings, and a colleague
 SAID = "Sở Y tế rà soát các cơ sở trước ngày 30/6/2026"
-Act = Callable[[UnitOfWork], Awaitable[object]]
-
-
-def source(person: int, message: int) -> Source:
-    return Source(person, {HOA: "Hoa", LAN: "Lan"}[person], person, "private", "", message)
 
 
 @pytest.fixture
-async def other(context: Context) -> AsyncIterator[Context]:
+async def other(context: Context, other: Context) -> Context:
     """A second process on the same database; a colleague, an agency and two drafts are in it."""
-    async with context.acting(source(HOA, 1)) as uow:
+    async with context.acting(source(1)) as uow:
         uow.session.add(Person(id=LAN, name="Lan", role=Role.STAFF, created_at=uow.now))
         await agencies.enter(uow, "Sở Y tế")
     for message in (2, 3):
-        async with context.acting(source(HOA, message)) as uow:
+        async with context.acting(source(message)) as uow:
             read = notices.read_sentence(SAID, today=uow.today, calendar=await uow.calendar())
             await intake.enter(uow, read, SourceFile(SAID.encode()))
-    async with context.acting(source(HOA, 4)) as uow:
+    async with context.acting(source(4)) as uow:
         assert (await assigning.approve(uow, 1)).tasks == (1,)
-    made = make_context(context.settings, context.clock)
-    yield made
-    await made.db.close()
-
-
-async def attempt(context: Context, person: int, message: int, act: Act) -> Refusal | None:
-    try:
-        async with context.acting(source(person, message)) as uow:
-            await act(uow)
-    except Refused as no:
-        return no.refusal
-    return None
+    return other
 
 
 async def both(context: Context, other: Context, mine: Act, theirs: Act) -> list[Refusal | None]:
     """Let Hoa and Lan act at once, over a connection each; returns what each was told."""
-    return list(await asyncio.gather(attempt(context, HOA, 10, mine), attempt(other, LAN, 11, theirs)))
+    return list(await asyncio.gather(attempt(context, source(10), mine), attempt(other, source(11, LAN), theirs)))
 
 
 async def count(context: Context, act: str) -> int:
@@ -75,7 +56,7 @@ async def state(context: Context) -> State:
 
 
 async def reported(context: Context) -> None:
-    assert await attempt(context, HOA, 5, lambda uow: completion.report(uow, 1, "45/BC-SYT")) is None
+    assert await attempt(context, source(5), lambda uow: completion.report(uow, 1, "45/BC-SYT")) is None
 
 
 async def test_of_two_reports_one_is_recorded(context: Context, other: Context) -> None:

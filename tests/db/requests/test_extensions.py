@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from bot import notices
-from bot.app import make_context
-from bot.clock import SetClock
 from bot.models import Assignment, Matter
 from bot.registry.core.context import Context
 from bot.registry.core.permissions import Source
-from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import UnitOfWork
+from bot.registry.core.refusals import Refusal
 from bot.registry.directory import agencies
 from bot.registry.intake import assigning, intake
 from bot.registry.intake.intake import SourceFile
 from bot.registry.requests import extensions
+from tests.db.acting import Act, attempt
 
 ADMIN = Source(1, "Trần Thị Hoa", 1, "private", "Trần Thị Hoa", typed=False)
 SAID = "Sở Y tế, Sở Tài chính chủ trì, phối hợp với Công an tỉnh rà soát các cơ sở trước ngày 20/6/2026"
@@ -28,7 +25,7 @@ DUE = date(2026, 6, 20)
 
 
 @pytest.fixture
-async def pair(context: Context, clock: SetClock) -> tuple[Context, Context]:
+async def pair(context: Context, other: Context) -> tuple[Context, Context]:
     """Two processes over one register: tasks 1 and 2 lead, 3 coordinates."""
     async with context.acting(ADMIN) as uow:
         for name in ("Sở Y tế", "Sở Tài chính", "Công an tỉnh"):
@@ -37,23 +34,12 @@ async def pair(context: Context, clock: SetClock) -> tuple[Context, Context]:
         notice = await intake.enter(uow, read, SourceFile(SAID.encode()))
         (draft,) = (await intake.intake(uow, notice)).drafts
         assert (await assigning.approve(uow, draft.id)).tasks == (1, 2, 3)
-    return context, make_context(context.settings, clock)
+    return context, other
 
 
-async def attempt(context: Context, act: Callable[[UnitOfWork], Awaitable[object]]) -> Refusal | None:
-    try:
-        async with context.acting(ADMIN) as uow:
-            await act(uow)
-    except Refused as no:
-        return no.refusal
-    return None
-
-
-async def both(pair: tuple[Context, Context], *acts: Callable[[UnitOfWork], Awaitable[object]]) -> list[Refusal | None]:
+async def both(pair: tuple[Context, Context], *acts: Act) -> list[Refusal | None]:
     """Let two processes act at one moment; gives why each was refused."""
-    found = await asyncio.gather(*(attempt(context, act) for context, act in zip(pair, acts, strict=True)))
-    await pair[1].db.close()
-    return list(found)
+    return list(await asyncio.gather(*(attempt(context, ADMIN, act) for context, act in zip(pair, acts, strict=True))))
 
 
 async def deadlines(context: Context) -> list[date | None]:

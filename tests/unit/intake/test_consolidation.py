@@ -6,8 +6,7 @@ import pytest
 
 from bot.notices import read_text
 from bot.registry.intake.consolidation import consolidating
-
-FINANCE = "Sở Tài chính"
+from tests.agencies import FINANCE
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,9 @@ from bot.registry.tasks import stars, states
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import CLOSING, Standing, by_number
 from bot.settings import Settings
+from tests.agencies import FINANCE, HEALTH, POLICE
 from tests.conftest import SOAK
 
-HEALTH, FINANCE, POLICE = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 NAMES = (HEALTH, FINANCE, POLICE)
 SAID = (
     f"{HEALTH} chủ trì, phối hợp với {POLICE} rà soát các cơ sở trước ngày 30/6/2026",

@@ -1,0 +1,21 @@
+"""Documents that tests hand in."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+
+from demo.samples import HERE
+
+DEMO_NOTICE = (HERE / "notice.txt").read_bytes()
+
+
+def as_docx(text: bytes) -> bytes:
+    """Return a Word file with a paragraph for each line."""
+    document = docx.Document()
+    for line in text.decode().splitlines():
+        document.add_paragraph(line)
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
