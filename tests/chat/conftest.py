@@ -13,6 +13,8 @@ from sandbox import Chat
 from tests.agencies import FINANCE, HEALTH
 from tests.stage import Stage
 
+DRUGS = "rà soát thuốc <dự trữ> & hóa chất"
+
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Let the law below be looked at after every test that has a stage."""
@@ -36,3 +38,11 @@ async def events_reproduce_every_task(stage: Stage) -> AsyncIterator[None]:
     async with stage.context.db.read() as session:
         for number in await session.scalars(select(Assignment.id)):
             assert await history.replayed(session, number) == await history.present(session, number)
+
+
+@pytest.fixture
+async def shared(stage: Stage, linked: Chat) -> Stage:
+    """Task 1 is led by the health department and coordinated by the finance department as task 2; 3 is finance's."""
+    await stage.assign(f"{HEALTH} chủ trì, phối hợp với {FINANCE} {DRUGS} trước ngày 19/6/2026")
+    await stage.assign(f"{FINANCE}: quyết toán kinh phí")
+    return stage

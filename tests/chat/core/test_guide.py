@@ -1,4 +1,4 @@
-"""/trogiup, the menus, /ngonngu, and commands that do not exist."""
+"""/trogiup, the menus, and commands that do not exist."""
 
 from __future__ import annotations
 
@@ -95,34 +95,6 @@ async def test_vietnamese_is_the_default_whatever_the_persons_telegram_speaks(st
     person = stage.world.user("John", language_code="en", started=True)
     await person.send("/start")
     assert person.private.last().text.startswith("Xin chào John")
-
-
-async def test_english_is_chosen_for_one_chat_and_back(stage: Stage) -> None:
-    await stage.agencies(HEALTH)
-    group = await stage.link(HEALTH)
-    await stage.hoa.send("/ngonngu en")
-    assert stage.hoa.private.last().text == "This chat now reads English."
-    await stage.hoa.send("/baocao")
-    assert stage.hoa.private.last().text.startswith("Report on assigned tasks")
-    await stage.focal[HEALTH].say(group, "/viec")
-    assert group.last().text.startswith("Việc của")
-    await stage.focal[HEALTH].say(group, "/ngonngu EN")
-    await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 17/6/2026")
-    await stage.tell()
-    assert "new tasks" in group.last().text
-    await stage.at("2026-06-16 07:30")
-    assert "tasks to do" in group.last().text
-    await stage.focal[HEALTH].say(group, "/ngonngu vi")
-    await stage.focal[HEALTH].say(group, "/viec")
-    assert group.last().text.startswith("Việc của")
-
-
-@pytest.mark.parametrize("words", ["", "fr", "tiếng Anh", "en vi"])
-async def test_unknown_language_changes_nothing(stage: Stage, words: str) -> None:
-    before = await stage.dump()
-    await stage.hoa.send(f"/ngonngu {words}".strip())
-    assert stage.hoa.private.last().text == "Đề nghị chọn: /ngonngu vi hoặc /ngonngu en"
-    assert await stage.dump() == before
 
 
 async def test_unknown_command_and_plain_words_get_a_hint_in_private_and_silence_in_groups(stage: Stage) -> None:
