@@ -21,7 +21,9 @@ from markupsafe import Markup
 from bot.clock import local
 
 DEFAULT = "vi"
-LANGUAGES = ("vi", "en")
+SOURCE = "en"  # the language in which texts are written: it needs no catalogue
+TRANSLATED = ("vi",)
+LANGUAGES = (*TRANSLATED, SOURCE)
 DOMAIN = "bot"
 DAY_PATTERN = "dd/MM/yyyy"
 WEEKDAY_PATTERN = "EEEE, dd/MM/yyyy"
@@ -35,6 +37,8 @@ def catalogue_folder() -> Path:
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == SOURCE:
+        return gettext.NullTranslations()
     path = catalogue_folder() / language / "LC_MESSAGES" / f"{DOMAIN}.po"
     compiled = io.BytesIO()
     with path.open("rb") as file:

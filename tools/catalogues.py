@@ -15,7 +15,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from bot.i18n import DOMAIN, LANGUAGES, catalogue_folder
+from bot.i18n import DOMAIN, TRANSLATED, catalogue_folder
 
 SOURCE = Path(__file__).parent.parent / "bot"
 KEYWORDS = {"t": None, "msgid": None, "plural": (1, 2)}
@@ -49,14 +49,11 @@ def load(language: str) -> Catalog:
 
 
 def update() -> None:
-    """Bring new texts into every catalogue and drop those that are gone. English translates itself."""
-    for language in LANGUAGES:
+    """Bring new texts into every catalogue and drop those that are gone."""
+    for language in TRANSLATED:
         catalogue = load(language)
         catalogue.update(template(), no_fuzzy_matching=True, update_creation_date=False)
         catalogue.obsolete.clear()
-        for message in catalogue:
-            if language == "en" and message.id:
-                message.string = message.id
         written = BytesIO()
         write_po(written, catalogue, width=110, omit_header=False, include_lineno=False, sort_output=True)
         path_of(language).parent.mkdir(parents=True, exist_ok=True)
@@ -102,9 +99,9 @@ def _differences(message: Message) -> Iterator[str]:
 def check() -> int:
     """Print every fault; 1 when there is one."""
     wanted = template()
-    found = [fault for language in LANGUAGES for fault in faults(language, wanted, load(language))]
+    found = [fault for language in TRANSLATED for fault in faults(language, wanted, load(language))]
     sys.stdout.writelines(f"{fault}\n" for fault in found)
-    sys.stdout.write(f"catalogues: {len(wanted)} texts, {len(LANGUAGES)} languages, {len(found)} faults\n")
+    sys.stdout.write(f"catalogues: {len(wanted)} texts, into {', '.join(TRANSLATED)}: {len(found)} faults\n")
     return 1 if found else 0
 
 
