@@ -8,6 +8,11 @@ import docx
 
 from demo.samples import HERE
 
+HEAD = """Số: 12/TB-UBND
+Bình Lâm, ngày 12 tháng 6 năm 2026
+THÔNG BÁO
+Kết luận của Chủ tịch Ủy ban nhân dân tỉnh
+"""  # of a notice; its directives follow
 DEMO_NOTICE = (HERE / "notice.txt").read_bytes()
 
 

@@ -9,13 +9,10 @@ import openpyxl
 from bot import tables
 from bot.models import Base
 from sandbox import User
+from tests.documents import HEAD
 from tests.stage import Stage
 
-NOTICE = """Số: 12/TB-UBND
-Bình Lâm, ngày 12 tháng 6 năm 2026
-THÔNG BÁO
-Kết luận của Chủ tịch Ủy ban nhân dân tỉnh
-1. Giao Sở Y tế rà soát cơ số thuốc trước ngày 24/6/2026.
+NOTICE = f"""{HEAD}1. Giao Sở Y tế rà soát cơ số thuốc trước ngày 24/6/2026.
 2. Giao Sở Tài chính quyết toán kinh phí trước ngày 25/6/2026.
 3. Giao Sở Xây dựng chủ trì, phối hợp với Công an tỉnh kiểm tra cầu Bến Đò trước ngày 26/6/2026.
 4. Giao Công an tỉnh tuần tra ban đêm trước ngày 30/6/2026.

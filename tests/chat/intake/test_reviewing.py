@@ -9,17 +9,14 @@ import pytest
 
 from sandbox import Chat, Message
 from tests.agencies import FINANCE, HEALTH, WORKS
+from tests.documents import HEAD
 from tests.reading import labels
 from tests.stage import Stage
 
 SATURDAY, FRIDAY, MONDAY = date(2026, 6, 20), date(2026, 6, 19), date(2026, 6, 22)
 DAYS = {"keep": SATURDAY, "before": FRIDAY, "after": MONDAY}
 DECIDED = "đã được xử lý rồi"
-NOTICE = """Số: 12/TB-UBND
-Bình Lâm, ngày 12 tháng 6 năm 2026
-THÔNG BÁO
-Kết luận của Chủ tịch Ủy ban nhân dân tỉnh
-1. Giao Sở Y tế rà soát cơ số thuốc trước ngày 24/6/2026.
+NOTICE = f"""{HEAD}1. Giao Sở Y tế rà soát cơ số thuốc trước ngày 24/6/2026.
 2. Giao Sở Tài chính quyết toán kinh phí trước ngày 25/6/2026.
 3. Giao Sở Xây dựng kiểm tra cầu Bến Đò trước ngày 26/6/2026.
 """

@@ -12,12 +12,12 @@ from types import FrameType
 import pytest
 
 from bot.handlers.entry.registrations import PACKAGES
+from tests.agencies import HEALTH
 from tests.docs import COMMAND, ROOT, code, contracts, defines, section, table
 from tests.stage import Stage
 
 DESIGN = "docs/design.md"
 STORY = "One report, from message to confirmation"
-HEALTH = "Sở Y tế"
 
 
 # --- The rooms --------------------------------------------------------------------------------------------------------
