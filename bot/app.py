@@ -16,7 +16,7 @@ from bot.handlers.entry import routes
 from bot.registry.core.context import Context
 from bot.settings import Settings
 from bot.telegram.connection import App as App
-from bot.telegram.rate_limiter import Budget
+from bot.telegram.rate_limiter import RateLimiter
 
 POOL_SIZE = 16  # connections to Telegram at the same time
 
@@ -81,7 +81,7 @@ def build(
         .get_updates_request(HTTPXRequest(**common))
     )
     if limits:
-        builder = builder.rate_limiter(Budget(settings.sends_per_second))
+        builder = builder.rate_limiter(RateLimiter(settings.sends_per_second))
     application: App = (prepare(builder) if prepare else builder).build()
     application.bot_data[CONTEXT] = context
     routes.register(application)

@@ -16,7 +16,7 @@ from bot.clock import ZONE
 from bot.jobs.delivery import delivery, live_messages
 from bot.jobs.planning import escalation, leaving, morning, recurrence, summaries
 from bot.registry.core.context import Context
-from bot.registry.operations.heartbeat import Pulse
+from bot.registry.operations.heartbeat import Heartbeat
 from bot.registry.outbox import outbox
 from bot.telegram.transport import Gateway
 
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 class Watch(Protocol):
     """What looks after the ticks of this process, as the schedule needs it."""
 
-    pulse: Pulse
+    heartbeat: Heartbeat
 
     def ticking(self) -> AbstractAsyncContextManager[None]:
         """Watch one tick from its beginning to its end."""
@@ -71,7 +71,7 @@ async def _plan(context: Context) -> None:
 async def _guarded_tick(context: Context, bot: Gateway, watch: Watch) -> None:
     try:
         async with watch.ticking():
-            await tick(context, bot, watch.pulse.worker, leads=watch.pulse.leads)
+            await tick(context, bot, watch.heartbeat.worker, leads=watch.heartbeat.leads)
     except asyncio.CancelledError:
         # The program is told to stop. The scheduler would log its own cancelling as an error of the job.
         log.info("the tick was ended by the stop")

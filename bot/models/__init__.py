@@ -17,7 +17,7 @@ from bot.models.parties import (
     Person,
     Successor,
 )
-from bot.models.work import Assignment, Directive, Event, Evidence, Matter, Notice
+from bot.models.work import Assignment, Directive, Event, Evidence, Notice, Request
 
 __all__ = [
     "Agency",
@@ -32,7 +32,6 @@ __all__ = [
     "Evidence",
     "GroupMember",
     "LinkCode",
-    "Matter",
     "Mention",
     "Meta",
     "Notice",
@@ -40,5 +39,6 @@ __all__ = [
     "OutboxItem",
     "Person",
     "Prompt",
+    "Request",
     "Successor",
 ]

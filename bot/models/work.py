@@ -90,7 +90,7 @@ class Assignment(Base):
     quiet_until: Mapped[date | None]  # the office wants no reminder of it until this day, which is included
 
 
-class Matter(Base):
+class Request(Base):
     """Something about a task that one side has raised and the other must answer: obstacle, extension, explanation..."""
 
     __tablename__ = "matters"

@@ -36,7 +36,7 @@ TEXT = ("Content-Type", "text/plain; charset=utf-8")
 
 
 class OutboxCollector(Collector):
-    """Gives Prometheus the figures of this moment: of the outbox from the database, of the process from its pulse."""
+    """Gives Prometheus the figures of this moment: the outbox from the database, the process from its heartbeat."""
 
     def __init__(self, watch: Watchdog, loop: asyncio.AbstractEventLoop) -> None:
         self._watch = watch
@@ -65,10 +65,10 @@ class OutboxCollector(Collector):
             return await health.figures(session)
 
     def _of_process(self) -> Iterator[GaugeMetricFamily]:
-        pulse = self._watch.pulse
-        yield GaugeMetricFamily("nhacviec_is_leader", "Whether this process polls and plans.", int(pulse.leads))
-        yield self._age("poll", "Seconds since Telegram last answered a poll of this process.", pulse.polled)
-        yield self._age("tick", "Seconds since this process last finished a look at what is due.", pulse.ticked)
+        beat = self._watch.heartbeat
+        yield GaugeMetricFamily("nhacviec_is_leader", "Whether this process polls and plans.", int(beat.leads))
+        yield self._age("poll", "Seconds since Telegram last answered a poll of this process.", beat.polled)
+        yield self._age("tick", "Seconds since this process last finished a look at what is due.", beat.ticked)
 
     def _age(self, name: str, says: str, last: datetime | None) -> GaugeMetricFamily:
         family = GaugeMetricFamily(f"nhacviec_seconds_since_{name}", says)
@@ -96,7 +96,7 @@ class _Quiet(WSGIRequestHandler):
         """Write no line for each scrape."""
 
 
-class Serving:
+class HttpMetrics:
     """Serves /metrics and /healthz from a thread until closed."""
 
     def __init__(self, watch: Watchdog, loop: asyncio.AbstractEventLoop) -> None:
@@ -129,7 +129,7 @@ class Serving:
         return [b"/metrics, /healthz\n"]
 
     def _health(self, start_response: StartResponse) -> Iterable[bytes]:
-        found = self._watch.standstills()
+        found = self._watch.stalls()
         start_response("503 Service Unavailable" if found else "200 OK", [TEXT])
         lines = [f"{what.part} stands still since {what.since.isoformat(timespec='seconds')}" for what in found]
         return ["\n".join([*lines, ""]).encode() if lines else b"ok\n"]

@@ -20,7 +20,7 @@ import asyncpg
 from bot.db import AWAY, Database
 from bot.registry.core.context import Context
 from bot.registry.operations import heartbeat
-from bot.registry.operations.heartbeat import Pulse
+from bot.registry.operations.heartbeat import Heartbeat
 from bot.telegram.polling import Poller
 
 if sys.platform == "win32":
@@ -175,13 +175,13 @@ def lock_of(database: Database, check_seconds: int) -> Lock:
     return FileLock(Path(f"{file}.lead")) if file and file != ":memory:" else NoLock()
 
 
-class Leading:
+class LeaderElection:
     """Takes the lead when it is free, and polls as long as it is held. ``poller`` is None where webhooks are used."""
 
-    def __init__(self, lock: Lock, context: Context, mine: Pulse, poller: Poller | None) -> None:
+    def __init__(self, lock: Lock, context: Context, mine: Heartbeat, poller: Poller | None) -> None:
         self._lock = lock
         self._context = context
-        self._pulse = mine
+        self._heartbeat = mine
         self._poller = poller
         self._told = False
 
@@ -199,9 +199,9 @@ class Leading:
     async def look(self) -> None:
         """Make sure of the lead, or try to take it; who has lost it stops polling at once."""
         held = await self._lock.hold()
-        if held and not self._pulse.leads:
+        if held and not self._heartbeat.leads:
             await self._begin()
-        elif not held and self._pulse.leads:
+        elif not held and self._heartbeat.leads:
             await self._lose()
         elif not held and not self._told:
             self._told = True
@@ -211,21 +211,21 @@ class Leading:
 
     async def stop(self) -> None:
         """End polling, so that nothing it has brought is lost; then let another process lead."""
-        if self._poller is not None and self._pulse.leads:
+        if self._poller is not None and self._heartbeat.leads:
             await self._poller.finish()
-        self._pulse.leading_since = None
+        self._heartbeat.leading_since = None
         await self._lock.release()
 
     async def _begin(self) -> None:
         log.info("This process leads: it polls and plans.")
-        self._pulse.leading_since, self._told = self._context.clock.now(), False
+        self._heartbeat.leading_since, self._told = self._context.clock.now(), False
         if self._poller is not None:
             self._poller.start()
         async with self._context.itself() as uow:
-            await heartbeat.note(uow.session, self._pulse, uow.now)
+            await heartbeat.note(uow.session, self._heartbeat, uow.now)
 
     async def _lose(self) -> None:
         log.error("The lead is lost; this process has stopped polling and planning, and stands by.")
-        self._pulse.leading_since = None
+        self._heartbeat.leading_since = None
         if self._poller is not None:
             await self._poller.abandon()

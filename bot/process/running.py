@@ -17,19 +17,19 @@ from bot.clock import Clock
 from bot.handlers.core import menus
 from bot.handlers.entry import routes
 from bot.jobs import schedule
-from bot.process.http_metrics import Serving
-from bot.process.leader_election import Leading, lock_of
+from bot.process.http_metrics import HttpMetrics
+from bot.process.leader_election import LeaderElection, lock_of
 from bot.process.sharing import Sharing
 from bot.process.watchdog import Watchdog
 from bot.registry.core.context import Context
 from bot.registry.operations import heartbeat
-from bot.registry.operations.heartbeat import Pulse
+from bot.registry.operations.heartbeat import Heartbeat
 from bot.registry.outbox import outbox
 from bot.settings import Settings
 from bot.telegram import connection
 from bot.telegram.connection import App, TokenRefused
 from bot.telegram.polling import Poller
-from bot.telegram.rate_limiter import Budget
+from bot.telegram.rate_limiter import RateLimiter
 
 log = logging.getLogger(__name__)
 
@@ -83,12 +83,12 @@ async def serve(context: Context, application: App, stop: asyncio.Event) -> None
         stack.push_async_callback(context.db.close)
         await context.db.migrate()
         await _say_deployment(context)
-        mine = Pulse(schedule.worker_name(), version(), context.settings.deployment_id, context.clock.now())
+        mine = Heartbeat(schedule.worker_name(), version(), context.settings.deployment_id, context.clock.now())
         watch = await stack.enter_async_context(_watching(context, mine))
         if not await connection.reach(application, stop):
             return
         stack.push_async_callback(application.shutdown)
-        if isinstance(limiter := application.bot.rate_limiter, Budget):
+        if isinstance(limiter := application.bot.rate_limiter, RateLimiter):
             await stack.enter_async_context(_beside(Sharing(context, limiter).run(), "sharing"))
         await stack.enter_async_context(_answering(application))
         await stack.enter_async_context(_ticking(context, application, watch))
@@ -112,9 +112,9 @@ async def _say_deployment(context: Context) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _watching(context: Context, mine: Pulse) -> AsyncIterator[Watchdog]:
+async def _watching(context: Context, mine: Heartbeat) -> AsyncIterator[Watchdog]:
     watch = Watchdog(context, mine)
-    serving = Serving(watch, asyncio.get_running_loop()) if context.settings.metrics_port else None
+    serving = HttpMetrics(watch, asyncio.get_running_loop()) if context.settings.metrics_port else None
     async with context.itself() as uow:
         await heartbeat.note(uow.session, mine, uow.now)
     try:
@@ -154,7 +154,7 @@ async def _listening(context: Context, application: App, watch: Watchdog) -> Asy
     """Take updates: over the webhook in every process, or by polling in the one that leads."""
     webhook = bool(context.settings.webhook_url)
     poller = None if webhook else Poller(application.bot, application.update_queue, routes.ALLOWED_UPDATES, watch.heard)
-    leading = Leading(lock_of(context.db, context.settings.lead_check_seconds), context, watch.pulse, poller)
+    leading = LeaderElection(lock_of(context.db, context.settings.lead_check_seconds), context, watch.heartbeat, poller)
     try:
         async with contextlib.AsyncExitStack() as stack:
             if webhook:

@@ -7,15 +7,15 @@ import logging
 
 from bot.registry.core.context import Context
 from bot.registry.operations import heartbeat
-from bot.telegram.rate_limiter import Budget
+from bot.telegram.rate_limiter import RateLimiter
 
 log = logging.getLogger(__name__)
 
 
 class Sharing:
-    """Looks how many processes there are. One that was killed counts until its pulse is old, to be on the safe side."""
+    """Looks how many processes there are; one that was killed counts until its heartbeat is old, to be safe."""
 
-    def __init__(self, context: Context, budget: Budget) -> None:
+    def __init__(self, context: Context, budget: RateLimiter) -> None:
         self._context = context
         self._budget = budget
         self._among = 1

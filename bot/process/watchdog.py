@@ -15,7 +15,7 @@ import httpx
 
 from bot.registry.core.context import Context
 from bot.registry.operations import health, heartbeat
-from bot.registry.operations.heartbeat import Pulse, Standstill
+from bot.registry.operations.heartbeat import Heartbeat, Stall
 
 log = logging.getLogger(__name__)
 
@@ -27,27 +27,27 @@ HEARTBEAT_SECONDS = 5.0  # for which an outside watch may take its time
 class Watchdog:
     """Watches one process. ``client`` is how the outside is reached; tests give one of their own."""
 
-    def __init__(self, context: Context, mine: Pulse, client: httpx.AsyncClient | None = None) -> None:
+    def __init__(self, context: Context, mine: Heartbeat, client: httpx.AsyncClient | None = None) -> None:
         self.context = context
-        self.pulse = mine
+        self.heartbeat = mine
         self._client = client or httpx.AsyncClient(timeout=HEARTBEAT_SECONDS)
         self._ticking = asyncio.Lock()
-        self._known: list[Standstill] = []
+        self._known: list[Stall] = []
         self._beaten: datetime | None = None
         self._beat: asyncio.Task[None] | None = None
 
     def heard(self) -> None:
         """Take note that Telegram has answered a poll."""
-        self.pulse.polled = self.context.clock.now()
+        self.heartbeat.polled = self.context.clock.now()
 
     @asynccontextmanager
     async def ticking(self) -> AsyncIterator[None]:
         """Watch one tick: when it comes to its end, that is written down, and the outside is told that all is well."""
         async with self._ticking:
             yield
-            self.pulse.ticked = self.context.clock.now()
+            self.heartbeat.ticked = self.context.clock.now()
             async with self.context.itself() as uow:
-                await heartbeat.note(uow.session, self.pulse, uow.now)
+                await heartbeat.note(uow.session, self.heartbeat, uow.now)
             self._tell_outside()
 
     async def idle(self) -> None:
@@ -55,9 +55,9 @@ class Watchdog:
         async with self._ticking:
             pass
 
-    def standstills(self) -> list[Standstill]:
+    def stalls(self) -> list[Stall]:
         """Return what this process has not done for too long. Takes no lock and no database: any thread may ask."""
-        return heartbeat.standstills(self.pulse, self.context.settings, self.context.clock.now())
+        return heartbeat.stalls(self.heartbeat, self.context.settings, self.context.clock.now())
 
     async def run(self) -> None:
         """Look again and again, until cancelled."""
@@ -70,17 +70,17 @@ class Watchdog:
 
     async def look(self) -> None:
         """Look once: what has stopped is told once, however long it lasts."""
-        found = self.standstills()
+        found = self.stalls()
         self._log(found)
-        if not found and not self.pulse.leads:
+        if not found and not self.heartbeat.leads:
             return
         async with self.context.itself() as uow:
-            late = await health.late_morning(uow) if self.pulse.leads else None
+            late = await health.late_morning(uow) if self.heartbeat.leads else None
             for what in [*found, late] if late else found:
-                if await health.tell_standstill(uow, what):
+                if await health.tell_stall(uow, what):
                     log.error("the admins are told that %s is stalled", what.part)
 
-    def _log(self, found: list[Standstill]) -> None:
+    def _log(self, found: list[Stall]) -> None:
         for what in found:
             if what not in self._known:
                 log.error("%s is stalled since %s", what.part, what.since.isoformat(timespec="seconds"))
@@ -93,7 +93,7 @@ class Watchdog:
         url, now = self.context.settings.heartbeat_url, self.context.clock.now()
         due = self._beaten is None or abs(now - self._beaten) >= HEARTBEAT_EVERY
         busy = self._beat is not None and not self._beat.done()
-        if url and due and not busy and not self.standstills():
+        if url and due and not busy and not self.stalls():
             self._beaten = now
             self._beat = asyncio.create_task(self._call(url), name="heartbeat")
 

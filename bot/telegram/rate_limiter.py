@@ -97,7 +97,7 @@ class Window:
         return not self._taken and self._idle_from <= _now()
 
 
-class Budget(BaseRateLimiter[str]):
+class RateLimiter(BaseRateLimiter[str]):
     """Lets each call wait for its chat's budget and the common one; keeps away from chats that answered 429.
 
     A call whose ``rate_limit_args`` are ``HASTY`` does not wait for long, and a 429 is its caller's to handle. Any

@@ -188,7 +188,7 @@ def _patience(bot: Bot, *, hasty: bool) -> dict[str, Any]:
 
 
 def judge(error: TelegramError) -> Attempt:
-    """Return what an error means for delivery. BadRequest and TimedOut are NetworkErrors too: the order matters."""
+    """Return what an error means for delivery. BadRequest and TimedOut are NetworkErrors too: mind the order."""
     if isinstance(error, RetryAfter):
         return Attempt(Outcome.LATER, why=str(error), wait=timedelta(seconds=seconds(error)))
     if isinstance(error, ChatMigrated):

@@ -1,4 +1,4 @@
-"""The whole life of a directive: receipt, progress, matters, series, successors
+"""The whole life of a directive: receipt, progress, requests, series, successors
 
 Revision: 0002
 Follows: 0001

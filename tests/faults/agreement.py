@@ -13,11 +13,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
 from bot.i18n import language
-from bot.process.http_metrics import Serving
+from bot.process.http_metrics import HttpMetrics
 from bot.process.watchdog import Watchdog
 from bot.registry.core.permissions import Source
 from bot.registry.operations import health
-from bot.registry.operations.heartbeat import Pulse
+from bot.registry.operations.heartbeat import Heartbeat
 from bot.registry.outbox.outbox import State
 from bot.telegram.pages import pages
 from bot.telegram.rendering import plain
@@ -75,8 +75,8 @@ class Agreement:
 async def agreement(stage: Stage) -> AsyncIterator[Agreement]:
     """Serve the metrics of the stage's office, and compare."""
     now = stage.clock.now()
-    watch = Watchdog(stage.context, Pulse("máy một:1", "1", "main", now, leading_since=now))
-    serving = Serving(watch, asyncio.get_running_loop())
+    watch = Watchdog(stage.context, Heartbeat("máy một:1", "1", "main", now, leading_since=now))
+    serving = HttpMetrics(watch, asyncio.get_running_loop())
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{serving.port}", trust_env=False) as http:
             yield Agreement(stage, http)

@@ -13,7 +13,7 @@ from bot.jobs import schedule
 from bot.models import Agency, Assignment, Chat, Directive, Notice, Outbox, Person
 from bot.process.watchdog import Watchdog
 from bot.registry.core.context import Context
-from bot.registry.operations.heartbeat import Pulse
+from bot.registry.operations.heartbeat import Heartbeat
 from bot.registry.tasks.states import State
 from sandbox import Chat as Group
 from tests.stage import Stage
@@ -111,7 +111,7 @@ async def of_groups(stage: Stage, groups: list[Group]) -> list[Outbox]:
 async def watched(context: Context) -> AsyncIterator[Watchdog]:
     """Return the watchdog of a process that leads."""
     now = context.clock.now()
-    watch = Watchdog(context, Pulse("w", "1.0", context.settings.deployment_id, now, leading_since=now))
+    watch = Watchdog(context, Heartbeat("w", "1.0", context.settings.deployment_id, now, leading_since=now))
     yield watch
     await watch.close()
 

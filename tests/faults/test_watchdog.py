@@ -14,9 +14,9 @@ from bot.app import make_context
 from bot.jobs import schedule
 from bot.jobs.delivery import delivery
 from bot.jobs.planning import morning
-from bot.process.http_metrics import Serving
+from bot.process.http_metrics import HttpMetrics
 from bot.process.watchdog import Watchdog
-from bot.registry.operations.heartbeat import Part, Pulse
+from bot.registry.operations.heartbeat import Heartbeat, Part
 from tests.agencies import HEALTH
 from tests.reading import texts
 from tests.stage import Stage
@@ -25,14 +25,14 @@ BEAT = "http://watch.example/ping"
 
 
 @pytest.fixture
-def pulse(stage: Stage) -> Pulse:
+def beat(stage: Stage) -> Heartbeat:
     now = stage.clock.now()
-    return Pulse("máy một:1", "1.0", "main", now, leading_since=now)
+    return Heartbeat("máy một:1", "1.0", "main", now, leading_since=now)
 
 
 @pytest.fixture
-async def watch(stage: Stage, pulse: Pulse) -> AsyncIterator[Watchdog]:
-    made = Watchdog(stage.context, pulse)
+async def watch(stage: Stage, beat: Heartbeat) -> AsyncIterator[Watchdog]:
+    made = Watchdog(stage.context, beat)
     yield made
     await made.close()
 
@@ -67,30 +67,30 @@ async def test_the_next_outage_is_told_anew(stage: Stage, watch: Watchdog) -> No
 
 
 async def test_an_alarm_is_told_once_also_by_a_process_that_was_started_anew(
-    stage: Stage, watch: Watchdog, pulse: Pulse
+    stage: Stage, watch: Watchdog, beat: Heartbeat
 ) -> None:
     later(stage, seconds=200)
     await watch.look()
-    again = Watchdog(stage.context, pulse)
+    again = Watchdog(stage.context, beat)
     await again.look()
     await again.close()
     assert len(await stage.rows("stalled")) == 1
 
 
-async def test_who_does_not_lead_need_not_hear_telegram(stage: Stage, watch: Watchdog, pulse: Pulse) -> None:
-    pulse.leading_since = None
+async def test_who_does_not_lead_need_not_hear_telegram(stage: Stage, watch: Watchdog, beat: Heartbeat) -> None:
+    beat.leading_since = None
     await tick(stage, watch)
     later(stage, seconds=500)
-    assert watch.standstills() == []
+    assert watch.stalls() == []
 
 
-async def test_a_webhook_office_polls_nothing(stage: Stage, pulse: Pulse) -> None:
+async def test_a_webhook_office_polls_nothing(stage: Stage, beat: Heartbeat) -> None:
     settings = stage.context.settings.model_copy(update={"webhook_url": "https://example.org"})
-    watch = Watchdog(make_context(settings, stage.clock), pulse)
+    watch = Watchdog(make_context(settings, stage.clock), beat)
     later(stage, seconds=500)
-    assert watch.standstills() == []
+    assert watch.stalls() == []
     later(stage, seconds=101)
-    assert [what.part for what in watch.standstills()] == [Part.TICK]
+    assert [what.part for what in watch.stalls()] == [Part.TICK]
     await watch.close()
     await watch.context.db.close()
 
@@ -101,21 +101,21 @@ async def test_a_tick_that_never_ends_is_noticed(stage: Stage, watch: Watchdog) 
         await asyncio.sleep(0)
         later(stage, seconds=601)
         watch.heard()
-        assert [what.part for what in watch.standstills()] == [Part.TICK]
+        assert [what.part for what in watch.stalls()] == [Part.TICK]
         await watch.look()
         hanging.cancel()
         await asyncio.wait([hanging])
     await tick(stage, watch)
-    assert watch.standstills() == []
+    assert watch.stalls() == []
     assert "bot chưa kiểm tra xong lượt nào" in stage.hoa.private.last().text
 
 
 async def test_a_tick_that_fails_is_no_finished_tick_and_the_next_one_goes_on(stage: Stage, watch: Watchdog) -> None:
     with patch.object(delivery, "deliver", side_effect=OSError("disk full")):
         await tick(stage, watch)
-    assert watch.pulse.ticked is None
+    assert watch.heartbeat.ticked is None
     await tick(stage, watch)
-    assert watch.pulse.ticked == stage.clock.now()
+    assert watch.heartbeat.ticked == stage.clock.now()
 
 
 async def test_reminders_that_still_wait_an_hour_later_are_told(stage: Stage, watch: Watchdog) -> None:
@@ -159,12 +159,12 @@ async def test_a_copy_of_the_database_plans_nothing(stage: Stage) -> None:
     assert len(await stage.rows()) > before
 
 
-async def test_who_stands_by_sends_and_does_not_plan(stage: Stage, watch: Watchdog, pulse: Pulse) -> None:
+async def test_who_stands_by_sends_and_does_not_plan(stage: Stage, watch: Watchdog, beat: Heartbeat) -> None:
     await stage.agencies(HEALTH)
     group = await stage.link(HEALTH)
     await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 18/6/2026")
     stage.clock.forward(timedelta(days=1))
-    pulse.leading_since = None
+    beat.leading_since = None
     await tick(stage, watch)
     assert [text.splitlines()[0] for text in texts(group.bot_messages())[1:]] == [f"{HEALTH}: nhiệm vụ mới được giao"]
     await morning.plan(stage.context)
@@ -177,7 +177,7 @@ async def test_who_stands_by_sends_and_does_not_plan(stage: Stage, watch: Watchd
 
 
 @pytest.fixture
-async def beats(stage: Stage, pulse: Pulse) -> AsyncIterator[tuple[Watchdog, list[httpx.Request]]]:
+async def beats(stage: Stage, beat: Heartbeat) -> AsyncIterator[tuple[Watchdog, list[httpx.Request]]]:
     """A watchdog with an outside that counts its calls, and answers the first one with an error."""
     calls: list[httpx.Request] = []
 
@@ -187,7 +187,7 @@ async def beats(stage: Stage, pulse: Pulse) -> AsyncIterator[tuple[Watchdog, lis
 
     settings = stage.context.settings.model_copy(update={"heartbeat_url": BEAT})
     context = make_context(settings, stage.clock)
-    watch = Watchdog(context, pulse, httpx.AsyncClient(transport=httpx.MockTransport(answer)))
+    watch = Watchdog(context, beat, httpx.AsyncClient(transport=httpx.MockTransport(answer)))
     yield watch, calls
     await watch.close()
     await context.db.close()
@@ -209,7 +209,7 @@ async def test_the_outside_is_called_once_a_minute_while_all_is_well(
     assert len(calls) == 2, "Telegram was silent: that is not well"
 
 
-async def test_an_outside_that_hangs_does_not_hold_up_the_tick(stage: Stage, pulse: Pulse) -> None:
+async def test_an_outside_that_hangs_does_not_hold_up_the_tick(stage: Stage, beat: Heartbeat) -> None:
     released = asyncio.Event()
 
     async def hang(_request: httpx.Request) -> httpx.Response:
@@ -218,11 +218,11 @@ async def test_an_outside_that_hangs_does_not_hold_up_the_tick(stage: Stage, pul
 
     settings = stage.context.settings.model_copy(update={"heartbeat_url": BEAT})
     context = make_context(settings, stage.clock)
-    watch = Watchdog(context, pulse, httpx.AsyncClient(transport=httpx.MockTransport(hang)))
+    watch = Watchdog(context, beat, httpx.AsyncClient(transport=httpx.MockTransport(hang)))
     for _ in range(3):
         watch.heard()
         await tick(stage, watch)
-        assert pulse.ticked == stage.clock.now()
+        assert beat.ticked == stage.clock.now()
         later(stage, seconds=61)
     released.set()
     await watch.close()
@@ -230,7 +230,7 @@ async def test_an_outside_that_hangs_does_not_hold_up_the_tick(stage: Stage, pul
 
 
 async def test_healthz_says_what_stands_still(stage: Stage, watch: Watchdog) -> None:
-    serving = Serving(watch, asyncio.get_running_loop())
+    serving = HttpMetrics(watch, asyncio.get_running_loop())
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{serving.port}", trust_env=False) as http:
         watch.heard()
         well = await http.get("/healthz")
@@ -244,7 +244,7 @@ async def test_healthz_says_what_stands_still(stage: Stage, watch: Watchdog) -> 
 
 
 async def test_without_the_database_metrics_tell_of_the_process_alone(stage: Stage, watch: Watchdog) -> None:
-    serving = Serving(watch, asyncio.get_running_loop())
+    serving = HttpMetrics(watch, asyncio.get_running_loop())
     with patch.object(type(stage.context.db), "read", side_effect=OSError("away")):
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{serving.port}", trust_env=False) as http:
             said = (await http.get("/metrics")).text.splitlines()

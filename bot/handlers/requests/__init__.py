@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers.core.registration import Registration
-from bot.handlers.requests import explanations, extensions, objections, obstacles, requests
+from bot.handlers.requests import answers, explanations, extensions, objections, obstacles
 from bot.registry.outbox.conversations import Question
 
 REGISTRATION = Registration(
@@ -12,7 +12,7 @@ REGISTRATION = Registration(
         "giahan": extensions.extend,
         "dongy": extensions.grant,
         "khongdongy": extensions.deny,
-        "traloi": requests.reply,
+        "traloi": answers.reply,
         "khieunai": objections.contest,
         "giaitrinh": explanations.explain,
     },
@@ -21,9 +21,9 @@ REGISTRATION = Registration(
         "extend": (r"\d+", extensions.press_extend),
         "grant": (r"\d+", extensions.press_grant),
         "deny": (r"\d+", extensions.press_deny),
-        "answer": (r"\d+", requests.press_answer),
-        "matter": (r"\d+", requests.press_matter),
-        "contest": (r"\d+", objections.press_contest),
+        "answer": (r"\d+", answers.press_answer),
+        "matter": (r"\d+", answers.press_request),
+        "contest": (r"\d+", objections.press_object),
         "explain": (r"\d+", explanations.press_explain),
         "account": (r"\d+", explanations.press_account),
     },
@@ -31,8 +31,8 @@ REGISTRATION = Registration(
         Question.OBSTACLE: obstacles.answer_obstacle,
         Question.EXTENSION: extensions.answer_extension,
         Question.EXTENSION_REFUSAL: extensions.answer_refusal,
-        Question.MATTER_ANSWER: requests.answer_matter,
-        Question.CONTEST: objections.answer_contest,
+        Question.REQUEST_ANSWER: answers.answer_request,
+        Question.OBJECTION: objections.answer_objection,
         Question.EXPLAIN: explanations.answer_what,
         Question.EXPLANATION: explanations.answer_explanation,
     },

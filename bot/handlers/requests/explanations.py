@@ -40,23 +40,23 @@ async def _ask_what(call: Call, number: int) -> None:
 
 async def _explain_task(call: Call, number: int, words: str) -> None:
     async with call.acting() as uow:
-        matter = (await explanations.pending(uow, number)).matter.id
+        request = (await explanations.pending(uow, number)).request.id
     if words or call.files():
-        await _explain(call, matter, words)
+        await _explain(call, request, words)
     else:
-        await _ask_explanation(call, matter)
+        await _ask_explanation(call, request)
 
 
-async def _explain(call: Call, matter: int, words: str) -> None:
+async def _explain(call: Call, request: int, words: str) -> None:
     async with call.acting() as uow:
-        done = await explanations.answer(uow, matter, words, call.files())
+        done = await explanations.answer(uow, request, words, call.files())
     await call.answer(views.given(call.text, done, uow.today))
 
 
-async def _ask_explanation(call: Call, matter: int) -> None:
+async def _ask_explanation(call: Call, request: int) -> None:
     async with call.acting() as uow:
-        asked = await explanations.may_answer(uow, matter)
-    await call.answer(views.ask_explanation(call.text, asked, uow.today), asks=(Question.EXPLANATION, matter))
+        asked = await explanations.may_answer(uow, request)
+    await call.answer(views.ask_explanation(call.text, asked, uow.today), asks=(Question.EXPLANATION, request))
 
 
 async def press_explain(call: Call) -> None:

@@ -62,11 +62,11 @@ async def deny(call: Call) -> None:
     """Handle /khongdongy 12 reason; without a reason it is asked for."""
     number, reason = _number(call)
     async with call.acting() as uow:
-        matter = await extensions.pending(uow, number)
-        done = await extensions.refuse(uow, matter, reason) if reason else None
+        request = await extensions.pending(uow, number)
+        done = await extensions.refuse(uow, request, reason) if reason else None
         today = uow.today
     if done is None:
-        await _ask_reason(call, matter)
+        await _ask_reason(call, request)
     else:
         await call.answer(views.decided(call.text, done, today))
 
@@ -76,11 +76,11 @@ async def press_deny(call: Call) -> None:
     await _ask_reason(call, int(call.data[1]))
 
 
-async def _ask_reason(call: Call, matter: int) -> None:
+async def _ask_reason(call: Call, request: int) -> None:
     async with call.acting() as uow:
-        waiting = await extensions.may_decide(uow, matter)
+        waiting = await extensions.may_decide(uow, request)
     view = views.ask_reason(call.text, waiting, uow.today)
-    await call.answer(view, asks=(Question.EXTENSION_REFUSAL, matter))
+    await call.answer(view, asks=(Question.EXTENSION_REFUSAL, request))
 
 
 async def answer_refusal(call: Call, asked: Asked) -> None:

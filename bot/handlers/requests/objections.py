@@ -12,7 +12,7 @@ from bot.views.requests import objections as views
 
 async def contest(call: Call) -> None:
     """Handle /khieunai 12 what is recorded wrongly; without words it is asked for."""
-    number, words = await task_argument.task(call, "contest", Act.CONTEST)
+    number, words = await task_argument.task(call, "contest", Act.OBJECTION)
     if number is not None:
         await task_argument.or_choose(
             call, "contest", lambda: _raise(call, number, words) if words else _ask(call, number)
@@ -28,14 +28,14 @@ async def _raise(call: Call, number: int, words: str) -> None:
 async def _ask(call: Call, number: int) -> None:
     async with call.acting() as uow:
         task = await objections.may_object(uow, number)
-    await call.answer(views.ask_objection(call.text, task, uow.today), asks=(Question.CONTEST, number))
+    await call.answer(views.ask_objection(call.text, task, uow.today), asks=(Question.OBJECTION, number))
 
 
-async def press_contest(call: Call) -> None:
+async def press_object(call: Call) -> None:
     """Handle the button that asks what is recorded wrongly."""
     await _ask(call, int(call.data[1]))
 
 
-async def answer_contest(call: Call, asked: Asked) -> None:
+async def answer_objection(call: Call, asked: Asked) -> None:
     """Take the objection that was asked for."""
     await _raise(call, asked.subject, call.words)

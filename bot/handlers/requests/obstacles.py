@@ -1,4 +1,4 @@
-"""/vuongmac and its button: an agency says what holds a task up. The office answers with /traloi (matters.py)."""
+"""/vuongmac and its button: an agency says what holds a task up. The office answers with /traloi (answers.py)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from bot.handlers.core import task_argument
 from bot.handlers.core.call import Call
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.requests import obstacles
-from bot.views.requests import concerns as views
+from bot.views.requests import answers as views
 
 
 async def obstacle(call: Call) -> None:

@@ -14,7 +14,7 @@ from bot.views.operations import health as views
 
 async def stalled(uow: UnitOfWork, t: Language, letter: Letter) -> Message:
     """Tell an admin that a part of the program is stalled, or was."""
-    return views.stalled(t, heartbeat.standstill_of(letter.subject), uow.now, repeat=letter.repeat)
+    return views.stalled(t, heartbeat.stall_of(letter.subject), uow.now, repeat=letter.repeat)
 
 
 async def fault(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:  # noqa: ARG001 - as every writer

@@ -12,12 +12,12 @@ from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox, recipients
 from bot.registry.outbox.kinds import Kind
 from bot.registry.requests import requests
-from bot.registry.requests.requests import MatterKind
+from bot.registry.requests.requests import RequestKind
 from bot.registry.tasks import states
 from bot.registry.tasks.states import State, Step
 
 # An objection is answered all the same: it may be about the time before.
-LAPSE = (MatterKind.EXTENSION, MatterKind.OBSTACLE, MatterKind.EXPLANATION)
+LAPSE = (RequestKind.EXTENSION, RequestKind.OBSTACLE, RequestKind.EXPLANATION)
 ANNOUNCING = (Kind.ASSIGNED, Kind.CATCH_UP)
 MAY_HAVE_COME = frozenset({outbox.State.SENDING, outbox.State.SENT, outbox.State.UNKNOWN})
 

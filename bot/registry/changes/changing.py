@@ -23,7 +23,7 @@ from bot.registry.outbox import recipients
 from bot.registry.outbox.kinds import Kind
 from bot.registry.requests import requests
 from bot.registry.requests.asked_day import split_day
-from bot.registry.requests.requests import MatterKind
+from bot.registry.requests.requests import RequestKind
 from bot.registry.tasks import guards, states, tasks
 from bot.registry.tasks.states import CLOSED, OPEN, State, Step
 from bot.registry.tasks.tasks import Part, Task
@@ -149,7 +149,7 @@ async def redate(uow: UnitOfWork, number: int, words: str) -> Redated:
     before = task.deadline
     reason = requests.checked(why, Refusal.NO_REASON, number) if why else None
     event = await uow.change(task, "redated", text=reason, deadline=day)
-    await requests.lapse(uow, task, MatterKind.EXTENSION)  # the office has answered it by this
+    await requests.lapse(uow, task, RequestKind.EXTENSION)  # the office has answered it by this
     if await cancelling.heard(uow, task):
         await recipients.agency(uow, task, Kind.REDATED, recipients.event(event))
     off = day is not None and not (await uow.calendar()).is_workday(day)

@@ -34,7 +34,7 @@ class Act(StrEnum):
     EXPLAIN = "explain"  # ask an agency to explain
     STAR = "star"
     REPORT = "report"  # everything an agency says of its own task: received, progress, obstacle, extension, done
-    CONTEST = "contest"  # object to how a task is recorded
+    OBJECTION = "contest"  # object to how a task is recorded
     LIST = "list"  # /viec
     VIEW = "view"  # one task whole, and searching
     HISTORY = "history"
@@ -73,7 +73,7 @@ PRIVATE_ACTS = frozenset(
     }
 )
 
-_STAFF = dict.fromkeys(Act, Reach.ALL) | {Act.APPOINT: Reach.NONE, Act.CONTEST: Reach.NONE}
+_STAFF = dict.fromkeys(Act, Reach.ALL) | {Act.APPOINT: Reach.NONE, Act.OBJECTION: Reach.NONE}
 REACH: dict[Role, dict[Act, Reach]] = {
     Role.ADMIN: _STAFF | {Act.APPOINT: Reach.ALL},
     Role.STAFF: _STAFF,
@@ -82,7 +82,7 @@ REACH: dict[Role, dict[Act, Reach]] = {
     ),
     Role.MEMBER: {
         Act.REPORT: Reach.OWN,
-        Act.CONTEST: Reach.OWN,
+        Act.OBJECTION: Reach.OWN,
         Act.LIST: Reach.OWN,
         Act.VIEW: Reach.SHARED,
         Act.HISTORY: Reach.OWN,

@@ -53,10 +53,10 @@ class Refusal(Enum):
     ALREADY_ASSIGNED = msgid("This agency has the task already: number {number}.")
     ALREADY_RECEIVED = msgid("Receipt of task {number} was recorded already.")
     # an obstacle, extension... that is not there
-    NO_SUCH_MATTER = msgid("There is nothing here to answer any more. /viec and /duyet show what is open.")
+    NO_SUCH_REQUEST = msgid("There is nothing here to answer any more. /viec and /duyet show what is open.")
     # somebody else was first
-    ANSWERED_MATTER = msgid("This concern about task {number} was answered already by {name}.")
-    LAPSED_MATTER = msgid("This concern about task {number} is closed: the task has gone on meanwhile.")
+    ANSWERED_REQUEST = msgid("This concern about task {number} was answered already by {name}.")
+    LAPSED_REQUEST = msgid("This concern about task {number} is closed: the task has gone on meanwhile.")
     # a button of an older report
     STALE_REPORT = msgid("This button belongs to an older report of task {number}. /duyet shows the newest one.")
     NO_EVIDENCE = msgid("Please add the result, for example: /xong {number} Report 45/BC-SYT")

@@ -15,13 +15,13 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from bot.clock import ZONE, day_of
-from bot.models import Agency, Assignment, Directive, Event, Matter, Notice
+from bot.models import Agency, Assignment, Directive, Event, Notice, Request
 from bot.registry.core.permissions import Act, Reach
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.figures import periods
 from bot.registry.figures.periods import Period
-from bot.registry.requests.requests import MatterKind
+from bot.registry.requests.requests import RequestKind
 from bot.registry.tasks import history, tasks
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import CLOSING, Part, Standing, Task
@@ -216,7 +216,7 @@ def _midnight_after(day: date) -> datetime:
 class _Loaded:
     tasks: Sequence[Task]
     events: dict[int, list[Event]]
-    matters: dict[int, list[Matter]]
+    requests: dict[int, list[Request]]
     coordinating: dict[int, tuple[str, ...]]  # of a directive: the agencies' names
     issued: dict[int, date]  # of a notice
 
@@ -232,10 +232,12 @@ async def _load(uow: UnitOfWork, scope: Scope) -> _Loaded:
     events: dict[int, list[Event]] = {}
     for event in await uow.session.scalars(select(Event).where(Event.assignment_id.in_(wanted)).order_by(Event.id)):
         events.setdefault(event.assignment_id or 0, []).append(event)
-    matters: dict[int, list[Matter]] = {}
-    for matter in await uow.session.scalars(select(Matter).where(Matter.assignment_id.in_(wanted)).order_by(Matter.id)):
-        matters.setdefault(matter.assignment_id, []).append(matter)
-    return _Loaded(found, events, matters, await _coordinating(uow), await _issued(uow))
+    requests: dict[int, list[Request]] = {}
+    for request in await uow.session.scalars(
+        select(Request).where(Request.assignment_id.in_(wanted)).order_by(Request.id)
+    ):
+        requests.setdefault(request.assignment_id, []).append(request)
+    return _Loaded(found, events, requests, await _coordinating(uow), await _issued(uow))
 
 
 async def _coordinating(uow: UnitOfWork) -> dict[int, tuple[str, ...]]:
@@ -271,9 +273,9 @@ def _lines(loaded: _Loaded, period: Period | None, at: datetime, day: date) -> l
         then = _then(task, events)
         over = begin is not None and then.state is State.CONFIRMED and _before(then.confirmed_at, begin)
         if then.part in CLOSING and then.state is not State.CANCELLED and not over:
-            matters = [one for one in loaded.matters.get(task.number, ()) if _is_by(one.raised_at, at, period)]
+            requests = [one for one in loaded.requests.get(task.number, ()) if _is_by(one.raised_at, at, period)]
             helpers, issued = loaded.coordinating.get(task.directive_id, ()), loaded.issued.get(task.notice_id)
-            line = _line(then, events, matters, at, day)
+            line = _line(then, events, requests, at, day)
             found.append(replace(line, coordinating=helpers, issued_on=issued))
     return sorted(found, key=lambda line: (line.task.deadline or date.max, line.task.number))
 
@@ -304,12 +306,12 @@ def _then(task: Task, events: list[Event]) -> Task:
     )
 
 
-def _line(task: Task, events: list[Event], matters: list[Matter], at: datetime, day: date) -> Line:
+def _line(task: Task, events: list[Event], requests: list[Request], at: datetime, day: date) -> Line:
     said = [event for event in events if event.act in WORDS_OF_AGENCY]
-    waiting = [one for one in matters if one.answered_at is None or one.answered_at > at]
-    obstacles = [one.text for one in waiting if one.kind == MatterKind.OBSTACLE]
-    reasons = [one.text for one in matters if one.kind == MatterKind.EXTENSION]
-    reasons += [one.answer for one in matters if one.kind == MatterKind.EXPLANATION and one.answer]
+    waiting = [one for one in requests if one.answered_at is None or one.answered_at > at]
+    obstacles = [one.text for one in waiting if one.kind == RequestKind.OBSTACLE]
+    reasons = [one.text for one in requests if one.kind == RequestKind.EXTENSION]
+    reasons += [one.answer for one in requests if one.kind == RequestKind.EXPLANATION and one.answer]
     results = [event.text for event in said if event.act == "reported" and event.text]
     return Line(
         task=task,

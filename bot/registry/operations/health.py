@@ -19,7 +19,7 @@ from bot.registry.core import permissions
 from bot.registry.core.permissions import Act, Role
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import UnitOfWork
-from bot.registry.operations.heartbeat import Part, Pulse, Standstill, processes
+from bot.registry.operations.heartbeat import Heartbeat, Part, Stall, processes
 from bot.registry.outbox import outbox
 from bot.registry.outbox.kinds import Kind
 from bot.registry.outbox.outbox import DEPLOYMENT, State
@@ -70,7 +70,7 @@ class Report:
     at: datetime
     deployment: str
     owner: str | None  # the deployment that may send from this database; None: the first one to send
-    processes: tuple[Pulse, ...]  # the leading one first
+    processes: tuple[Heartbeat, ...]  # the leading one first
     figures: Figures
     troubles: tuple[Trouble, ...]  # the newest first
     lost: tuple[Lost, ...]
@@ -109,7 +109,7 @@ async def morning(session: AsyncSession, day: date) -> Morning:
 
 
 async def report(uow: UnitOfWork) -> Report:
-    """Return all that /trangthai shows; Refused for whom it does not concern."""
+    """Return all that /trangthai shows; Refused for whom it is not meant."""
     uow.person.need(Act.HEALTH)
     owner = await uow.session.get(Meta, DEPLOYMENT)
     return Report(
@@ -190,16 +190,16 @@ async def _decided(uow: UnitOfWork, row: Outbox, act: str, state: State) -> None
     await uow.record(act, None, before=about | {"state": before}, after=about | {"state": str(state)})
 
 
-async def late_morning(uow: UnitOfWork) -> Standstill | None:
+async def late_morning(uow: UnitOfWork) -> Stall | None:
     """Return whether reminders of this morning still wait, longer after their time than the settings allow."""
     due = datetime.combine(uow.today, uow.settings.morning_at, ZONE).astimezone(UTC)
     if uow.now - due <= timedelta(minutes=uow.settings.morning_stalled_minutes):
         return None
     today = await morning(uow.session, uow.today)
-    return Standstill(Part.MORNING, due) if today.states and today.finished is None else None
+    return Stall(Part.MORNING, due) if today.states and today.finished is None else None
 
 
-async def tell_standstill(uow: UnitOfWork, what: Standstill) -> bool:
+async def tell_stall(uow: UnitOfWork, what: Stall) -> bool:
     """Plan a message to each admin, once for an outage however long it lasts; says whether there was anything new."""
     known = select(Outbox.id).where(Outbox.kind == Kind.STALLED, Outbox.subject == what.subject).limit(1)
     if await uow.session.scalar(known) is not None:

@@ -1,4 +1,4 @@
-"""The pulse of each process: since when it runs and leads, when it last heard and looked; and what has stopped."""
+"""The heartbeat of each process: since when it runs and leads, when it last heard and looked; and what has stopped."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ INSTANTS = ("started", "leading_since", "polled", "ticked")
 
 
 @dataclass
-class Pulse:
+class Heartbeat:
     """What one process knows of itself. Its jobs keep it up to date; each tick writes it down for the others."""
 
     worker: str
@@ -39,25 +39,25 @@ class Pulse:
         return self.leading_since is not None
 
 
-async def note(session: AsyncSession, pulse: Pulse, now: datetime) -> None:
-    """Write down the pulse of a process; who leads takes the lead off the others, who died holding it."""
-    key = _key(pulse.worker)
+async def note(session: AsyncSession, beat: Heartbeat, now: datetime) -> None:
+    """Write down the heartbeat of a process; who leads takes the lead off the others, who died holding it."""
+    key = _key(beat.worker)
     for row in await _rows(session):
-        other = _pulse(row)
+        other = _of_row(row)
         last = other.ticked or other.started
         if row.key != key and now - last > FORGOTTEN_AFTER:
             await session.execute(delete(Meta).where(Meta.key == row.key))
-        elif row.key != key and pulse.leads and other.leads:
+        elif row.key != key and beat.leads and other.leads:
             other.leading_since = None
             row.value = _written(other)
-    await session.merge(Meta(key=key, value=_written(pulse)))
+    await session.merge(Meta(key=key, value=_written(beat)))
 
 
-async def processes(session: AsyncSession, now: datetime) -> tuple[Pulse, ...]:
+async def processes(session: AsyncSession, now: datetime) -> tuple[Heartbeat, ...]:
     """Return the processes that were heard of lately, the leading one first."""
-    found = [_pulse(row) for row in await _rows(session)]
-    alive = [pulse for pulse in found if now - (pulse.ticked or pulse.started) <= ALIVE_FOR]
-    return tuple(sorted(alive, key=lambda pulse: (not pulse.leads, pulse.started, pulse.worker)))
+    found = [_of_row(row) for row in await _rows(session)]
+    alive = [beat for beat in found if now - (beat.ticked or beat.started) <= ALIVE_FOR]
+    return tuple(sorted(alive, key=lambda beat: (not beat.leads, beat.started, beat.worker)))
 
 
 async def forget(session: AsyncSession, worker: str) -> None:
@@ -73,15 +73,15 @@ def _key(worker: str) -> str:
     return PROCESS + sha256(worker.encode()).hexdigest()[:16]
 
 
-def _written(pulse: Pulse) -> str:
-    return json.dumps(asdict(pulse), default=lambda instant: instant.isoformat(), sort_keys=True)
+def _written(beat: Heartbeat) -> str:
+    return json.dumps(asdict(beat), default=lambda instant: instant.isoformat(), sort_keys=True)
 
 
-def _pulse(row: Meta) -> Pulse:
+def _of_row(row: Meta) -> Heartbeat:
     written: dict[str, Any] = json.loads(row.value)  # perhaps by another version, which knows more
-    known = {one.name for one in fields(Pulse)}
+    known = {one.name for one in fields(Heartbeat)}
     kept = {name: value for name, value in written.items() if name in known}
-    return Pulse(**kept | {name: datetime.fromisoformat(kept[name]) for name in INSTANTS if kept.get(name)})
+    return Heartbeat(**kept | {name: datetime.fromisoformat(kept[name]) for name in INSTANTS if kept.get(name)})
 
 
 class Part(StrEnum):
@@ -93,7 +93,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standstill:
+class Stall:
     """Something that has stopped, and since when."""
 
     part: Part
@@ -105,16 +105,16 @@ class Standstill:
         return f"{self.part}:{self.since.isoformat(timespec='seconds')}"
 
 
-def standstill_of(subject: str) -> Standstill:
+def stall_of(subject: str) -> Stall:
     """Read an outage's name."""
     part, _colon, since = subject.partition(":")
-    return Standstill(Part(part), datetime.fromisoformat(since))
+    return Stall(Part(part), datetime.fromisoformat(since))
 
 
-def standstills(pulse: Pulse, settings: Settings, now: datetime) -> list[Standstill]:
+def stalls(beat: Heartbeat, settings: Settings, now: datetime) -> list[Stall]:
     """Return what a process has not done for longer than the settings allow; a clock put back hides little."""
-    watched = [(Part.TICK, pulse.ticked or pulse.started, settings.tick_stalled_seconds)]
-    if pulse.leading_since is not None and not settings.webhook_url:
-        heard = max(pulse.leading_since, pulse.polled or pulse.leading_since)
+    watched = [(Part.TICK, beat.ticked or beat.started, settings.tick_stalled_seconds)]
+    if beat.leading_since is not None and not settings.webhook_url:
+        heard = max(beat.leading_since, beat.polled or beat.leading_since)
         watched.append((Part.POLL, heard, settings.poll_stalled_seconds))
-    return [Standstill(part, last) for part, last, limit in watched if abs(now - last) > timedelta(seconds=limit)]
+    return [Stall(part, last) for part, last, limit in watched if abs(now - last) > timedelta(seconds=limit)]

@@ -29,9 +29,9 @@ class Question(StrEnum):
     PROGRESS = "progress"
     OBSTACLE = "obstacle"
     EXTENSION = "extension"  # the new deadline and the reason
-    EXTENSION_REFUSAL = "extension_refusal"  # why it is not granted; the subject is the matter's id
-    MATTER_ANSWER = "matter_answer"  # the subject is the matter's id, as it is of the explanation
-    CONTEST = "contest"
+    EXTENSION_REFUSAL = "extension_refusal"  # why it is not granted; the subject is the request's id
+    REQUEST_ANSWER = "matter_answer"  # the subject is the request's id, as it is of the explanation
+    OBJECTION = "contest"
     EXPLAIN = "explain"  # what an agency is to explain
     EXPLANATION = "explanation"
     REASSIGN_TO = "reassign_to"  # the agencies that a task goes to
@@ -78,7 +78,7 @@ async def ask(uow: UnitOfWork, message_id: int, question: Question, subject: int
 async def answered(uow: UnitOfWork, reply_to: int | None) -> Asked | None:
     """Return which question a message answers: the one it replies to, or in private the last one asked just now.
 
-    In a group anyone of the agency may answer; who may act is the register's matter.
+    In a group anyone of the agency may answer; who may act is the register's request.
     """
     row = await _open(uow, reply_to)
     return Asked(Question(row.kind), row.subject, row.asked_at) if row is not None else None

@@ -65,7 +65,7 @@ class Kind(StrEnum):
         "an agency asks for a later deadline",
         "whoever decides by `EXTENSIONS_DECIDED_BY`: that one, the chairs, or both",
     )
-    CONTEST = Facts("contest", "an agency objects to how its task is recorded", FOLLOWER)
+    OBJECTION = Facts("contest", "an agency objects to how its task is recorded", FOLLOWER)
     ANSWERED = Facts(
         "answered", "the office's answer to what the agency has raised; a deadline that moved with the lead's", GROUP
     )

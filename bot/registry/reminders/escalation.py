@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Exists, Select, exists, func, select
 
 from bot.clock import ZONE, day_of
-from bot.models import Assignment, Event, Matter, Outbox, OutboxItem
+from bot.models import Assignment, Event, Outbox, OutboxItem, Request
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox
 from bot.registry.outbox.kinds import Kind
@@ -110,7 +110,7 @@ async def not_received(uow: UnitOfWork, calendar: WorkCalendar) -> list[Task]:
 
 async def _told(uow: UnitOfWork) -> dict[int, date]:
     """Return the silent tasks with the day on which their agency was told; not those the office heard of before."""
-    raised = exists().where(Matter.assignment_id == Assignment.id, Matter.raised_at >= Assignment.assigned_at)
+    raised = exists().where(Request.assignment_id == Assignment.id, Request.raised_at >= Assignment.assigned_at)
     # Whoever opens the office's list later this morning reads the same as whoever got it first.
     heard_before = _noted().where(Event.at < datetime.combine(uow.today, time(), ZONE))
     query = (

@@ -15,9 +15,9 @@ from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import recipients
 from bot.registry.outbox.conversations import Asked, Question
 from bot.registry.outbox.kinds import Kind
-from bot.registry.requests import concerns, requests
-from bot.registry.requests.concerns import Concern
-from bot.registry.requests.requests import MatterKind, MatterState, Raised
+from bot.registry.requests import answers, requests
+from bot.registry.requests.answers import TaskRequest
+from bot.registry.requests.requests import Raised, RequestKind, RequestState
 from bot.registry.tasks import guards, tasks
 from bot.registry.tasks.evidence import File
 from bot.registry.tasks.states import State
@@ -30,7 +30,7 @@ ASKED, ANSWERED = "explanation_raised", "explanation_answered"
 class Demand:
     """A request for an explanation, and whether a chat of the agency could be told of it."""
 
-    concern: Concern
+    task_request: TaskRequest
     told: bool
 
 
@@ -44,7 +44,7 @@ async def _to_ask(uow: UnitOfWork, number: int) -> Assignment:
     task = await guards.to_change(uow, number, Act.EXPLAIN)  # locked: two who ask at once cannot both pass
     if task.state == State.CANCELLED:
         raise Refused(Refusal.ALREADY_CLOSED, number=number)
-    pending = await requests.open_one(uow.session, number, MatterKind.EXPLANATION)
+    pending = await requests.open_one(uow.session, number, RequestKind.EXPLANATION)
     if pending is not None:
         raise Refused(Refusal.EXPLANATION_PENDING, number=number, day=pending.day)
     return task
@@ -59,52 +59,52 @@ async def ask(uow: UnitOfWork, number: int, text: str, day: date | None = None) 
     by = day or (await uow.calendar()).add_workdays(uow.today, WORKDAYS)
     if by < uow.today:
         raise Refused(Refusal.BAD_DEADLINE, words=f"{by:%d/%m/%Y}")
-    raised = await requests.open_matter(uow, task, MatterKind.EXPLANATION, text, by)
-    told = await recipients.agency(uow, task, Kind.EXPLAIN, concerns.subject(raised.id))
-    return Demand(await concerns.of(uow, raised), told)
+    raised = await requests.open_request(uow, task, RequestKind.EXPLANATION, text, by)
+    told = await recipients.agency(uow, task, Kind.EXPLAIN, answers.subject(raised.id))
+    return Demand(await answers.of(uow, raised), told)
 
 
-async def pending(uow: UnitOfWork, number: int) -> Concern:
+async def pending(uow: UnitOfWork, number: int) -> TaskRequest:
     """Return what this person's agency is asked to explain about its task; Refused when nothing is."""
     if await uow.did(ANSWERED):
         raise Refused(Refusal.ALREADY_RECORDED)
     await guards.as_agency(uow, number)
-    found = await requests.open_one(uow.session, number, MatterKind.EXPLANATION)
+    found = await requests.open_one(uow.session, number, RequestKind.EXPLANATION)
     if found is None:
-        raise Refused(Refusal.NO_SUCH_MATTER)
-    return await concerns.of(uow, found)
+        raise Refused(Refusal.NO_SUCH_REQUEST)
+    return await answers.of(uow, found)
 
 
-async def may_answer(uow: UnitOfWork, matter: int) -> Concern:
+async def may_answer(uow: UnitOfWork, request: int) -> TaskRequest:
     """Return a request that this person's agency may answer now; Refused otherwise."""
     uow.person.need(Act.REPORT)
-    found = await requests.get(uow.session, matter)
-    if found is None or found.kind is not MatterKind.EXPLANATION:
-        raise Refused(Refusal.NO_SUCH_MATTER)
+    found = await requests.get(uow.session, request)
+    if found is None or found.kind is not RequestKind.EXPLANATION:
+        raise Refused(Refusal.NO_SUCH_REQUEST)
     await guards.as_agency(uow, found.number)
-    await requests.to_answer(uow, matter, MatterKind.EXPLANATION)
-    return await concerns.of(uow, found)
+    await requests.to_answer(uow, request, RequestKind.EXPLANATION)
+    return await answers.of(uow, found)
 
 
-async def answer(uow: UnitOfWork, matter: int, text: str, files: tuple[File, ...] = ()) -> Concern:
+async def answer(uow: UnitOfWork, request: int, text: str, files: tuple[File, ...] = ()) -> TaskRequest:
     """Explain, in words, files or both; late or not. Whoever asked is told."""
     if await uow.did(ANSWERED):
         raise Refused(Refusal.ALREADY_RECORDED)
-    number = (await may_answer(uow, matter)).task.number
+    number = (await may_answer(uow, request)).task.number
     secrecy.refuse_marked(None, [file.name for file in files])
     said = requests.checked(text, Refusal.NO_EXPLANATION, number) if text.strip() or not files else None
     task = await guards.as_agency(uow, number)
-    row = await requests.to_answer(uow, matter, MatterKind.EXPLANATION)
-    done = await requests.close(uow, row, MatterState.ANSWERED, said)
-    event = await uow.record(ANSWERED, task, after={"matter": matter}, text=said)
+    row = await requests.to_answer(uow, request, RequestKind.EXPLANATION)
+    done = await requests.close(uow, row, RequestState.ANSWERED, said)
+    event = await uow.record(ANSWERED, task, after={"matter": request}, text=said)
     uow.session.add_all(Evidence(event_id=event.id, file_id=f.file_id, kind=f.kind, name=f.name) for f in files)
     await _tell_asker(uow, task, done)
-    return await concerns.of(uow, done)
+    return await answers.of(uow, done)
 
 
 async def _tell_asker(uow: UnitOfWork, task: Assignment, done: Raised) -> None:
     """Tell who asked; the office where that person has no role any more or cannot be written to."""
-    subject = concerns.subject(done.id)
+    subject = answers.subject(done.id)
     if done.by_id and done.by_id in await recipients.reached(uow, Role.CHAIR, Role.STAFF, Role.ADMIN):
         await recipients.person(uow, done.by_id, task, Kind.EXPLAINED, subject)
     else:
@@ -125,4 +125,4 @@ async def asked_by(uow: UnitOfWork, message_id: int | None) -> Asked | None:
         return None
     letters = select(Outbox).where(Outbox.chat_id == uow.person.source.chat_id, Outbox.kind == Kind.EXPLAIN)
     found = [row for row in await uow.session.scalars(letters) if message_id in row.message_ids]
-    return Asked(Question.EXPLANATION, concerns.matter_of(found[0].subject), found[0].created_at) if found else None
+    return Asked(Question.EXPLANATION, answers.request_id_of(found[0].subject), found[0].created_at) if found else None

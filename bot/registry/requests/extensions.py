@@ -17,9 +17,9 @@ from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import recipients
 from bot.registry.outbox.kinds import Kind
-from bot.registry.requests import asked_day, concerns, requests
-from bot.registry.requests.concerns import Concern
-from bot.registry.requests.requests import MatterKind, MatterState
+from bot.registry.requests import answers, asked_day, requests
+from bot.registry.requests.answers import TaskRequest
+from bot.registry.requests.requests import RequestKind, RequestState
 from bot.registry.tasks import guards, tasks
 from bot.registry.tasks.states import CLOSED, OPEN
 from bot.registry.tasks.tasks import CLOSING, Part
@@ -36,7 +36,7 @@ DECIDERS: dict[str, tuple[Role, ...]] = {
 class Asked:
     """A request as it was recorded; ``day_off``: the new deadline is no working day, which is no fault."""
 
-    concern: Concern
+    task_request: TaskRequest
     day_off: bool
 
 
@@ -52,7 +52,7 @@ async def _to_ask(uow: UnitOfWork, number: int) -> tuple[Assignment, date]:
         raise Refused(Refusal.EXTENSION_COORDINATING, number=number)
     if task.deadline is None:
         raise Refused(Refusal.EXTENSION_UNDATED, number=number)
-    waiting = await requests.open_one(uow.session, number, MatterKind.EXTENSION)
+    waiting = await requests.open_one(uow.session, number, RequestKind.EXTENSION)
     if waiting is not None:  # the task is locked, so that nobody asks between this look and the new row
         raise Refused(Refusal.EXTENSION_PENDING, number=number, day=waiting.day)
     limit = uow.settings.extension_limit
@@ -78,9 +78,9 @@ async def ask(uow: UnitOfWork, number: int, words: str) -> Asked:
     day, reason = asked_day.split_day(words, today=uow.today, calendar=calendar)
     day = _need_later(uow, number, day, deadline)
     reason = requests.checked(reason, Refusal.NO_EXTENSION_REASON, number)
-    raised = await requests.open_matter(uow, task, MatterKind.EXTENSION, reason, day)
-    await _tell_deciders(uow, task, concerns.subject(raised.id))
-    return Asked(await concerns.of(uow, raised), not calendar.is_workday(day))
+    raised = await requests.open_request(uow, task, RequestKind.EXTENSION, reason, day)
+    await _tell_deciders(uow, task, answers.subject(raised.id))
+    return Asked(await answers.of(uow, raised), not calendar.is_workday(day))
 
 
 def _need_later(uow: UnitOfWork, number: int, day: date | None, deadline: date) -> date:
@@ -114,30 +114,30 @@ async def pending(uow: UnitOfWork, number: int) -> int:
     """Return the request of a task that waits for this person's decision; Refused when none waits."""
     _need_decider(uow)
     await guards.to_change(uow, number, Act.EXTEND)
-    waiting = await requests.open_one(uow.session, number, MatterKind.EXTENSION)
+    waiting = await requests.open_one(uow.session, number, RequestKind.EXTENSION)
     if waiting is None:
         raise Refused(Refusal.NO_PENDING_EXTENSION, number=number)
     return waiting.id
 
 
-async def may_decide(uow: UnitOfWork, matter: int) -> Concern:
+async def may_decide(uow: UnitOfWork, request: int) -> TaskRequest:
     """Return a request that this person may decide on now; Refused otherwise."""
     _need_decider(uow)
-    _task, row = await concerns.in_hand(uow, matter, Act.EXTEND, (MatterKind.EXTENSION,))
-    return await concerns.look(uow, row.id)
+    _task, row = await answers.in_hand(uow, request, Act.EXTEND, (RequestKind.EXTENSION,))
+    return await answers.look(uow, row.id)
 
 
-async def grant(uow: UnitOfWork, matter: int, words: str = "") -> Concern:
+async def grant(uow: UnitOfWork, request: int, words: str = "") -> TaskRequest:
     """Grant the deadline asked for, or another one that is typed; parts that only coordinate follow."""
     _need_decider(uow)
-    task, row = await concerns.in_hand(uow, matter, Act.EXTEND, (MatterKind.EXTENSION,))
+    task, row = await answers.in_hand(uow, request, Act.EXTEND, (RequestKind.EXTENSION,))
     guards.need_open(task)
     day, note = row.day, words
     if words:
         day, note = asked_day.split_day(words, today=uow.today, calendar=await uow.calendar())
     day = _need_later(uow, task.id, day, task.deadline or uow.today)
     note = requests.checked(note, Refusal.NO_ANSWER, task.id) if note else ""
-    done = await requests.close(uow, row, MatterState.GRANTED, note or None)
+    done = await requests.close(uow, row, RequestState.GRANTED, note or None)
     await uow.change(
         task,
         "extension_granted",
@@ -146,11 +146,11 @@ async def grant(uow: UnitOfWork, matter: int, words: str = "") -> Concern:
         deadline=day,
         extensions=task.extensions + 1,
     )
-    subject = concerns.subject(done.id)
+    subject = answers.subject(done.id)
     await recipients.agency(uow, task, Kind.ANSWERED, subject)
     for helper in await _follow(uow, task):
         await recipients.agency(uow, helper, Kind.ANSWERED, subject)
-    return await concerns.of(uow, done)
+    return await answers.of(uow, done)
 
 
 async def _follow(uow: UnitOfWork, task: Assignment) -> list[Assignment]:
@@ -177,15 +177,15 @@ async def _follow(uow: UnitOfWork, task: Assignment) -> list[Assignment]:
     return moved
 
 
-async def refuse(uow: UnitOfWork, matter: int, reason: str) -> Concern:
+async def refuse(uow: UnitOfWork, request: int, reason: str) -> TaskRequest:
     """Refuse a request, with the reason: the deadline stays."""
     _need_decider(uow)
-    task, row = await concerns.in_hand(uow, matter, Act.EXTEND, (MatterKind.EXTENSION,))
+    task, row = await answers.in_hand(uow, request, Act.EXTEND, (RequestKind.EXTENSION,))
     reason = requests.checked(reason, Refusal.NO_REASON, task.id)
-    done = await requests.close(uow, row, MatterState.REFUSED, reason)
+    done = await requests.close(uow, row, RequestState.REFUSED, reason)
     await uow.record("extension_refused", task, after={"matter": done.id}, text=reason)
-    await recipients.agency(uow, task, Kind.ANSWERED, concerns.subject(done.id))
-    return await concerns.of(uow, done)
+    await recipients.agency(uow, task, Kind.ANSWERED, answers.subject(done.id))
+    return await answers.of(uow, done)
 
 
 async def is_day_off(uow: UnitOfWork, day: date | None) -> bool:

@@ -7,22 +7,22 @@ from bot.registry.core.refusals import Refusal
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import recipients
 from bot.registry.outbox.kinds import Kind
-from bot.registry.requests import concerns, requests
-from bot.registry.requests.concerns import Concern
-from bot.registry.requests.requests import MatterKind
+from bot.registry.requests import answers, requests
+from bot.registry.requests.answers import TaskRequest
+from bot.registry.requests.requests import RequestKind
 from bot.registry.tasks import guards, tasks
 
 
 async def may_object(uow: UnitOfWork, number: int) -> tasks.Task:
     """Return a task to which this person may object, a closed one too; Refused otherwise."""
-    await guards.as_agency(uow, number, Act.CONTEST)
+    await guards.as_agency(uow, number, Act.OBJECTION)
     return await guards.shown(uow, number)
 
 
-async def object_(uow: UnitOfWork, number: int, text: str) -> Concern:
+async def object_(uow: UnitOfWork, number: int, text: str) -> TaskRequest:
     """Object to how a task is recorded. Nothing of the task changes; the office is told, and has to answer."""
-    task = await guards.as_agency(uow, number, Act.CONTEST)
+    task = await guards.as_agency(uow, number, Act.OBJECTION)
     text = requests.checked(text, Refusal.NO_OBJECTION, number)
-    raised = await requests.open_matter(uow, task, MatterKind.CONTEST, text)
-    await recipients.office(uow, task, Kind.CONTEST, concerns.subject(raised.id))
-    return await concerns.of(uow, raised)
+    raised = await requests.open_request(uow, task, RequestKind.OBJECTION, text)
+    await recipients.office(uow, task, Kind.OBJECTION, answers.subject(raised.id))
+    return await answers.of(uow, raised)

@@ -6,9 +6,9 @@ from bot.registry.core.refusals import Refusal
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import recipients
 from bot.registry.outbox.kinds import Kind
-from bot.registry.requests import concerns, requests
-from bot.registry.requests.concerns import Concern
-from bot.registry.requests.requests import MatterKind
+from bot.registry.requests import answers, requests
+from bot.registry.requests.answers import TaskRequest
+from bot.registry.requests.requests import RequestKind
 from bot.registry.tasks import guards, tasks
 
 
@@ -18,10 +18,10 @@ async def may_raise(uow: UnitOfWork, number: int) -> tasks.Task:
     return await guards.shown(uow, number)
 
 
-async def raise_(uow: UnitOfWork, number: int, text: str) -> Concern:
+async def raise_(uow: UnitOfWork, number: int, text: str) -> TaskRequest:
     """Raise an obstacle about an open task. Several may wait at a time; each gets its own answer."""
     task = await guards.as_agency_open(uow, number)
     text = requests.checked(text, Refusal.NO_OBSTACLE, number)
-    raised = await requests.open_matter(uow, task, MatterKind.OBSTACLE, text)
-    await recipients.office(uow, task, Kind.OBSTACLE, concerns.subject(raised.id))
-    return await concerns.of(uow, raised)
+    raised = await requests.open_request(uow, task, RequestKind.OBSTACLE, text)
+    await recipients.office(uow, task, Kind.OBSTACLE, answers.subject(raised.id))
+    return await answers.of(uow, raised)

@@ -1,4 +1,4 @@
-"""Matters: what one side raises about a task and the other must answer. Open until somebody answers or it lapses.
+"""Requests: what one side raises about a task and the other must answer. Open until somebody answers or it lapses.
 
 An agency raises obstacles, asks for extensions and objects to how a task is recorded; the office or a chair answers.
 A chair or the office asks for an explanation; the agency answers.
@@ -13,7 +13,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.models import Assignment, Matter
+from bot.models import Assignment, Request
 from bot.registry.core import secrecy
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import UnitOfWork
@@ -21,17 +21,17 @@ from bot.registry.core.unit_of_work import UnitOfWork
 TEXT_LIMIT = 2000  # characters; more belongs into a file
 
 
-class MatterKind(StrEnum):
+class RequestKind(StrEnum):
     """What is raised. An agency raises all but the explanation, which it is asked for."""
 
     EXTENSION = "extension"
     OBSTACLE = "obstacle"
     EXPLANATION = "explanation"
-    CONTEST = "contest"
+    OBJECTION = "contest"
 
 
-class MatterState(StrEnum):
-    """Where a matter is."""
+class RequestState(StrEnum):
+    """Where a request is."""
 
     OPEN = "open"
     GRANTED = "granted"
@@ -41,17 +41,17 @@ class MatterState(StrEnum):
 
 
 # What a report makes pointless. An explanation and an objection are answered all the same.
-LAPSE_WITH_REPORT = (MatterKind.EXTENSION, MatterKind.OBSTACLE)
+LAPSE_WITH_REPORT = (RequestKind.EXTENSION, RequestKind.OBSTACLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A matter as people see it."""
+    """A request as people see it."""
 
     id: int
     number: int  # the task's
-    kind: MatterKind
-    state: MatterState
+    kind: RequestKind
+    state: RequestState
     text: str
     day: date | None
     old_deadline: date | None
@@ -63,12 +63,12 @@ class Raised:
     answer: str | None
 
 
-def _raised(row: Matter) -> Raised:
+def _raised(row: Request) -> Raised:
     return Raised(
         id=row.id,
         number=row.assignment_id,
-        kind=MatterKind(row.kind),
-        state=MatterState(row.state),
+        kind=RequestKind(row.kind),
+        state=RequestState(row.state),
         text=row.text,
         day=row.day,
         old_deadline=row.old_deadline,
@@ -92,15 +92,15 @@ def checked(text: str, missing: Refusal, number: int) -> str:
     return text
 
 
-async def open_matter(
-    uow: UnitOfWork, task: Assignment, kind: MatterKind, text: str, day: date | None = None
+async def open_request(
+    uow: UnitOfWork, task: Assignment, kind: RequestKind, text: str, day: date | None = None
 ) -> Raised:
-    """Raise a matter about a task, with its event. The caller has checked who may, and what else must hold."""
+    """Raise a request about a task, with its event. The caller has checked who may, and what else must hold."""
     source = uow.person.source
-    row = Matter(
+    row = Request(
         assignment_id=task.id,
         kind=kind,
-        state=MatterState.OPEN,
+        state=RequestState.OPEN,
         text=text,
         day=day,
         old_deadline=task.deadline,
@@ -115,23 +115,23 @@ async def open_matter(
     return _raised(row)
 
 
-async def to_answer(uow: UnitOfWork, matter: int, kind: MatterKind) -> Matter:
-    """Take an open matter in hand, locked; Refused when it is not there or was answered already.
+async def to_answer(uow: UnitOfWork, request: int, kind: RequestKind) -> Request:
+    """Take an open request in hand, locked; Refused when it is not there or was answered already.
 
-    The caller checks the right first or next: nothing of the matter is shown by the refusal.
+    The caller checks the right first or next: nothing of the request is shown by the refusal.
     """
-    row = await uow.session.get(Matter, matter, with_for_update=True)
+    row = await uow.session.get(Request, request, with_for_update=True)
     if row is None or row.kind != kind:
-        raise Refused(Refusal.NO_SUCH_MATTER)
-    if row.state != MatterState.OPEN:
+        raise Refused(Refusal.NO_SUCH_REQUEST)
+    if row.state != RequestState.OPEN:
         if not row.answered_name:
-            raise Refused(Refusal.LAPSED_MATTER, number=row.assignment_id)
-        raise Refused(Refusal.ANSWERED_MATTER, number=row.assignment_id, name=row.answered_name)
+            raise Refused(Refusal.LAPSED_REQUEST, number=row.assignment_id)
+        raise Refused(Refusal.ANSWERED_REQUEST, number=row.assignment_id, name=row.answered_name)
     return row
 
 
-async def close(uow: UnitOfWork, row: Matter, state: MatterState, answer: str | None) -> Raised:
-    """Answer a matter. The caller records the event, since that says what became of the task."""
+async def close(uow: UnitOfWork, row: Request, state: RequestState, answer: str | None) -> Raised:
+    """Answer a request. The caller records the event, since that says what became of the task."""
     source = uow.person.source
     row.state, row.answer, row.answered_at = state, answer, uow.now
     row.answered_by, row.answered_name = source.person_id, source.person_name
@@ -139,39 +139,39 @@ async def close(uow: UnitOfWork, row: Matter, state: MatterState, answer: str | 
     return _raised(row)
 
 
-async def lapse(uow: UnitOfWork, task: Assignment, *kinds: MatterKind) -> None:
+async def lapse(uow: UnitOfWork, task: Assignment, *kinds: RequestKind) -> None:
     """Close what has become pointless; with one event for all of it."""
-    found = select(Matter).where(
-        Matter.assignment_id == task.id, Matter.state == MatterState.OPEN, Matter.kind.in_(kinds)
+    found = select(Request).where(
+        Request.assignment_id == task.id, Request.state == RequestState.OPEN, Request.kind.in_(kinds)
     )
     rows = (await uow.session.scalars(found.with_for_update())).all()
     for row in rows:
-        row.state, row.answered_at = MatterState.LAPSED, uow.now
+        row.state, row.answered_at = RequestState.LAPSED, uow.now
     if rows:
         await uow.record("matters_lapsed", task, after={"matters": [row.id for row in rows]})
 
 
-async def get(session: AsyncSession, matter: int) -> Raised | None:
-    """Return a matter by its id."""
-    row = await session.get(Matter, matter)
+async def get(session: AsyncSession, request: int) -> Raised | None:
+    """Return a request by its id."""
+    row = await session.get(Request, request)
     return _raised(row) if row is not None else None
 
 
-async def of_task(session: AsyncSession, number: int, *kinds: MatterKind) -> list[Raised]:
-    """Return the matters of a task, oldest first; of these kinds, or of all."""
-    query = select(Matter).where(Matter.assignment_id == number).order_by(Matter.id)
+async def of_task(session: AsyncSession, number: int, *kinds: RequestKind) -> list[Raised]:
+    """Return the requests of a task, oldest first; of these kinds, or of all."""
+    query = select(Request).where(Request.assignment_id == number).order_by(Request.id)
     if kinds:
-        query = query.where(Matter.kind.in_(kinds))
+        query = query.where(Request.kind.in_(kinds))
     return [_raised(row) for row in await session.scalars(query)]
 
 
-async def open_ones(session: AsyncSession, *kinds: MatterKind) -> list[Raised]:
-    """Return every open matter of these kinds, oldest first."""
-    query = select(Matter).where(Matter.state == MatterState.OPEN, Matter.kind.in_(kinds)).order_by(Matter.id)
+async def open_ones(session: AsyncSession, *kinds: RequestKind) -> list[Raised]:
+    """Return every open request of these kinds, oldest first."""
+    query = select(Request).where(Request.state == RequestState.OPEN, Request.kind.in_(kinds)).order_by(Request.id)
     return [_raised(row) for row in await session.scalars(query)]
 
 
-async def open_one(session: AsyncSession, number: int, kind: MatterKind) -> Raised | None:
-    """Return the oldest open matter of a kind of a task."""
-    found = [one for one in await of_task(session, number, kind) if one.state is MatterState.OPEN]
+async def open_one(session: AsyncSession, number: int, kind: RequestKind) -> Raised | None:
+    """Return the oldest open request of a kind of a task."""
+    found = [one for one in await of_task(session, number, kind) if one.state is RequestState.OPEN]
     return found[0] if found else None

@@ -35,7 +35,7 @@ class Entry:
     role: Role | None
     text: str | None
     changed: Mapping[str, tuple[object, object]]
-    day: date | None = None  # the day that a matter names
+    day: date | None = None  # the day that a request names
     others: tuple[int, ...] = ()  # the tasks that it went to, or was merged with
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.clock import day_of
-from bot.models import Agency, Assignment, Directive, Matter, Notice
+from bot.models import Agency, Assignment, Directive, Notice, Request
 from bot.registry.tasks.states import OPEN, State
 
 
@@ -158,8 +158,8 @@ def _owed(*, closing_only: bool) -> Rows:
 
 def _raised(kind: str) -> ColumnElement[bool]:
     return (
-        select(Matter.id)
-        .where(Matter.assignment_id == Assignment.id, Matter.kind == kind, Matter.state == "open")
+        select(Request.id)
+        .where(Request.assignment_id == Assignment.id, Request.kind == kind, Request.state == "open")
         .correlate(Assignment)
         .exists()
     )
@@ -167,8 +167,8 @@ def _raised(kind: str) -> ColumnElement[bool]:
 
 def _explain_by() -> ScalarSelect[date | None]:
     return (
-        select(func.min(Matter.day))
-        .where(Matter.assignment_id == Assignment.id, Matter.kind == "explanation", Matter.state == "open")
+        select(func.min(Request.day))
+        .where(Request.assignment_id == Assignment.id, Request.kind == "explanation", Request.state == "open")
         .correlate(Assignment)
         .scalar_subquery()
     )

@@ -18,7 +18,7 @@ from bot.registry.outbox import outbox, recipients
 from bot.registry.outbox.kinds import Kind
 from bot.registry.reminders import escalation
 from bot.registry.requests import requests
-from bot.registry.requests.requests import MatterKind
+from bot.registry.requests.requests import RequestKind
 from bot.registry.tasks import tasks
 from bot.registry.tasks.states import OPEN
 from bot.registry.tasks.tasks import Task
@@ -33,7 +33,7 @@ class Pile(StrEnum):
     REPORTS = "reports"
     EXTENSIONS = "extensions"
     OBSTACLES = "obstacles"
-    CONTESTS = "contests"
+    OBJECTIONS = "contests"
     EXPLANATIONS = "explanations"  # asked for, and not given by the day that was named
 
 
@@ -56,7 +56,7 @@ class Undelivered:
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeList:
+class StaffDigest:
     """What one person of the office reads in the morning. Tasks are those that this person follows, or nobody does."""
 
     day: date
@@ -71,9 +71,9 @@ class OfficeList:
         return not (self.undelivered or self.unlinked or self.waiting or self.not_received or self.escalated)
 
 
-async def office_list(uow: UnitOfWork, person: int, calendar: WorkCalendar) -> OfficeList:
+async def office_list(uow: UnitOfWork, person: int, calendar: WorkCalendar) -> StaffDigest:
     """Return the morning list of one person of the office."""
-    return OfficeList(
+    return StaffDigest(
         day=uow.today,
         undelivered=await _undelivered(uow, calendar.previous_workday(uow.today)),
         unlinked=await _unlinked(uow.session),
@@ -118,14 +118,14 @@ async def _unlinked(session: AsyncSession) -> tuple[str, ...]:
 
 
 async def _waiting(uow: UnitOfWork) -> tuple[Waiting, ...]:
-    raised = await requests.open_ones(uow.session, *MatterKind)
+    raised = await requests.open_ones(uow.session, *RequestKind)
     found = {
         Pile.REPORTS: [task.reported_at for task in await tasks.waiting(uow.session) if task.reported_at],
-        Pile.EXTENSIONS: [one.at for one in raised if one.kind is MatterKind.EXTENSION],
-        Pile.OBSTACLES: [one.at for one in raised if one.kind is MatterKind.OBSTACLE],
-        Pile.CONTESTS: [one.at for one in raised if one.kind is MatterKind.CONTEST],
+        Pile.EXTENSIONS: [one.at for one in raised if one.kind is RequestKind.EXTENSION],
+        Pile.OBSTACLES: [one.at for one in raised if one.kind is RequestKind.OBSTACLE],
+        Pile.OBJECTIONS: [one.at for one in raised if one.kind is RequestKind.OBJECTION],
         Pile.EXPLANATIONS: [
-            one.at for one in raised if one.kind is MatterKind.EXPLANATION and one.day and one.day < uow.today
+            one.at for one in raised if one.kind is RequestKind.EXPLANATION and one.day and one.day < uow.today
         ],
     }
     return tuple(Waiting(pile, len(instants), min(instants)) for pile, instants in found.items() if instants)

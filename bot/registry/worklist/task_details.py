@@ -11,7 +11,7 @@ from bot.registry.core.permissions import Act, Reach, Role
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.reporting import completion
 from bot.registry.requests import requests
-from bot.registry.requests.requests import MatterKind, MatterState, Raised
+from bot.registry.requests.requests import Raised, RequestKind, RequestState
 from bot.registry.tasks import guards, tasks
 from bot.registry.tasks.evidence import Report
 from bot.registry.tasks.states import State
@@ -80,8 +80,8 @@ async def card(uow: UnitOfWork, number: int) -> Card:
 
 
 async def _open(uow: UnitOfWork, number: int) -> tuple[Raised, ...]:
-    found = await requests.of_task(uow.session, number, *MatterKind)
-    return tuple(one for one in found if one.state is MatterState.OPEN)
+    found = await requests.of_task(uow.session, number, *RequestKind)
+    return tuple(one for one in found if one.state is RequestState.OPEN)
 
 
 def _may(uow: UnitOfWork, task: Task, act: Act) -> bool:

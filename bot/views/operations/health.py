@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bot.i18n import Language
 from bot.registry.chats.lost_chats import Lost
 from bot.registry.operations.health import Figures, Morning, Report, Trouble
-from bot.registry.operations.heartbeat import Part, Pulse, Standstill
+from bot.registry.operations.heartbeat import Heartbeat, Part, Stall
 from bot.registry.outbox.kinds import Kind
 from bot.registry.outbox.leases import ENDED
 from bot.registry.outbox.outbox import State
@@ -49,18 +49,16 @@ def _deployment(t: Language, shown: Report) -> list[Block]:
     return [Block(said)]
 
 
-def _processes(t: Language, found: Sequence[Pulse]) -> list[Block]:
-    leading = [pulse for pulse in found if pulse.leads]
+def _processes(t: Language, found: Sequence[Heartbeat]) -> list[Block]:
+    leading = [beat for beat in found if beat.leads]
     blocks = [] if leading else [Block(t("⚠ No process leads: nothing is polled or planned."))]
-    for pulse in found:
-        name = (
-            t("leads: {worker}", worker=pulse.worker) if pulse.leads else t("stands by: {worker}", worker=pulse.worker)
-        )
-        since = t("version {version}, runs since {time}", version=pulse.version, time=t.instant(pulse.started))
+    for beat in found:
+        name = t("leads: {worker}", worker=beat.worker) if beat.leads else t("stands by: {worker}", worker=beat.worker)
+        since = t("version {version}, runs since {time}", version=beat.version, time=t.instant(beat.started))
         last = t(
             "last answer of Telegram: {polled}; last look at what is due: {ticked}",
-            polled=_at(t, pulse.polled),
-            ticked=_at(t, pulse.ticked),
+            polled=_at(t, beat.polled),
+            ticked=_at(t, beat.ticked),
         )
         blocks.append(Block(Markup("• {}\n    {}\n    {}").format(name, since, last)))
     return blocks
@@ -158,7 +156,7 @@ def arrived(t: Language, number: int) -> Message:
     return say(t("Message {number} is recorded as delivered, by your word.", number=number))
 
 
-def stalled(t: Language, what: Standstill, now: datetime, *, repeat: bool = False) -> Message:
+def stalled(t: Language, what: Stall, now: datetime, *, repeat: bool = False) -> Message:
     """Tell the admins that something is stalled, or was stalled: the message may come when it is over."""
     said = {
         Part.POLL: t("⚠ Since {time} Telegram has given the bot no answer.", time=t.instant(what.since)),
@@ -195,7 +193,7 @@ def kind(t: Language, what: Kind) -> Markup:
         Kind.REOPENED: t("a confirmation was taken back"),
         Kind.OBSTACLE: t("an obstacle"),
         Kind.EXTENSION: t("a later deadline is asked for"),
-        Kind.CONTEST: t("an objection"),
+        Kind.OBJECTION: t("an objection"),
         Kind.ANSWERED: t("the office's answer"),
         Kind.EXPLAIN: t("a request to explain"),
         Kind.EXPLAINED: t("an explanation"),

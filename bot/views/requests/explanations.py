@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.clock import day_of
 from bot.i18n import Language
-from bot.registry.requests.concerns import Concern
+from bot.registry.requests.answers import TaskRequest
 from bot.registry.requests.explanations import Demand
 from bot.registry.requests.requests import Raised
 from bot.registry.tasks.evidence import File
@@ -33,73 +33,75 @@ def ask_what(t: Language, task: Task, today: date) -> Message:
 
 def demanded(t: Language, demand: Demand, today: date) -> Message:
     """Say to whoever asked that the agency is asked to explain."""
-    task, matter = demand.concern.task, demand.concern.matter
+    task, request = demand.task_request.task, demand.task_request.request
     said = [
         task_views.brief(t, task, today),
-        t("{agency} is asked to explain by {day}.", agency=task.agency, day=t.day(matter.day) if matter.day else ""),
-        t("<b>To explain:</b> {text}", text=matter.text),
+        t("{agency} is asked to explain by {day}.", agency=task.agency, day=t.day(request.day) if request.day else ""),
+        t("<b>To explain:</b> {text}", text=request.text),
     ]
     if not demand.told:
         said.append(t("No chat is linked for {agency} yet; please tell it in another way.", agency=task.agency))
     return say(*said)
 
 
-def letter(t: Language, concern: Concern, today: date) -> Message:
+def letter(t: Language, task_request: TaskRequest, today: date) -> Message:
     """Ask an agency formally to explain."""
-    task, matter = concern.task, concern.matter
+    task, request = task_request.task, task_request.request
     texts = [
         t("<b>Request for an explanation</b>"),
         task_views.full(t, task, today),
-        t("<b>To explain:</b> {text}", text=matter.text),
-        t("<b>By:</b> {day}", day=t.weekday(matter.day) if matter.day else ""),
-        t("<b>Asked by:</b> {name}", name=matter.by),
+        t("<b>To explain:</b> {text}", text=request.text),
+        t("<b>By:</b> {day}", day=t.weekday(request.day) if request.day else ""),
+        t("<b>Asked by:</b> {name}", name=request.by),
         t("Please reply to this message with the explanation, or type /giaitrinh {number} and it.", number=task.number),
     ]
     first, *rest = texts
     blocks = (Block(first, tasks=(task.number,)), *(Block(text) for text in rest))
-    return Message(blocks, ((explain_button(t, matter),),))
+    return Message(blocks, ((explain_button(t, request),),))
 
 
-def explain_button(t: Language, matter: Raised) -> Button:
+def explain_button(t: Language, request: Raised) -> Button:
     """Make the agency's button that explains."""
-    return Button(t("Explain"), f"account:{matter.number}")
+    return Button(t("Explain"), f"account:{request.number}")
 
 
-def ask_explanation(t: Language, concern: Concern, today: date) -> Message:
+def ask_explanation(t: Language, task_request: TaskRequest, today: date) -> Message:
     """Ask the agency for its explanation."""
     return say(
-        task_views.brief(t, concern.task, today),
-        t("<b>To explain:</b> {text}", text=concern.matter.text),
+        task_views.brief(t, task_request.task, today),
+        t("<b>To explain:</b> {text}", text=task_request.request.text),
         t("Please answer this message with the explanation: a text, a file or a photo."),
         asks=t("Explanation"),
     )
 
 
-def given(t: Language, concern: Concern, today: date) -> Message:
+def given(t: Language, task_request: TaskRequest, today: date) -> Message:
     """Say to the agency that its explanation was passed on."""
     return say(
-        task_views.brief(t, concern.task, today),
-        t("The explanation is recorded and passed on to {name}.", name=concern.matter.by),
-        *_late(t, concern.matter),
+        task_views.brief(t, task_request.task, today),
+        t("The explanation is recorded and passed on to {name}.", name=task_request.request.by),
+        *_late(t, task_request.request),
     )
 
 
-def _late(t: Language, matter: Raised) -> list[Markup]:
-    if matter.day is None or matter.answered_at is None or day_of(matter.answered_at) <= matter.day:
+def _late(t: Language, request: Raised) -> list[Markup]:
+    if request.day is None or request.answered_at is None or day_of(request.answered_at) <= request.day:
         return []
-    return [t("It came after the day set, {day}.", day=t.day(matter.day))]
+    return [t("It came after the day set, {day}.", day=t.day(request.day))]
 
 
-def explained(t: Language, concern: Concern, files: Sequence[File], today: date, *, repeat: bool = False) -> Message:
+def explained(
+    t: Language, task_request: TaskRequest, files: Sequence[File], today: date, *, repeat: bool = False
+) -> Message:
     """Return an agency's explanation to whoever asked for it."""
-    matter = concern.matter
+    request = task_request.request
     said = [
-        t("<b>Explanation of {agency}</b>", agency=concern.task.agency),
-        task_views.full(t, concern.task, today),
-        t("<b>To explain:</b> {text}", text=matter.text),
-        t("<b>Explained by:</b> {name}", name=matter.answered_by or ""),
-        t("<b>Explanation:</b> {text}", text=matter.answer or t("see the files")),
-        *_late(t, matter),
+        t("<b>Explanation of {agency}</b>", agency=task_request.task.agency),
+        task_views.full(t, task_request.task, today),
+        t("<b>To explain:</b> {text}", text=request.text),
+        t("<b>Explained by:</b> {name}", name=request.answered_by or ""),
+        t("<b>Explanation:</b> {text}", text=request.answer or t("see the files")),
+        *_late(t, request),
     ]
     if repeat:
         said.append(t("(this may be a repeat)"))

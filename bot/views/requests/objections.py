@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.i18n import Language
-from bot.registry.requests.concerns import Concern
+from bot.registry.requests.answers import TaskRequest
 from bot.registry.tasks.tasks import Task
 from bot.views.core.message import Message, say
 from bot.views.tasks import tasks as task_views
@@ -21,10 +21,10 @@ def ask_objection(t: Language, task: Task, today: date) -> Message:
     )  # fmt: skip
 
 
-def raised(t: Language, concern: Concern, today: date) -> Message:
+def raised(t: Language, task_request: TaskRequest, today: date) -> Message:
     """Say that the office is told, and that nothing of the task has changed."""
     return say(
-        task_views.brief(t, concern.task, today),
+        task_views.brief(t, task_request.task, today),
         t("The objection is recorded, and the office is told of it. The task itself is unchanged."),
         t("The answer of the office comes to the agency's group."),
     )

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.i18n import Language
 from bot.registry.tasks.tasks import Task
-from bot.registry.worklist.staff_digest import OfficeList, Pile, Waiting
+from bot.registry.worklist.staff_digest import Pile, StaffDigest, Waiting
 from bot.views.core.markup import bold, heading
 from bot.views.core.message import Block, Message, short
 from bot.views.tasks import tasks as task_views
@@ -18,7 +18,7 @@ MOST_LISTED = 10  # lines of one section; the rest is counted
 WHY_LIMIT = 120
 
 
-def office_list(t: Language, made: OfficeList, *, repeat: bool = False) -> Message:
+def office_list(t: Language, made: StaffDigest, *, repeat: bool = False) -> Message:
     """Show the morning list of one person of the office."""
     blocks = [Block(t("<b>The office's list</b>\n{day}", day=t.weekday(made.day)))]
     if repeat:
@@ -45,7 +45,7 @@ def _waiting(t: Language, one: Waiting) -> Markup:
         Pile.REPORTS: t.plural("{n} report", "{n} reports", one.n),
         Pile.EXTENSIONS: t.plural("{n} request for a later deadline", "{n} requests for a later deadline", one.n),
         Pile.OBSTACLES: t.plural("{n} obstacle", "{n} obstacles", one.n),
-        Pile.CONTESTS: t.plural("{n} objection", "{n} objections", one.n),
+        Pile.OBJECTIONS: t.plural("{n} objection", "{n} objections", one.n),
         Pile.EXPLANATIONS: t.plural("{n} explanation past its day", "{n} explanations past their day", one.n),
     }[one.pile]
     return t("{what}, the oldest since {instant}", what=said, instant=t.instant(one.since))

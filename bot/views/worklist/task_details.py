@@ -10,14 +10,14 @@ from markupsafe import Markup
 from bot.clock import day_of
 from bot.i18n import Language
 from bot.registry.core.permissions import Act
-from bot.registry.requests.requests import MatterKind, Raised
+from bot.registry.requests.requests import Raised, RequestKind
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part, Task
 from bot.registry.worklist.task_details import Card
 from bot.views.core import words
 from bot.views.core.markup import bold
 from bot.views.core.message import Block, Button, Message, short
-from bot.views.requests import concerns
+from bot.views.requests import answers
 from bot.views.tasks import stars
 from bot.views.tasks import tasks as task_views
 
@@ -107,14 +107,14 @@ def _agency(t: Language, task: Task) -> Markup:
     return Markup("{} ({})").format(task.agency, words.part(t, task.part))
 
 
-def _matter(t: Language, matter: Raised) -> Markup:
-    said = Markup("⚠ ") + bold(concerns.title(t, matter.kind))
-    if matter.day is not None:
-        day = t.day(matter.day)
+def _matter(t: Language, request: Raised) -> Markup:
+    said = Markup("⚠ ") + bold(answers.title(t, request.kind))
+    if request.day is not None:
+        day = t.day(request.day)
         said += Markup(" ") + (
-            t("by {day}", day=day) if matter.kind is MatterKind.EXPLANATION else t("until {day}", day=day)
+            t("by {day}", day=day) if request.kind is RequestKind.EXPLANATION else t("until {day}", day=day)
         )
-    return Markup("{}: {} ({}, {})").format(said, matter.text, matter.by, t.instant(matter.at))
+    return Markup("{}: {} ({}, {})").format(said, request.text, request.by, t.instant(request.at))
 
 
 def _report(t: Language, shown: Card) -> Iterator[Markup]:
@@ -154,6 +154,6 @@ def _reading(t: Language, shown: Card) -> tuple[Button, ...]:
     buttons = []
     if Act.HISTORY in shown.may:
         buttons.append(Button(t("History"), f"history:{number}"))
-    if Act.CONTEST in shown.may:
+    if Act.OBJECTION in shown.may:
         buttons.append(Button(t("Object"), f"contest:{number}"))
     return tuple(buttons)

@@ -31,8 +31,8 @@ class Try:
 
 
 # Tasks: 1 is assigned, 2 is reported by event {event}, both the health department's. Drafts: 3 falls on a Saturday,
-# 4 (notice 4) is clear, 5 has a lead that nobody knows. Task 3 has an open obstacle (matter 1) and asks for a later
-# deadline (matter 2).
+# 4 (notice 4) is clear, 5 has a lead that nobody knows. Task 3 has an open obstacle (request 1) and asks for a later
+# deadline (request 2).
 TYPED = [
     Try(None, False, "/start"),
     Try(None, True, "/start {code}"),
@@ -66,7 +66,7 @@ TYPED = [
     Try(Act.VIEW, False, "/viec 1"),
     Try(Act.VIEW, False, "/tim thuốc"),
     Try(Act.HISTORY, False, "/lichsu 1"),
-    Try(Act.CONTEST, True, "/khieunai 1 đã báo cáo ngày 14/6"),
+    Try(Act.OBJECTION, True, "/khieunai 1 đã báo cáo ngày 14/6"),
     Try(Act.EXPLAIN, True, "/giaitrinh 1 vì sao chậm"),
     Try(Act.STAR, True, "/sao 1"),
     Try(Act.SUMMARY, False, "/baocao"),
@@ -110,7 +110,7 @@ PRESSED = [
     Try(Act.DECIDE, False, "report:2"),
     Try(Act.VIEW, False, "task:1"),
     Try(Act.HISTORY, False, "history:1"),
-    Try(Act.CONTEST, False, "contest:1"),
+    Try(Act.OBJECTION, False, "contest:1"),
     Try(Act.EXPLAIN, False, "explain:1"),
     Try(Act.REPORT, False, "account:1"),
     Try(Act.STAR, True, "star:1:on"),

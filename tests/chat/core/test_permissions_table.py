@@ -47,7 +47,7 @@ PLACES = {
     "anonymous": [HEALTH, "unlinked"],
 }
 OFFICE = {Act.INTAKE, Act.DECIDE, Act.EXTEND, Act.REPORT, Act.STAR, Act.EDIT_AGENCIES, Act.INVITE}
-SPEAKING = {Act.REPORT, Act.CONTEST}  # for an agency
+SPEAKING = {Act.REPORT, Act.OBJECTION}  # for an agency
 BOTH = {Act.DECIDE, Act.STAR, *SPEAKING}
 # Who can change something, where, and by which act; nobody else anywhere. Whose task it was is checked for each act.
 MAY = {
@@ -76,7 +76,7 @@ SAID_BY_AGENCIES = dict.fromkeys(("reported", "received", "in_progress"), Act.RE
 RAISED = {
     "obstacle": Act.REPORT,
     "extension": Act.REPORT,
-    "contest": Act.CONTEST,
+    "contest": Act.OBJECTION,
     "explanation": Act.EXPLAIN,
 }
 ANSWERED = {
@@ -213,7 +213,7 @@ def seats(before: Rows, after: Rows) -> set[tuple[Act | str, int | None]]:
 
 
 def answered(before: Rows, after: Rows) -> set[tuple[Act | str, int | None]]:
-    """Say by which acts matters were raised and answered; those that lapse go with another act."""
+    """Say by which acts requests were raised and answered; those that lapse go with another act."""
     owners = {row[0]: row[1] for row in before["assignments"]}
     old = {row[0] for row in before["matters"]}
     rows = [row for row in after["matters"] - before["matters"] if row[3] != "lapsed"]

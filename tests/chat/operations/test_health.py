@@ -6,7 +6,7 @@ import pytest
 
 from bot.i18n import language
 from bot.process.watchdog import Watchdog
-from bot.registry.operations.heartbeat import Pulse
+from bot.registry.operations.heartbeat import Heartbeat
 from bot.registry.outbox import outbox
 from bot.registry.outbox.kinds import Kind
 from bot.registry.outbox.outbox import State
@@ -55,7 +55,7 @@ async def test_a_new_office_has_nothing_to_complain_of(stage: Stage) -> None:
 async def test_it_names_who_leads_and_who_stands_by(stage: Stage) -> None:
     now = stage.clock.now()
     for name, since in (("máy một:11", None), ("máy hai:22", now)):
-        watch = Watchdog(stage.context, Pulse(name, "1.2.3", "main", now, leading_since=since))
+        watch = Watchdog(stage.context, Heartbeat(name, "1.2.3", "main", now, leading_since=since))
         watch.heard()
         async with watch.ticking():
             pass
@@ -70,7 +70,7 @@ async def test_it_names_who_leads_and_who_stands_by(stage: Stage) -> None:
 async def test_who_takes_the_lead_takes_it_off_the_one_that_died(stage: Stage) -> None:
     now = stage.clock.now()
     for name in ("máy một:11", "máy hai:22"):
-        watch = Watchdog(stage.context, Pulse(name, "1", "main", now, leading_since=now))
+        watch = Watchdog(stage.context, Heartbeat(name, "1", "main", now, leading_since=now))
         async with watch.ticking():
             pass
         await watch.close()

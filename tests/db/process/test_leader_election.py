@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import text
 
 from bot.db import Database
-from bot.process.leader_election import Leading, Lock, NoLock, lock_of
+from bot.process.leader_election import LeaderElection, Lock, NoLock, lock_of
 from bot.registry.core.context import Context
-from bot.registry.operations.heartbeat import Pulse
+from bot.registry.operations.heartbeat import Heartbeat
 
 SECONDS = 3
 
@@ -109,10 +109,10 @@ class Poller:
         self.told.append("finish")
 
 
-def leading(lock: Lock, context: Context, name: str) -> tuple[Leading, Poller]:
+def leading(lock: Lock, context: Context, name: str) -> tuple[LeaderElection, Poller]:
     poller = Poller()
-    mine = Pulse(name, "1", "main", context.clock.now())
-    return Leading(lock, context, mine, poller), poller  # type: ignore[arg-type]
+    mine = Heartbeat(name, "1", "main", context.clock.now())
+    return LeaderElection(lock, context, mine, poller), poller  # type: ignore[arg-type]
 
 
 async def test_who_loses_the_lead_abandons_polling_and_who_gives_it_back_finishes_first(

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import notices
-from bot.models import Assignment, Matter
+from bot.models import Assignment, Request
 from bot.registry.core.context import Context
 from bot.registry.core.permissions import Source
 from bot.registry.core.refusals import Refusal
@@ -51,7 +51,7 @@ async def test_two_requests_at_one_moment_make_one(pair: tuple[Context, Context]
     said = await both(pair, *[lambda uow: extensions.ask(uow, 1, "15/7 chờ hướng dẫn")] * 2)
     assert set(said) == {None, Refusal.EXTENSION_PENDING}
     async with pair[0].db.read() as session:
-        assert len((await session.scalars(select(Matter))).all()) == 1
+        assert len((await session.scalars(select(Request))).all()) == 1
 
 
 async def test_grant_and_refusal_at_one_moment_are_one_decision(pair: tuple[Context, Context]) -> None:
@@ -60,7 +60,7 @@ async def test_grant_and_refusal_at_one_moment_are_one_decision(pair: tuple[Cont
     said = await both(
         pair, lambda uow: extensions.grant(uow, 1), lambda uow: extensions.refuse(uow, 1, "còn đủ thời gian")
     )
-    assert set(said) == {None, Refusal.ANSWERED_MATTER}
+    assert set(said) == {None, Refusal.ANSWERED_REQUEST}
     granted = said[0] is None
     assert ((await deadlines(pair[0]))[0] == date(2026, 7, 15)) == granted
 

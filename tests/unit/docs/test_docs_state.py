@@ -12,7 +12,7 @@ from bot.models import Assignment
 from bot.registry.core.context import Context
 from bot.registry.core.refusals import Refused
 from bot.registry.reporting import completion
-from bot.registry.requests.requests import MatterKind
+from bot.registry.requests.requests import RequestKind
 from bot.registry.tasks import states as machine
 from bot.registry.tasks.states import OPEN, State, Step
 from bot.registry.tasks.tasks import Part, Standing, Task
@@ -56,7 +56,7 @@ def test_every_step_has_a_row_that_says_who_may_and_by_which_command() -> None:
 
 def test_every_kind_of_request_has_a_row_and_commands_that_exist() -> None:
     rows = table(STATE, "Requests")[1:]
-    assert [code(row[0]) for row in rows] == list(MatterKind)
+    assert [code(row[0]) for row in rows] == list(RequestKind)
     for row in rows:
         for cell in (row[2], row[4]):
             typed = set(COMMAND.findall(cell))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.i18n import LANGUAGES, language
 from bot.models import Event
-from bot.registry.requests.requests import MatterKind
+from bot.registry.requests.requests import RequestKind
 from bot.registry.tasks import history
 from bot.views.tasks import history as views
 
@@ -56,7 +56,7 @@ def named(act: ast.expr, known: dict[str, set[str]]) -> set[str]:
         return {act.value} if isinstance(act.value, str) else set()
     if isinstance(act, ast.JoinedStr):  # "{kind}_raised"
         whole = re.fullmatch(r"f'\{(?:\w+\.)?kind\}(\w+)'", ast.unparse(act))
-        return {f"{kind}{whole[1]}" for kind in MatterKind} if whole else set()
+        return {f"{kind}{whole[1]}" for kind in RequestKind} if whole else set()
     if isinstance(act, ast.IfExp):
         return named(act.body, known) | named(act.orelse, known)
     return known.get(act.id, set()) if isinstance(act, ast.Name) else set()

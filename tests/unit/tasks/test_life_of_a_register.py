@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 from bot import notices
 from bot.app import make_context
 from bot.clock import ZONE, SetClock
-from bot.models import Agency, Assignment, Base, Chat, Event, Matter, Person
+from bot.models import Agency, Assignment, Base, Chat, Event, Person, Request
 from bot.registry.changes import changing, merging, undoing, withdrawing
 from bot.registry.core.permissions import Role, Source
 from bot.registry.core.refusals import Refused
@@ -28,7 +28,7 @@ from bot.registry.directory import agencies
 from bot.registry.intake import assigning, intake
 from bot.registry.intake.intake import SourceFile
 from bot.registry.reporting import completion, progress
-from bot.registry.requests import concerns, explanations, extensions, objections, obstacles
+from bot.registry.requests import answers, explanations, extensions, objections, obstacles
 from bot.registry.tasks import stars, states
 from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import CLOSING, Standing, by_number
@@ -97,7 +97,7 @@ async def object_to(uow: UnitOfWork, number: int, draw: Draw) -> object:
 
 
 async def answer(uow: UnitOfWork, number: int, draw: Draw) -> object:
-    return await concerns.answer(uow, draw(st.integers(1, 12)), draw(st.sampled_from(REASONS)))
+    return await answers.answer(uow, draw(st.integers(1, 12)), draw(st.sampled_from(REASONS)))
 
 
 async def ask_to_explain(uow: UnitOfWork, number: int, draw: Draw) -> object:
@@ -293,8 +293,8 @@ class Life(RuleBasedStateMachine):
         async with self.context.db.read() as session:
             pending = await session.execute(
                 select(func.count())
-                .where(Matter.kind == "extension", Matter.state == "open")
-                .group_by(Matter.assignment_id)
+                .where(Request.kind == "extension", Request.state == "open")
+                .group_by(Request.assignment_id)
             )
             assert all(count == 1 for (count,) in pending), "one pending extension a task"
             for row in await session.scalars(select(Assignment)):

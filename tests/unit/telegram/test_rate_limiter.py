@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
-from bot.telegram.rate_limiter import HASTE, HASTY, IN_ALL, MANY_CHATS, MOST_KEPT, PATIENCE, Budget, seconds
+from bot.telegram.rate_limiter import HASTE, HASTY, IN_ALL, MANY_CHATS, MOST_KEPT, PATIENCE, RateLimiter, seconds
 from sandbox.rules.errors import ApiError
 from sandbox.rules.limits import RateLimits
 from tests.virtual import run
@@ -57,13 +57,13 @@ class Server:
 
 
 async def call(
-    budget: Budget, server: Server, chat: int | str, endpoint: str = "sendMessage", *, hasty: bool = False
+    budget: RateLimiter, server: Server, chat: int | str, endpoint: str = "sendMessage", *, hasty: bool = False
 ) -> object:
     data = {"chat_id": chat}
     return await budget.process_request(server.take, (endpoint, data), {}, endpoint, data, HASTY if hasty else None)
 
 
-async def patiently(budget: Budget, server: Server, chat: int) -> None:
+async def patiently(budget: RateLimiter, server: Server, chat: int) -> None:
     """Call until it is done, as the outbox does: a row that has to wait is tried again later."""
     while True:
         try:
@@ -86,7 +86,7 @@ def test_no_call_is_refused_whatever_arrives_and_however_the_network_delays_it(
     dice = random.Random(seed)
 
     async def story() -> Server:
-        budget, server = Budget(), Server(lambda: dice.uniform(0, slowest))
+        budget, server = RateLimiter(), Server(lambda: dice.uniform(0, slowest))
         calls = []
         for chat in chats:
             calls.append(asyncio.create_task(patiently(budget, server, chat)))
@@ -101,7 +101,7 @@ def test_no_call_is_refused_whatever_arrives_and_however_the_network_delays_it(
 
 def test_calls_go_out_spread_and_nearly_as_fast_as_allowed() -> None:
     async def story() -> Server:
-        budget, server = Budget(), Server(lambda: 0.01)
+        budget, server = RateLimiter(), Server(lambda: 0.01)
         await asyncio.gather(*(patiently(budget, server, -chat) for chat in range(1, 601)))
         return server
 
@@ -124,7 +124,7 @@ def test_processes_that_share_a_bot_stay_within_its_limit_while_others_come_and_
 
     async def story() -> Server:
         server = Server(lambda: dice.uniform(0, slowest))
-        budgets, chat = [Budget()], 0
+        budgets, chat = [RateLimiter()], 0
         calls: list[asyncio.Task[None]] = []
         for among in turns:
             for budget in budgets:
@@ -132,7 +132,7 @@ def test_processes_that_share_a_bot_stay_within_its_limit_while_others_come_and_
             # A process that comes sends nothing before the others know of it, and their calls are over.
             await asyncio.sleep(2 * slowest + 1.1)
             while len(budgets) < among:
-                budgets.append(Budget())
+                budgets.append(RateLimiter())
                 budgets[-1].share(among)
             if len(budgets) > among:  # who goes has nothing left to send
                 await asyncio.gather(*calls)
@@ -152,7 +152,7 @@ def test_processes_that_share_a_bot_stay_within_its_limit_while_others_come_and_
 
 def test_a_process_that_is_alone_again_sends_as_fast_as_before() -> None:
     async def story() -> float:
-        budget, server = Budget(), Server(lambda: 0.0)
+        budget, server = RateLimiter(), Server(lambda: 0.0)
         budget.share(3)
         await asyncio.gather(*(patiently(budget, server, -chat) for chat in range(1, 31)))
         budget.share(1)
@@ -165,7 +165,7 @@ def test_a_process_that_is_alone_again_sends_as_fast_as_before() -> None:
 
 def test_a_chats_calls_go_in_their_order() -> None:
     async def story() -> list[int]:
-        budget, server, order = Budget(), Server(lambda: 0.05), []
+        budget, server, order = RateLimiter(), Server(lambda: 0.05), []
 
         async def one(number: int) -> None:
             await call(budget, server, PERSON)
@@ -180,7 +180,7 @@ def test_a_chats_calls_go_in_their_order() -> None:
 @pytest.mark.parametrize("endpoint", ["getChat", "getChatMember", "sendChatAction"])
 def test_calls_that_are_no_message_do_not_wait(endpoint: str) -> None:
     async def story() -> float:
-        budget = Budget()
+        budget = RateLimiter()
 
         async def answer(*_args: object) -> bool:
             return True
@@ -196,7 +196,7 @@ def test_calls_that_are_no_message_do_not_wait(endpoint: str) -> None:
 
 def test_an_answer_to_a_person_is_given_again_after_a_429_and_the_outbox_is_told_at_once() -> None:
     async def story() -> tuple[list[float], float]:
-        budget, server = Budget(), Server(lambda: 0.0)
+        budget, server = RateLimiter(), Server(lambda: 0.0)
         server.penalty[PERSON] = 4
         await call(budget, server, PERSON)
         answered = now()
@@ -212,7 +212,7 @@ def test_an_answer_to_a_person_is_given_again_after_a_429_and_the_outbox_is_told
 
 def test_an_answer_does_not_wait_longer_than_patience() -> None:
     async def story() -> float:
-        budget, server = Budget(), Server(lambda: 0.0)
+        budget, server = RateLimiter(), Server(lambda: 0.0)
         server.penalty[PERSON] = int(PATIENCE.total_seconds()) + 1
         with pytest.raises(RetryAfter):
             await call(budget, server, PERSON)
@@ -228,7 +228,7 @@ def test_an_answer_does_not_wait_longer_than_patience() -> None:
 
 def test_one_chats_429_does_not_stop_the_others_and_many_stop_all() -> None:
     async def story() -> None:
-        budget, server = Budget(), Server(lambda: 0.0)
+        budget, server = RateLimiter(), Server(lambda: 0.0)
         server.penalty[GROUP] = 60
         with pytest.raises(RetryAfter):
             await call(budget, server, GROUP, hasty=True)
@@ -251,7 +251,7 @@ def test_one_chats_429_does_not_stop_the_others_and_many_stop_all() -> None:
 
 def test_a_full_group_does_not_keep_the_outbox_waiting() -> None:
     async def story() -> float:
-        budget, server = Budget(), Server(lambda: 0.0)
+        budget, server = RateLimiter(), Server(lambda: 0.0)
         for _ in range(20):
             await call(budget, server, GROUP)
         began = now()
@@ -265,7 +265,7 @@ def test_a_full_group_does_not_keep_the_outbox_waiting() -> None:
 
 def test_a_call_that_is_given_up_takes_nothing_from_the_budget() -> None:
     async def story() -> Server:
-        budget, server = Budget(), Server(lambda: 0.1)
+        budget, server = RateLimiter(), Server(lambda: 0.1)
         for _ in range(50):
             waiting: list[Awaitable[object]] = [asyncio.create_task(call(budget, server, PERSON)) for _ in range(5)]
             await asyncio.sleep(0.05)
@@ -280,7 +280,7 @@ def test_a_call_that_is_given_up_takes_nothing_from_the_budget() -> None:
 
 def test_budgets_of_idle_chats_are_dropped() -> None:
     async def story() -> int:
-        budget = Budget(in_all=1000)
+        budget = RateLimiter(in_all=1000)
 
         async def answer(*_args: object) -> bool:
             return True

@@ -6,9 +6,9 @@ from bot.handlers.core.call import Call
 from bot.handlers.core.task_argument import split_number
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.outbox.conversations import Asked, Question
-from bot.registry.requests import concerns, extensions
-from bot.registry.requests.requests import MatterKind
-from bot.views.requests import concerns as views
+from bot.registry.requests import answers, extensions
+from bot.registry.requests.requests import RequestKind
+from bot.views.requests import answers as views
 from bot.views.requests import extensions as extension_views
 
 
@@ -18,19 +18,19 @@ async def reply(call: Call) -> None:
     if number is None:
         raise Refused(Refusal.NO_NUMBER)
     async with call.acting() as uow:
-        matter = await concerns.oldest(uow, number)
-        said = await concerns.answer(uow, matter, text) if text else None
+        request = await answers.oldest(uow, number)
+        said = await answers.answer(uow, request, text) if text else None
         today = uow.today
     if said is None:
-        await _ask(call, matter)
+        await _ask(call, request)
     else:
         await call.answer(views.answered(call.text, said, today))
 
 
-async def _ask(call: Call, matter: int) -> None:
+async def _ask(call: Call, request: int) -> None:
     async with call.acting() as uow:
-        waiting = await concerns.may_answer(uow, matter)
-    await call.answer(views.ask_answer(call.text, waiting, uow.today), asks=(Question.MATTER_ANSWER, matter))
+        waiting = await answers.may_answer(uow, request)
+    await call.answer(views.ask_answer(call.text, waiting, uow.today), asks=(Question.REQUEST_ANSWER, request))
 
 
 async def press_answer(call: Call) -> None:
@@ -38,19 +38,19 @@ async def press_answer(call: Call) -> None:
     await _ask(call, int(call.data[1]))
 
 
-async def answer_matter(call: Call, asked: Asked) -> None:
+async def answer_request(call: Call, asked: Asked) -> None:
     """Take the answer that was asked for."""
     async with call.acting() as uow:
-        said = await concerns.answer(uow, asked.subject, call.words)
+        said = await answers.answer(uow, asked.subject, call.words)
     await call.answer(views.answered(call.text, said, uow.today))
 
 
-async def press_matter(call: Call) -> None:
+async def press_request(call: Call) -> None:
     """Handle the button that opens what was raised."""
     async with call.looking() as uow:
-        found = await concerns.look(uow, int(call.data[1]))
-        off = await extensions.is_day_off(uow, found.matter.day)
-    if found.matter.kind is MatterKind.EXTENSION:
+        found = await answers.look(uow, int(call.data[1]))
+        off = await extensions.is_day_off(uow, found.request.day)
+    if found.request.kind is RequestKind.EXTENSION:
         await call.answer(extension_views.card(call.text, found, uow.today, day_off=off))
     else:
         await call.answer(views.card(call.text, found, uow.today))
