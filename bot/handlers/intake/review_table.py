@@ -14,7 +14,7 @@ from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.intake import intake, review_table
 from bot.tables import TableKind
 from bot.views.core import refusals
-from bot.views.intake import review_table as workbooks
+from bot.views.intake import review_table as views
 
 OF_NOTICE = re.compile(r"(?:(?:vb|doc)\s?)?([0-9]{1,9})", re.IGNORECASE)
 
@@ -37,7 +37,7 @@ async def review(call: Call) -> None:
     elif len(waiting) == 1:
         await _send(call, waiting[0][0])
     else:
-        await call.answer(workbooks.choose(call.text, waiting))
+        await call.answer(views.choose(call.text, waiting))
 
 
 async def _captioned(call: Call) -> None:
@@ -55,9 +55,9 @@ async def _captioned(call: Call) -> None:
 
 async def _send(call: Call, notice: int) -> None:
     async with call.looking() as uow:
-        table = await review_table.table(uow, notice, workbooks.decisions(call.text))
-    file = await asyncio.to_thread(workbooks.workbook, call.text, table)
-    await call.answer(workbooks.sent(call.text, table, file))
+        table = await review_table.table(uow, notice, views.decisions(call.text))
+    file = await asyncio.to_thread(views.workbook, call.text, table)
+    await call.answer(views.sent(call.text, table, file))
 
 
 async def press_sheet(call: Call) -> None:
@@ -76,4 +76,4 @@ async def take(call: Call, data: bytes) -> None:
         raise Refused(Refusal.WRONG_COLUMNS, title=str(wrong)) from wrong
     async with call.acting() as uow:
         done = await review_table.take(uow, grid)
-    await call.answer(workbooks.imported(call.text, done))
+    await call.answer(views.imported(call.text, done))

@@ -11,7 +11,7 @@ from bot.registry.core.permissions import Act
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import conversations
 from bot.registry.outbox.conversations import Asked, Question
-from bot.registry.reporting import progress as underway
+from bot.registry.reporting import progress as rules
 from bot.registry.reporting.progress import WHOLE
 from bot.views.reporting import progress as views
 from bot.views.tasks import tasks as task_views
@@ -31,7 +31,7 @@ async def receive(call: Call) -> None:
         await task_argument.or_choose(call, "receive", lambda: _receive(call, numbers))
     elif fold(words) in ALL:
         async with call.acting() as uow:
-            new = await underway.receive(uow, [task.number for task in await underway.not_received(uow)])
+            new = await rules.receive(uow, [task.number for task in await rules.not_received(uow)])
         await call.answer(views.received(call.text, new, uow.today))
     else:
         await _receive_spoken_of(call)
@@ -39,7 +39,7 @@ async def receive(call: Call) -> None:
 
 async def _receive(call: Call, numbers: list[int]) -> None:
     async with call.acting() as uow:
-        new = await underway.receive(uow, numbers)
+        new = await rules.receive(uow, numbers)
     await call.answer(views.received(call.text, new, uow.today))
 
 
@@ -47,7 +47,7 @@ async def _receive_spoken_of(call: Call) -> None:
     async with call.looking() as uow:
         uow.person.need(Act.REPORT)
         found = await conversations.told_together(uow, call.replied.message_id) if call.replied else []
-        waiting = [] if found else await underway.not_received(uow)
+        waiting = [] if found else await rules.not_received(uow)
     if found:
         await _receive(call, found)
     elif waiting:
@@ -99,13 +99,13 @@ async def _progress(call: Call, number: int, words: str) -> None:
         return
     percent, text = split_percent(words)
     async with call.acting() as uow:
-        task = await underway.advance(uow, number, percent, text)
+        task = await rules.advance(uow, number, percent, text)
     await call.answer(views.advanced(call.text, task, uow.today, text))
 
 
 async def _ask(call: Call, number: int) -> None:
     async with call.acting() as uow:
-        task = await underway.may_advance(uow, number)
+        task = await rules.may_advance(uow, number)
     await call.answer(views.ask_progress(call.text, task, uow.today), asks=(Question.PROGRESS, number))
 
 
@@ -118,5 +118,5 @@ async def answer_progress(call: Call, asked: Asked) -> None:
     """Take the progress that was asked for."""
     percent, text = split_percent(call.words)
     async with call.acting() as uow:
-        task = await underway.advance(uow, asked.subject, percent, text)
+        task = await rules.advance(uow, asked.subject, percent, text)
     await call.answer(views.advanced(call.text, task, uow.today, text))

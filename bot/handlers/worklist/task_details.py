@@ -13,7 +13,7 @@ from bot.registry.directory import agencies
 from bot.registry.tasks import tasks
 from bot.registry.worklist import task_details
 from bot.views.tasks import tasks as task_views
-from bot.views.worklist import task_details as task_card
+from bot.views.worklist import task_details as views
 
 
 async def mine(call: Call) -> None:
@@ -29,7 +29,7 @@ async def show(call: Call, number: int, *, here: bool = False) -> None:
     """Show a task's card, in place of the one whose button was pressed or again."""
     async with call.looking() as uow:
         card = await task_details.card(uow, number)
-    view = task_card.card(call.text, card, uow.today)
+    view = views.card(call.text, card, uow.today)
     await (call.edit(view) if here else call.answer(view))
 
 

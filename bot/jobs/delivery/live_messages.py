@@ -23,7 +23,7 @@ from bot.telegram.pages import Page, page_of
 from bot.telegram.transport import Gateway, Outcome
 from bot.views.core.message import Block, Message
 from bot.views.intake import assigning
-from bot.views.reminders import digests as letters
+from bot.views.reminders import digests as digest_views
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ async def _written(uow: UnitOfWork, one: Shown) -> dict[int, Page]:
     since = {line.task.number: line.since for line in one.lines if line.since is not None}
     if one.kind is Kind.DIGEST:
         late = late_since(uow, one.sent_at)
-        message = letters.digest(t, await _digest(uow, one), late_since=late, repeat=one.repeat, since=since)
+        message = digest_views.digest(t, await _digest(uow, one), late_since=late, repeat=one.repeat, since=since)
     else:
         tasks = [line.task for line in one.lines]
         late_link = one.kind is Kind.CATCH_UP

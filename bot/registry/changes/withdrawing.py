@@ -15,7 +15,7 @@ from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.intake.intake import DraftState
 from bot.registry.requests import requests
 from bot.registry.tasks import guards
-from bot.registry.tasks import states as machine
+from bot.registry.tasks import states as task_states
 from bot.registry.tasks.states import OPEN, State, Step
 from bot.registry.tasks.tasks import Task
 
@@ -50,7 +50,7 @@ async def withdraw(uow: UnitOfWork, number: int, reason: str) -> Task:
     task = await guards.to_change(uow, number, Act.REASSIGN)
     if await uow.did("withdrawn"):
         raise Refused(Refusal.ALREADY_RECORDED)
-    machine.after(number, State(task.state), Step.CANCEL)
+    task_states.after(number, State(task.state), Step.CANCEL)
     reason = requests.checked(reason, Refusal.NO_WITHDRAW_REASON, number)
     cancelled = await cancelling.cancel(uow, task, "withdrawn", text=reason)
     await cancelling.tell(uow, [cancelled], cancelled.event)

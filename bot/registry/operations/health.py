@@ -23,7 +23,7 @@ from bot.registry.operations.heartbeat import Heartbeat, Part, Stall, processes
 from bot.registry.outbox import outbox
 from bot.registry.outbox.kinds import Kind
 from bot.registry.outbox.outbox import DEPLOYMENT, State
-from bot.registry.tasks import states as machine
+from bot.registry.tasks import states as task_states
 
 TROUBLE_KEPT = timedelta(days=7)  # for which what could not be delivered is listed
 MOVED = "migrated to "  # a group that lives on as a supergroup is not lost
@@ -150,7 +150,7 @@ async def _lost(session: AsyncSession) -> tuple[Lost, ...]:
 
 
 async def _unlinked(session: AsyncSession) -> tuple[str, ...]:
-    owing = select(Assignment.agency_id).where(Assignment.state.in_(machine.OPEN))
+    owing = select(Assignment.agency_id).where(Assignment.state.in_(task_states.OPEN))
     linked = select(Chat.agency_id).where(Chat.agency_id.is_not(None), Chat.disabled.is_(None))
     names = select(Agency.name).where(Agency.id.in_(owing), Agency.id.not_in(linked)).order_by(Agency.id)
     return tuple(await session.scalars(names))

@@ -18,6 +18,7 @@ from tests.stage import Stage
 
 DESIGN = "docs/design.md"
 STORY = "One report, from message to confirmation"
+MOST_ENTRIES = 15
 
 
 # --- The rooms --------------------------------------------------------------------------------------------------------
@@ -165,3 +166,9 @@ async def test_a_report_goes_the_way_that_the_diagram_draws(stage: Stage) -> Non
     rest = iter(happened)
     for call in calls():
         assert call in rest, f"{call} was not called after those drawn before it"
+
+
+@pytest.mark.parametrize("room", ["registry", "views", "handlers", "notices"])
+def test_a_room_is_seen_at_a_glance(room: str) -> None:
+    entries = [path.name for path in (ROOT / "bot" / room).iterdir() if path.name != "__pycache__"]
+    assert len(entries) <= MOST_ENTRIES

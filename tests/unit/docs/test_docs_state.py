@@ -13,7 +13,7 @@ from bot.registry.core.context import Context
 from bot.registry.core.refusals import Refused
 from bot.registry.reporting import completion
 from bot.registry.requests.requests import RequestKind
-from bot.registry.tasks import states as machine
+from bot.registry.tasks import states as task_states
 from bot.registry.tasks.states import OPEN, State, Step
 from bot.registry.tasks.tasks import Part, Standing, Task
 from bot.views.core import words
@@ -36,14 +36,14 @@ def test_each_step_does_in_each_state_what_the_document_says() -> None:
 def outcome(state: State, step: Step) -> str:
     """Return what comes of a step in a state, as the document writes it."""
     try:
-        return f"→ `{machine.after(1, state, step)}`"
+        return f"→ `{task_states.after(1, state, step)}`"
     except Refused as no:
         return f"`{no.refusal.name.lower()}`"
 
 
 def test_the_chart_draws_the_steps_of_the_machine() -> None:
     drawn = re.findall(r"^ +(\S+) --> (\S+): (\S+)$", text_of(STATE), flags=re.MULTILINE)
-    moves = [(begin, end, step) for step, ways in machine.MOVES.items() for begin, end in ways.items()]
+    moves = [(begin, end, step) for step, ways in task_states.MOVES.items() for begin, end in ways.items()]
     assert sorted(drawn) == sorted([*OF_A_DRAFT, *moves])
 
 
