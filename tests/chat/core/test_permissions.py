@@ -11,23 +11,10 @@ from bot.handlers.entry.registrations import REGISTERED
 from bot.registry.core.permissions import PRIVATE_ACTS, REACH, Act, Reach, Role
 from sandbox import Chat, User
 from tests.agencies import FINANCE, HEALTH
+from tests.chat.tries import Try, of_rooms
 from tests.stage import Stage
 
 SPOKEN_ABOUT = ("prompts", "mentions", "people", "chats", "meta")
-
-
-@dataclass(frozen=True)
-class Try:
-    """A command or button: what it needs, whether it changes the register, and how it is said."""
-
-    act: Act | None
-    changes: bool
-    said: str
-
-    @property
-    def verb(self) -> str:
-        """The command's name, or the button's verb."""
-        return self.said.lstrip("/").replace(":", " ").split(maxsplit=1)[0]
 
 
 # Tasks: 1 is assigned, 2 is reported by event {event}, both the health department's. Drafts: 3 falls on a Saturday,
@@ -47,7 +34,6 @@ TYPED = [
     Try(Act.REPORT, True, "/xong 1 45/BC-SYT"),
     Try(Act.REPORT, True, "/nhan 1"),
     Try(Act.REPORT, True, "/tiendo 1 60% đã họp"),
-    Try(Act.REPORT, True, "/vuongmac 1 thiếu kinh phí"),
     Try(Act.REPORT, True, "/giahan 1 30/6 chờ hướng dẫn"),
     Try(Act.DECIDE, True, "/traloi 3 sẽ bố trí"),
     Try(Act.EXTEND, True, "/dongy 3"),
@@ -99,7 +85,6 @@ PRESSED = [
     Try(Act.REPORT, True, "receive:1"),
     Try(Act.REPORT, True, "received:1"),
     Try(Act.REPORT, False, "progress:1"),
-    Try(Act.REPORT, False, "obstacle:1"),
     Try(Act.REPORT, False, "extend:1"),
     Try(Act.DECIDE, False, "answer:1"),
     Try(Act.HISTORY, False, "matter:1"),
@@ -143,6 +128,8 @@ PRESSED = [
     Try(Act.HEALTH, False, "resend:1"),
     Try(Act.HEALTH, False, "arrived:1"),
 ]
+TYPED += [one for one in of_rooms() if one.said.startswith("/")]
+PRESSED += [one for one in of_rooms() if not one.said.startswith("/")]
 PLACES = ("private", "own", "foreign", "unlinked")
 # No stranger in an agency's group: whoever is in it speaks for the agency.
 WHERE = [(role, place) for role in Role for place in PLACES] + [("stranger", "private"), ("stranger", "unlinked")]

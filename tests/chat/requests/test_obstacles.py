@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from bot.registry.core.permissions import Act
 from bot.registry.tasks.states import State
 from demo.stage import data_of
 from sandbox import Chat, Message, User
 from tests.agencies import FINANCE, HEALTH
+from tests.chat.tries import Try
 from tests.reading import SPOKEN_ABOUT
 from tests.stage import Stage
+
+# In the register of tests/chat/core/test_permissions.py.
+TRIES = (Try(Act.REPORT, True, "/vuongmac 1 thiếu kinh phí"), Try(Act.REPORT, False, "obstacle:1"))
 
 
 async def raised(stage: Stage, health: Chat, words: str = "thiếu kinh phí") -> Message:

@@ -23,7 +23,6 @@ from bot.telegram.transport import Attempt, Outcome
 from bot.views.core.message import say
 from tests.docs import CODE, code, table, text_of
 from tests.unit.staff import STAFF
-from tools import documents
 
 OUTBOX = "docs/outbox.md"
 OTHERS_WORDS = "Telegram's or the network's own words"
@@ -34,7 +33,6 @@ COUNTED = ("rows", "attempts", "calls", "chats")
 def test_the_states_and_kinds_of_the_outbox_are_all_in_the_document() -> None:
     assert [code(row[0]) for row in table(OUTBOX, "States")[1:]] == list(outbox.State)
     assert [code(row[0]) for row in table(OUTBOX, "Kinds")[1:]] == list(Kind)
-    assert documents.with_kinds(text_of(OUTBOX)) == text_of(OUTBOX), "make messages writes the table again"
 
 
 def test_the_drawn_states_of_the_outbox_exist() -> None:
