@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
+from bot.i18n import msgid
+
 GROUP = "the agency's group"
 FOLLOWER = "who approved the directive; else staff and admins"
 OFFICE = "staff and admins"
@@ -25,6 +27,7 @@ class Facts:
     """
 
     name: str  # as the database keeps it
+    title: str  # as lists of messages show it
     says: str
     told: str  # who
     repeatable: bool = True
@@ -48,52 +51,85 @@ class Kind(StrEnum):
         """Return the kind of this name in the database. Raises KeyError for an unknown one."""
         return _BY_NAME[name]
 
-    DIGEST = Facts("digest", "the morning reminder", GROUP, only_on_its_day=True)
-    ASSIGNED = Facts("assigned", "new tasks", GROUP)
-    CATCH_UP = Facts("catch_up", "tasks assigned before the group was linked", GROUP)
-    REPORTED = Facts("reported", "a report to confirm or return", FOLLOWER)
-    CONFIRMED = Facts("confirmed", "the report was accepted", GROUP)
-    RETURNED = Facts("returned", "the report was returned, and why", GROUP)
-    WITHDRAWN = Facts(
-        "withdrawn", "tasks that the agency has heard of were taken back, moved or merged, and why", GROUP
+    DIGEST = Facts("digest", msgid("morning reminder"), "the morning reminder", GROUP, only_on_its_day=True)
+    ASSIGNED = Facts("assigned", msgid("new tasks"), "new tasks", GROUP)
+    CATCH_UP = Facts(
+        "catch_up", msgid("open tasks for a chat that was linked"), "tasks assigned before the group was linked", GROUP
     )
-    REDATED = Facts("redated", "the office has set a new deadline", GROUP)
-    REOPENED = Facts("reopened", "a confirmation that the agency has read was a slip", GROUP)
-    OBSTACLE = Facts("obstacle", "what holds an agency's task up", FOLLOWER)
+    REPORTED = Facts("reported", msgid("a report to confirm"), "a report to confirm or return", FOLLOWER)
+    CONFIRMED = Facts("confirmed", msgid("a report was confirmed"), "the report was accepted", GROUP)
+    RETURNED = Facts("returned", msgid("a report was returned"), "the report was returned, and why", GROUP)
+    WITHDRAWN = Facts(
+        "withdrawn",
+        msgid("tasks were taken back"),
+        "tasks that the agency has heard of were taken back, moved or merged, and why",
+        GROUP,
+    )
+    REDATED = Facts("redated", msgid("a new deadline"), "the office has set a new deadline", GROUP)
+    REOPENED = Facts(
+        "reopened", msgid("a confirmation was taken back"), "a confirmation that the agency has read was a slip", GROUP
+    )
+    OBSTACLE = Facts("obstacle", msgid("an obstacle"), "what holds an agency's task up", FOLLOWER)
     EXTENSION = Facts(
         "extension",
+        msgid("a later deadline is asked for"),
         "an agency asks for a later deadline",
         "whoever decides by `EXTENSIONS_DECIDED_BY`: that one, the chairs, or both",
     )
-    OBJECTION = Facts("contest", "an agency objects to how its task is recorded", FOLLOWER)
+    OBJECTION = Facts("contest", msgid("an objection"), "an agency objects to how its task is recorded", FOLLOWER)
     ANSWERED = Facts(
-        "answered", "the office's answer to what the agency has raised; a deadline that moved with the lead's", GROUP
+        "answered",
+        msgid("the office's answer"),
+        "the office's answer to what the agency has raised; a deadline that moved with the lead's",
+        GROUP,
     )
-    EXPLAIN = Facts("explain", "the agency is asked to explain, and by when", GROUP, repeatable=False)
-    EXPLAINED = Facts("explained", "the agency's explanation", "who asked for it")
+    EXPLAIN = Facts(
+        "explain", msgid("a request to explain"), "the agency is asked to explain, and by when", GROUP, repeatable=False
+    )
+    EXPLAINED = Facts("explained", msgid("an explanation"), "the agency's explanation", "who asked for it")
     OFFICE_MORNING = Facts(
         "office_morning",
+        msgid("the office's morning list"),
         "what did not arrive, what waits, new tasks not answered, tasks urged often",
         OFFICE,
         only_on_its_day=True,
     )
     ESCALATED = Facts(
         "escalated",
+        msgid("the chairs' weekly list"),
         "tasks that stay overdue although urged, once a week; the subject is the week",
         "the chairs",
         only_on_its_day=True,
     )
-    CODE_BURNT = Facts("code_burnt", "a code that gives a role was typed in a group, and is void", "who made it")
+    CODE_BURNT = Facts(
+        "code_burnt",
+        msgid("a code that others have seen"),
+        "a code that gives a role was typed in a group, and is void",
+        "who made it",
+    )
     STALLED = Facts(
         "stalled",
+        msgid("an alarm: standstill"),
         "Telegram is silent, the tick does not end, or reminders of the morning still wait: once for an outage",
         ADMINS,
     )
-    CHAT_LOST = Facts("chat_lost", "a chat takes no messages any more, whose it is, and why", OFFICE)
-    WEEKLY = Facts("weekly", "the week's summary", SUBSCRIBERS)
-    MONTHLY = Facts("monthly", "the month's summary, of the administrative or the calendar month", SUBSCRIBERS)
-    QUARTERLY = Facts("quarterly", "the quarter's list of slow agencies", SUBSCRIBERS)
-    FAULT = Facts("fault", "something went wrong", ADMINS, repeatable=False)
+    CHAT_LOST = Facts(
+        "chat_lost",
+        msgid("a chat that takes no messages"),
+        "a chat takes no messages any more, whose it is, and why",
+        OFFICE,
+    )
+    WEEKLY = Facts("weekly", msgid("the weekly summary"), "the week's summary", SUBSCRIBERS)
+    MONTHLY = Facts(
+        "monthly",
+        msgid("the monthly summary"),
+        "the month's summary, of the administrative or the calendar month",
+        SUBSCRIBERS,
+    )
+    QUARTERLY = Facts(
+        "quarterly", msgid("the quarterly list of slow agencies"), "the quarter's list of slow agencies", SUBSCRIBERS
+    )
+    FAULT = Facts("fault", msgid("an unexpected error"), "something went wrong", ADMINS, repeatable=False)
 
 
 _BY_NAME = {kind.value: kind for kind in Kind}

@@ -181,32 +181,7 @@ def state(t: Language, what: State) -> Markup:
 
 def kind(t: Language, what: Kind) -> Markup:
     """Name what a message says."""
-    return {
-        Kind.DIGEST: t("morning reminder"),
-        Kind.ASSIGNED: t("new tasks"),
-        Kind.CATCH_UP: t("open tasks for a chat that was linked"),
-        Kind.REPORTED: t("a report to confirm"),
-        Kind.CONFIRMED: t("a report was confirmed"),
-        Kind.RETURNED: t("a report was returned"),
-        Kind.WITHDRAWN: t("tasks were taken back"),
-        Kind.REDATED: t("a new deadline"),
-        Kind.REOPENED: t("a confirmation was taken back"),
-        Kind.OBSTACLE: t("an obstacle"),
-        Kind.EXTENSION: t("a later deadline is asked for"),
-        Kind.OBJECTION: t("an objection"),
-        Kind.ANSWERED: t("the office's answer"),
-        Kind.EXPLAIN: t("a request to explain"),
-        Kind.EXPLAINED: t("an explanation"),
-        Kind.OFFICE_MORNING: t("the office's morning list"),
-        Kind.ESCALATED: t("the chairs' weekly list"),
-        Kind.CODE_BURNT: t("a code that others have seen"),
-        Kind.STALLED: t("an alarm: standstill"),
-        Kind.CHAT_LOST: t("a chat that takes no messages"),
-        Kind.WEEKLY: t("the weekly summary"),
-        Kind.MONTHLY: t("the monthly summary"),
-        Kind.QUARTERLY: t("the quarterly list of slow agencies"),
-        Kind.FAULT: t("an unexpected error"),
-    }[what]
+    return t(what.facts.title)
 
 
 def fault(t: Language, reference: str, what: str) -> Message:
