@@ -21,6 +21,7 @@ from bot.registry.tasks.states import State
 from bot.registry.tasks.tasks import Part, Task
 from bot.settings import Settings
 from bot.views.figures import official, status_report, urging_letter
+from bot.views.figures.register_columns import COLUMNS
 
 t = language("vi")
 AT = datetime(2026, 6, 15, 17, 0, tzinfo=ZONE)
@@ -212,7 +213,7 @@ def test_the_annex_names_what_it_goes_with_and_repeats_its_heading(document: Doc
     assert re.search(r"số\s{6,}/\S+ ngày\s{4,}tháng 6 năm 2026 của Văn phòng\)", goes.text)
     table = document.tables[-1]
     assert [cell.text for cell in table.rows[0].cells][:3] == ["TT", "Số, ngày văn bản giao", "Nội dung"]
-    assert len(table.columns) == 12
+    assert len(table.columns) == len(COLUMNS)
     assert table.rows[0]._tr.find(".//" + qn("w:tblHeader")) is not None
 
 
