@@ -17,10 +17,10 @@ def test_a_kind_without_a_writer_is_named() -> None:
     without: list[dict[Kind, Writer]] = [dict(room) for room in ROOMS]
     for room in without:
         room.pop(Kind.DIGEST, None)
-    with pytest.raises(ValueError, match="digest"):
+    with pytest.raises(ValueError, match=r"look at \['digest'\]"):
         one_for_each_kind(without)
 
 
 def test_a_kind_with_two_writers_is_named() -> None:
-    with pytest.raises(ValueError, match="weekly"):
+    with pytest.raises(ValueError, match=r"look at \['weekly'\]"):
         one_for_each_kind([*ROOMS, {Kind.WEEKLY: WRITERS[Kind.DIGEST]}])

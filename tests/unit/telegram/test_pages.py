@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
+from telegram.constants import MessageLimit
 
-from bot.telegram.keyboards import DATA_LIMIT, ROW_LENGTH
+from bot.telegram.keyboards import DATA_LIMIT, PLACEHOLDER_LIMIT, ROW_LENGTH, question
 from bot.telegram.pages import TEXT_LIMIT, page_of, pages
 from bot.views.core.markup import bold, italic
 from bot.views.core.message import Block, Button, Message, Upload, say
@@ -92,3 +93,32 @@ def test_callback_data_over_64_bytes_is_a_mistake_that_shows_before_anything_is_
     assert page.keyboard == [(Button("x", "d" * DATA_LIMIT),)]
     with pytest.raises(ValueError, match="64"):
         pages(message("đ" * (DATA_LIMIT // 2 + 1)))
+
+
+def test_the_limit_of_a_page_is_telegrams() -> None:
+    assert MessageLimit.MAX_TEXT_LENGTH == TEXT_LIMIT
+
+
+@pytest.mark.parametrize("lengths", [(50, 49), (30, 30, 30), (100,), (0, 40, 40)])
+def test_blocks_that_fill_a_page_to_the_last_letter_stay_on_it(lengths: tuple[int, ...]) -> None:
+    texts = [Markup("x" * length) for length in lengths]
+    whole = "\n".join(texts).lstrip("\n")
+    (page,) = pages(say(*texts), limit=len(whole))
+    assert page.text == whole
+    assert len(pages(say(*texts), limit=len(whole) - 1)) > 1
+
+
+def test_a_block_as_long_as_a_page_keeps_its_markup_and_a_longer_one_fills_each_page() -> None:
+    assert [page.text for page in pages(say(bold("x" * 93)), limit=100)] == [f"<b>{'x' * 93}</b>"]
+    assert [len(page.text) for page in pages(say(bold("x" * 250)), limit=100)] == [100, 100, 50]
+
+
+def test_five_buttons_take_two_rows() -> None:
+    (page,) = pages(Message(tuple(Block(Markup(n), (Button(n, f"done:{n}"),)) for n in "12345")))
+    assert [len(row) for row in page.keyboard] == [4, 1]
+
+
+def test_a_question_opens_the_field_of_whoever_is_asked() -> None:
+    asked = question("Kết quả" * 20)
+    assert asked.selective
+    assert asked.input_field_placeholder == ("Kết quả" * 20)[:PLACEHOLDER_LIMIT]
