@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event, text
@@ -14,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot import db
 from bot.app import make_context
-from bot.jobs.delivery import delivery
+from bot.jobs.delivery import delivery, outcomes, ready
 from bot.registry.outbox.leases import MOST_REPEATS
 from sandbox import Chat
 from sandbox.rules.errors import ApiError
@@ -24,6 +25,7 @@ from tests.faults.agreement import Agreement, agreement
 from tests.faults.crowd import MORNING, REPEAT, came_once, gather_groups, guarded_tick, of_groups, said
 from tests.stage import Stage
 
+SLOW_SECONDS = 0.1  # of a slow database: long enough for other lanes to go on meanwhile
 GROUPS = 200 if SOAK else 12
 SEEDS = range(4) if SOAK else range(2)
 BOTH = ["sqlite", "postgres"] if SOAK else ["sqlite"]  # where the kind of database makes little difference
@@ -106,6 +108,32 @@ async def test_a_flood_that_is_meant_for_the_whole_bot_stops_everything_for_that
     eve.world.faults.clear()
     await minutes(eve, 2)
     assert list(came_once(groups)) == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_was_given_back_before_a_closed_door_is_not_claimed_again_at_once(
+    eve: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note, write_all = delivery._Round._note, ready.write_all
+
+    async def noted(self: delivery._Round, before: outcomes.Act | None) -> None:
+        # The first refusals are noted when the third has given the rows back, and before these have to wait.
+        if before is not None:
+            await asyncio.sleep(SLOW_SECONDS if len(self._refused) < delivery.MANY_CHATS else 3 * SLOW_SECONDS)
+        await note(self, before)
+
+    async def written(*arguments: Any) -> ready.Written:
+        await asyncio.sleep(4 * SLOW_SECONDS)
+        return await write_all(*arguments)
+
+    monkeypatch.setattr(delivery._Round, "_note", noted)
+    monkeypatch.setattr(ready, "write_all", written)
+    await gather_groups(eve, GROUPS)
+    eve.context.settings.one_by_one_up_to = 0
+    flood = eve.world.faults.refuse(429, retry_after=600, method="sendMessage", times=None)
+    eve.clock.put(MORNING)
+    await minutes(eve, 1)
+    assert flood.struck <= delivery.MANY_CHATS + eve.context.settings.sends_at_once
 
 
 @pytest.mark.parametrize("database_url", BOTH, indirect=True)

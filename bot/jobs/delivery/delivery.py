@@ -54,6 +54,7 @@ class _Round:
         self._ahead: asyncio.Task[bool] | None = None  # takes the next rows while these are sent
         self._may_be_more = self._stopping = False
         self._refused: set[int] = set()  # chats that answered 429 since the last message that was taken
+        self._shut_for: timedelta | None = None  # how long Telegram takes nothing at all: nothing more is begun
         self._closed = 0
 
     async def run(self) -> int:
@@ -85,6 +86,8 @@ class _Round:
         try:
             async with asyncio.timeout(STOP_WITHIN.total_seconds()):
                 await self._give_back()
+                if self._shut_for is not None:  # what was claimed ahead came back just now
+                    await self._record(outcomes.shut(self._shut_for))
         except (*AWAY, TimeoutError):
             log.warning("%s rows could not be given back; they are found after their lease", len(self._waiting))
 
@@ -123,18 +126,21 @@ class _Round:
     async def _next(self) -> Ready | None:
         """Return a message to send; None when nothing is due that is not under way."""
         async with self._looking:
-            while not self._waiting and not self._stopping:
+            while not self._waiting and not self._is_over():
                 ahead, self._ahead = self._ahead, None
                 if ahead is not None:
                     await ahead
                 elif not await self._take():
                     break
-            if self._stopping or not self._waiting:
+            if self._is_over() or not self._waiting:
                 return None
             one = self._waiting.popleft()
             if self._may_be_more and self._ahead is None and len(self._waiting) <= leases.BATCH // 2:
                 self._ahead = asyncio.create_task(self._take())
             return one
+
+    def _is_over(self) -> bool:
+        return self._stopping or self._shut_for is not None
 
     async def _take(self) -> bool:
         """Claim and write what is due; says whether anything was."""
@@ -187,7 +193,8 @@ class _Round:
         if attempt.wait is not None:
             self._refused.add(letter.chat_id)
             everything = len(self._refused) >= MANY_CHATS
-        if everything:  # what waits here must not knock on a closed door either
+        if everything:  # what waits here must not knock on a closed door either, nor be claimed again before it may
+            self._shut_for = attempt.wait
             await self._give_back()
         await self._note(outcomes.failed(letter, attempt, everything=everything))
 

@@ -56,6 +56,16 @@ def released(letter: Letter) -> Act:
     return act
 
 
+def shut(wait: timedelta) -> Act:
+    """Let everything that is planned wait: Telegram takes nothing from the bot for that long."""
+
+    async def act(uow: UnitOfWork) -> bool:
+        await leases.postpone(uow.session, uow.now + wait)
+        return True
+
+    return act
+
+
 def arrived(letter: Letter, page: Page, *, last: bool) -> Act:
     """Note a page that has arrived, whose message id is the letter's last; with the last page the row is closed."""
 
