@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from pathlib import PurePath
 
 from bot.notices.documents.legacy_encodings.encodings import looks_like_text, sniff
@@ -12,11 +13,16 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"BM", b"GIF8")
 _PDF_HEADER_WITHIN = 1024  # bytes of rubbish that readers of PDF allow before "%PDF-"
-_HTML_START = re.compile(r"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S)
+# Each part keeps what it took: a comment that could end in two places would be tried in all their combinations.
+_HTML_START = re.compile(
+    r"^\s*+(?:<\?xml[^>]*+>\s*+)?+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 _HTML_TAG = re.compile(r"<(html|head|body|div|p|table|span|article|br)\b[^<>]*>", re.I)
 _HEADING = re.compile(r"^#{1,6} \S", re.M)
 _STRONG = re.compile(r"\*\*\S[^*\n]*\*\*")
 _LEAST_MARKDOWN = 2  # headings, or pairs of stars, before a .txt is taken for Markdown
+_SAMPLE = 4096  # bytes that tell a web page: it says what it is before it says anything else
+_MARKDOWN_WITHIN = 65_536  # bytes in which Markdown shows itself: some ten pages, and no file is decoded whole to ask
 
 
 def recognise(data: bytes, name: str) -> str:
@@ -63,7 +69,7 @@ def _stream_name(name: str) -> bytes:
 
 
 def _by_text(data: bytes, suffix: str) -> str:
-    head = data[:4096]
+    head = data[:_SAMPLE]
     if data[4:8] == b"ftyp":
         raise UnreadableDocument(Fault.UNSUPPORTED, "heic")
     if head.lstrip().upper().startswith(b"MIME-VERSION:"):
@@ -88,5 +94,10 @@ def _is_html(text: str, suffix: str) -> bool:
 
 def _is_markdown(data: bytes) -> bool:
     """Return whether text is Markdown under another name: copies from converters often come as .txt."""
-    text = data.decode("utf-8", "replace")
-    return min(len(_HEADING.findall(text)), len(_STRONG.findall(text))) >= _LEAST_MARKDOWN
+    text = data[:_MARKDOWN_WITHIN].decode("utf-8", "replace")
+    return _stands(_HEADING, text) and _stands(_STRONG, text)
+
+
+def _stands(mark: re.Pattern[str], text: str) -> bool:
+    """Return whether a mark stands in the text as often as Markdown has it."""
+    return len(list(islice(mark.finditer(text), _LEAST_MARKDOWN))) == _LEAST_MARKDOWN
