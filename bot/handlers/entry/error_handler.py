@@ -11,19 +11,13 @@ from telegram.error import Conflict, NetworkError, TelegramError
 from bot import metrics
 from bot.handlers.core.call import BotContext, Call, call_of, context_of
 from bot.i18n import language
-from bot.registry.core import permissions
-from bot.registry.core.permissions import Role
-from bot.registry.outbox import outbox
-from bot.registry.outbox.kinds import Kind
+from bot.registry.operations import faults
 from bot.telegram import transport
 from bot.telegram.pages import pages
 from bot.views.core import refusals
 from bot.views.operations import health
 
 log = logging.getLogger(__name__)
-
-REFERENCE_BYTES = 4
-SUBJECT_LIMIT = 80
 
 
 async def failed(update: object, bot_context: BotContext) -> None:
@@ -33,7 +27,7 @@ async def failed(update: object, bot_context: BotContext) -> None:
         _log_background(error)
         return
     metrics.ERRORS.labels("update").inc()
-    reference = secrets.token_hex(REFERENCE_BYTES).upper()
+    reference = secrets.token_hex(faults.REFERENCE_BYTES).upper()
     log.error("error %s in update %s", reference, update.update_id, exc_info=error)
     call = call_of(update, bot_context)
     if call is not None:
@@ -62,8 +56,7 @@ async def _tell_admins(bot_context: BotContext, reference: str, error: Exception
     what = type(error).__name__
     try:
         async with context.itself() as uow:
-            for admin in await permissions.office_people(uow.session, context.settings, Role.ADMIN):
-                await outbox.plan(uow, admin, Kind.FAULT, f"{reference}:{what}"[:SUBJECT_LIMIT])
+            await faults.tell(uow, reference, what)
     except Exception:
         log.exception("the register could not be reached about %s; telling the admins of the settings", reference)
         page = pages(health.fault(language(context.settings.locale), reference, what))[0]
