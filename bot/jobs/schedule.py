@@ -6,17 +6,21 @@ import asyncio
 import logging
 import os
 import socket
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import metrics
-from bot.clock import ZONE
+from bot.clock import ZONE, day_of
+from bot.jobs.bulkheads import Aside
 from bot.jobs.delivery import delivery, live_messages
 from bot.jobs.planning import escalation, leaving, morning, recurrence, summaries
 from bot.registry.core.context import Context
-from bot.registry.operations.heartbeat import Heartbeat
+from bot.registry.operations import faults
+from bot.registry.operations.heartbeat import OF_EVERY_PROCESS, Heartbeat, Stage, StagesFailed
 from bot.registry.outbox import outbox
 from bot.telegram.transport import Gateway
 
@@ -27,6 +31,7 @@ class Watch(Protocol):
     """What looks after the ticks of this process, as the schedule needs it."""
 
     heartbeat: Heartbeat
+    aside: Aside
 
     def ticking(self) -> AbstractAsyncContextManager[None]:
         """Watch one tick from its beginning to its end."""
@@ -42,18 +47,62 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"[:60]
 
 
-async def tick(context: Context, bot: Gateway, worker: str | None = None, *, leads: bool = True) -> None:
-    """Do what is due now: who leads plans it and looks after what was sent; everybody sends what is planned."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the stages of one tick need."""
+
+    context: Context
+    bot: Gateway
+    beat: Heartbeat
+    aside: Aside
+
+
+STAGES: dict[Stage, Callable[[Turn], Awaitable[object]]] = {
+    Stage.SERIES: lambda turn: recurrence.plan(turn.context, turn.aside),
+    Stage.MORNING: lambda turn: morning.plan(turn.context, turn.aside),
+    Stage.SUMMARIES: lambda turn: summaries.plan(turn.context, turn.aside),
+    Stage.LEAVING: lambda turn: leaving.leave(turn.context, turn.bot, turn.aside),
+    Stage.DELIVERY: lambda turn: delivery.deliver(turn.context, turn.bot, turn.beat.worker, turn.aside),
+    Stage.URGINGS: lambda turn: escalation.count(turn.context, turn.aside),
+    Stage.LIVE_MESSAGES: lambda turn: live_messages.refresh(turn.context, turn.bot, turn.aside),
+}
+
+
+async def tick(context: Context, bot: Gateway, beat: Heartbeat | None = None, aside: Aside | None = None) -> None:
+    """Do what is due now: who leads plans it and looks after what was sent; everybody sends what is planned.
+
+    An error in one stage leaves the others running. Raises StagesFailed at the end where there was any. Without a
+    heartbeat it ticks as one process that leads and remembers nothing.
+    """
     if not await _is_ours(context):
         log.error("This database belongs to another deployment; nothing is planned or sent (setting DEPLOYMENT_ID).")
         return
-    if leads:
-        await _plan(context)
-        await leaving.leave(context, bot)
-    await delivery.deliver(context, bot, worker or worker_name())
-    if leads:
-        await escalation.count(context)
-        await live_messages.refresh(context, bot)
+    now = context.clock.now()
+    beat = beat or Heartbeat(worker_name(), "", context.settings.deployment_id, now, leading_since=now)
+    turn = Turn(context, bot, beat, aside or Aside())
+    due = tuple(Stage) if beat.leads else OF_EVERY_PROCESS  # as it stands now: the lead may be lost meanwhile
+    errors = []
+    for stage in due:
+        if (error := await _guarded(turn, stage)) is not None:
+            errors.append(error)
+        await turn.aside.tell(context)
+    if errors:
+        raise StagesFailed("stages of the tick failed", errors)
+
+
+async def _guarded(turn: Turn, stage: Stage) -> Exception | None:
+    """Run one stage, and note how it went; returns its error."""
+    try:
+        await STAGES[stage](turn)
+    except Exception as error:
+        now, what = turn.context.clock.now(), type(error).__name__
+        reference = faults.reference_of(day_of(now), stage, what)
+        metrics.ERRORS.labels(stage).inc()
+        log.exception("error %s in stage %s", reference, stage)
+        turn.beat.went_wrong(stage, now, what, reference)
+        return error
+    turn.beat.went_well(stage, turn.context.clock.now())
+    return None
 
 
 async def _is_ours(context: Context) -> bool:
@@ -62,19 +111,16 @@ async def _is_ours(context: Context) -> bool:
         return await outbox.may_send(uow.session, uow.settings.deployment_id)
 
 
-async def _plan(context: Context) -> None:
-    await recurrence.plan(context)
-    await morning.plan(context)
-    await summaries.plan(context)
-
-
 async def _guarded_tick(context: Context, bot: Gateway, watch: Watch) -> None:
     try:
         async with watch.ticking():
-            await tick(context, bot, watch.heartbeat.worker, leads=watch.heartbeat.leads)
+            await tick(context, bot, watch.heartbeat, watch.aside)
     except asyncio.CancelledError:
         # The program is told to stop. The scheduler would log its own cancelling as an error of the job.
         log.info("the tick was ended by the stop")
+    except StagesFailed as error:
+        metrics.ERRORS.labels("tick").inc()
+        log.error("tick failed: %s of its stages", len(error.exceptions))
     except Exception:
         # The next tick finds the same state and tries again; the scheduler must live.
         metrics.ERRORS.labels("tick").inc()

@@ -23,6 +23,7 @@ from bot.db import AWAY
 from bot.process.watchdog import Watchdog
 from bot.registry.operations import health
 from bot.registry.operations.health import Figures
+from bot.registry.operations.heartbeat import Stage, StageRun
 from bot.registry.outbox.kinds import Kind
 from bot.registry.outbox.outbox import State
 
@@ -69,11 +70,36 @@ class OutboxCollector(Collector):
         yield GaugeMetricFamily("nhacviec_is_leader", "Whether this process polls and plans.", int(beat.leads))
         yield self._age("poll", "Seconds since Telegram last answered a poll of this process.", beat.polled)
         yield self._age("tick", "Seconds since this process last finished a look at what is due.", beat.ticked)
+        yield from self._of_stages()
+
+    def _of_stages(self) -> Iterator[GaugeMetricFamily]:
+        good = GaugeMetricFamily(
+            "nhacviec_seconds_since_stage", "Seconds since a stage of the tick last went well.", labels=["stage"]
+        )
+        failing = GaugeMetricFamily(
+            "nhacviec_stage_failing", "Whether a stage failed in its last run.", labels=["stage"]
+        )
+        errors = GaugeMetricFamily(
+            "nhacviec_seconds_since_stage_error",
+            "Seconds since the last error of a stage, with its class and the log's reference.",
+            labels=["stage", "error", "reference"],
+        )
+        for stage in Stage:
+            run = self._watch.heartbeat.stages.get(stage, StageRun())
+            failing.add_metric([stage], int(run.failing))
+            if run.good is not None:
+                good.add_metric([stage], self._since(run.good))
+            if run.failed is not None:
+                errors.add_metric([stage, run.error or "", run.reference or ""], self._since(run.failed))
+        yield from (good, failing, errors)
+
+    def _since(self, instant: datetime) -> float:
+        return max(0.0, (self._watch.context.clock.now() - instant).total_seconds())
 
     def _age(self, name: str, says: str, last: datetime | None) -> GaugeMetricFamily:
         family = GaugeMetricFamily(f"nhacviec_seconds_since_{name}", says)
         if last is not None:
-            family.add_metric([], max(0.0, (self._watch.context.clock.now() - last).total_seconds()))
+            family.add_metric([], self._since(last))
         return family
 
     def _of_outbox(self, figures: Figures) -> Iterator[GaugeMetricFamily]:
@@ -103,6 +129,8 @@ class HttpMetrics:
         settings = watch.context.settings
         self._watch = watch
         registry = CollectorRegistry()
+        for where in ("update", "tick", *Stage):
+            metrics.ERRORS.labels(where)  # from the start at 0
         for counter in metrics.ALL:
             registry.register(counter)
         ProcessCollector(registry=registry)
@@ -131,5 +159,5 @@ class HttpMetrics:
     def _health(self, start_response: StartResponse) -> Iterable[bytes]:
         found = self._watch.stalls()
         start_response("503 Service Unavailable" if found else "200 OK", [TEXT])
-        lines = [f"{what.part} stands still since {what.since.isoformat(timespec='seconds')}" for what in found]
+        lines = [f"{what.name} stands still since {what.since.isoformat(timespec='seconds')}" for what in found]
         return ["\n".join([*lines, ""]).encode() if lines else b"ok\n"]

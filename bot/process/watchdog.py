@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 
 import httpx
 
+from bot.jobs.bulkheads import Aside
 from bot.registry.core.context import Context
 from bot.registry.operations import health, heartbeat
-from bot.registry.operations.heartbeat import Heartbeat, Stall
+from bot.registry.operations.heartbeat import Heartbeat, StagesFailed, Stall
 
 log = logging.getLogger(__name__)
 
@@ -25,11 +26,14 @@ HEARTBEAT_SECONDS = 5.0  # for which an outside watch may take its time
 
 
 class Watchdog:
-    """Watches one process. ``client`` is how the outside is reached; tests give one of their own."""
+    """Watches one process. ``client`` is how the outside is reached; tests give one of their own, and an ``aside``."""
 
-    def __init__(self, context: Context, mine: Heartbeat, client: httpx.AsyncClient | None = None) -> None:
+    def __init__(
+        self, context: Context, mine: Heartbeat, client: httpx.AsyncClient | None = None, aside: Aside | None = None
+    ) -> None:
         self.context = context
         self.heartbeat = mine
+        self.aside = aside or Aside()  # what this process leaves alone for an hour, from tick to tick
         self._client = client or httpx.AsyncClient(timeout=HEARTBEAT_SECONDS)
         self._ticking = asyncio.Lock()
         self._known: list[Stall] = []
@@ -44,11 +48,19 @@ class Watchdog:
     async def ticking(self) -> AsyncIterator[None]:
         """Watch one tick: when it comes to its end, that is written down, and the outside is told that all is well."""
         async with self._ticking:
-            yield
+            try:
+                yield
+            except StagesFailed:
+                await self._note()  # it came to its end: the process is alive
+                raise
             self.heartbeat.ticked = self.context.clock.now()
-            async with self.context.itself() as uow:
-                await heartbeat.note(uow.session, self.heartbeat, uow.now)
+            await self._note()
             self._tell_outside()
+
+    async def _note(self) -> None:
+        self.heartbeat.looked = self.context.clock.now()
+        async with self.context.itself() as uow:
+            await heartbeat.note(uow.session, self.heartbeat, uow.now)
 
     async def idle(self) -> None:
         """Wait until no tick is under way."""
@@ -78,15 +90,15 @@ class Watchdog:
             late = await health.late_morning(uow) if self.heartbeat.leads else None
             for what in [*found, late] if late else found:
                 if await health.tell_stall(uow, what):
-                    log.error("the admins are told that %s is stalled", what.part)
+                    log.error("the admins are told that %s is stalled", what.name)
 
     def _log(self, found: list[Stall]) -> None:
         for what in found:
             if what not in self._known:
-                log.error("%s is stalled since %s", what.part, what.since.isoformat(timespec="seconds"))
+                log.error("%s is stalled since %s", what.name, what.since.isoformat(timespec="seconds"))
         for what in self._known:
             if what not in found:
-                log.warning("%s runs again", what.part)
+                log.warning("%s runs again", what.name)
         self._known = found
 
     def _tell_outside(self) -> None:

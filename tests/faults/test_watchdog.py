@@ -95,8 +95,13 @@ async def test_a_webhook_office_polls_nothing(stage: Stage, beat: Heartbeat) -> 
     await watch.context.db.close()
 
 
+async def hang(*_given: object) -> None:
+    """Never come to an end."""
+    await asyncio.Event().wait()
+
+
 async def test_a_tick_that_never_ends_is_noticed(stage: Stage, watch: Watchdog) -> None:
-    with patch.object(delivery, "deliver", side_effect=asyncio.Event().wait):
+    with patch.object(delivery, "deliver", hang):
         hanging = asyncio.create_task(tick(stage, watch))
         await asyncio.sleep(0)
         later(stage, seconds=601)

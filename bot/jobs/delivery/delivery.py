@@ -13,15 +13,19 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
+from bot.clock import day_of
 from bot.db import AWAY
+from bot.jobs.bulkheads import Aside, Item, passes
 from bot.jobs.delivery import outcomes, ready
 from bot.jobs.delivery.outcomes import Act
 from bot.jobs.delivery.ready import Ready
 from bot.registry.core.context import Context
 from bot.registry.core.unit_of_work import UnitOfWork
+from bot.registry.operations.faults import Thing
+from bot.registry.operations.heartbeat import Stage
 from bot.registry.outbox import leases
 from bot.registry.outbox.outbox import Letter
 from bot.telegram import transport
@@ -36,19 +40,19 @@ RECORD_AGAIN = timedelta(milliseconds=200)  # before the second attempt to write
 STOP_WITHIN = timedelta(seconds=20)  # for which a stopping process waits for the messages under way
 
 
-async def deliver(context: Context, bot: Gateway, worker: str) -> int:
+async def deliver(context: Context, bot: Gateway, worker: str, aside: Aside | None = None) -> int:
     """Send everything that is due; returns how many rows were closed or put back. ``worker`` names this process.
 
     Cancelling it is the graceful stop: the messages under way are finished and no other is begun.
     """
-    return await _Round(context, bot, worker).run()
+    return await _Round(context, bot, worker, aside or Aside()).run()
 
 
 class _Round:
     """One run over what is due."""
 
-    def __init__(self, context: Context, bot: Gateway, worker: str) -> None:
-        self._context, self._bot, self._worker = context, bot, worker
+    def __init__(self, context: Context, bot: Gateway, worker: str, aside: Aside) -> None:
+        self._context, self._bot, self._worker, self._aside = context, bot, worker, aside
         self._waiting: deque[Ready] = deque()
         self._looking = asyncio.Lock()  # one lane at a time looks for more
         self._ahead: asyncio.Task[bool] | None = None  # takes the next rows while these are sent
@@ -72,7 +76,7 @@ class _Round:
     async def _count_lanes(self) -> int:
         settings = self._context.settings
         async with self._context.db.read() as session:
-            due = await leases.count_due(session, self._context.clock.now(), settings.one_by_one_up_to + 1)
+            due = await leases.count_due(session, self._now(), settings.one_by_one_up_to + 1)
         return settings.sends_at_once if due > settings.one_by_one_up_to else 1
 
     async def _stop(self, lanes: list[asyncio.Task[None]]) -> None:
@@ -114,14 +118,29 @@ class _Round:
             before = await self._guarded(before, one)
 
     async def _guarded(self, before: Act | None, one: Ready) -> Act | None:
+        begun = False
         try:
-            return await self._send(one) if await self._begin(before, one) else None
-        except AWAY:
-            raise
-        except Exception:
-            # An error in one row must not keep the others waiting. The row itself is found after its lease.
-            log.exception("outbox row %s could not be dealt with", one.letter.id)
+            begun = await self._begin(before, one)
+            return await self._send(one) if begun else None
+        except Exception as error:
+            if passes(error):
+                raise
+            # An error in one row must not keep the others waiting.
+            await self._put_aside(one.letter, error, begun=begun)
             return None
+
+    async def _put_aside(self, letter: Letter, error: Exception, *, begun: bool) -> None:
+        """Leave a row that raises an error alone for a while; where that fails, it is found after its lease."""
+        reference = self._aside.put(Item(Stage.DELIVERY, Thing.MESSAGE, letter.id), error, day_of(self._now()))
+        try:
+            self._closed += await self._record(outcomes.put_aside(letter, reference, begun=begun))
+        except Exception as again:
+            if passes(again):
+                raise
+            log.exception("outbox row %s could not be put aside", letter.id)
+
+    def _now(self) -> datetime:
+        return self._context.clock.now()
 
     async def _next(self) -> Ready | None:
         """Return a message to send; None when nothing is due that is not under way."""
@@ -150,6 +169,8 @@ class _Round:
             written = await ready.write_all(self._context, letters)
             self._waiting.extend(written.ready)
             self._closed += written.unsaid
+            for letter, error in written.unwritten:
+                await self._put_aside(letter, error, begun=False)
         return bool(letters)
 
     async def _begin(self, before: Act | None, one: Ready) -> bool:
@@ -158,9 +179,9 @@ class _Round:
             return await self._record(outcomes.begun(one))
         try:
             noted, begun = await self._record(outcomes.both(before, outcomes.begun(one)))
-        except AWAY:
-            raise
-        except Exception:  # what is wrong with the one must not cost the other
+        except Exception as error:  # what is wrong with the one must not cost the other
+            if passes(error):
+                raise
             log.exception("outbox row %s could not set out together with the outcome before it", one.letter.id)
             await self._note(before)
             return await self._record(outcomes.begun(one))
@@ -168,8 +189,15 @@ class _Round:
         return begun
 
     async def _note(self, before: Act | None) -> None:
-        if before is not None:
+        """Write down what became of a message; one of which that cannot be written is found after its lease."""
+        if before is None:
+            return
+        try:
             self._closed += await self._record(before)
+        except Exception as error:
+            if passes(error):
+                raise
+            log.exception("the outcome of a message could not be written down")
 
     async def _send(self, one: Ready) -> Act | None:
         """Send a message; returns what is still to be written down of it."""
@@ -196,7 +224,7 @@ class _Round:
         if everything:  # what waits here must not knock on a closed door either, nor be claimed again before it may
             self._shut_for = attempt.wait
             await self._give_back()
-        await self._note(outcomes.failed(letter, attempt, everything=everything))
+        self._closed += await self._record(outcomes.failed(letter, attempt, everything=everything))
 
     async def _record(self, act: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         """Write down what has happened outside, also when the database is away: to forget it would mean a repeat."""
@@ -207,8 +235,8 @@ class _Round:
             try:
                 async with self._context.itself() as uow:
                     return await act(uow)
-            except AWAY as error:
-                if loop.time() + wait > until:
+            except Exception as error:
+                if not passes(error) or loop.time() + wait > until:
                     raise
                 log.warning("the register could not be written: %s; trying again", error)
             await asyncio.sleep(wait)

@@ -9,10 +9,13 @@ from __future__ import annotations
 import logging
 
 from bot.i18n import language
+from bot.jobs.bulkheads import Aside, Item, passes
 from bot.jobs.letters.reminders import late_since
 from bot.registry.chats import chats
 from bot.registry.core.context import Context
 from bot.registry.core.unit_of_work import UnitOfWork
+from bot.registry.operations.faults import Thing
+from bot.registry.operations.heartbeat import Stage
 from bot.registry.outbox import outbox
 from bot.registry.outbox.kinds import Kind
 from bot.registry.reminders import digests, live_messages
@@ -30,18 +33,36 @@ log = logging.getLogger(__name__)
 PASSING = (Outcome.LATER, Outcome.UNKNOWN)
 
 
-async def refresh(context: Context, bot: Gateway) -> int:
-    """Edit what is no longer true; returns how many pages were edited."""
+async def refresh(context: Context, bot: Gateway, aside: Aside | None = None) -> int:
+    """Edit what is no longer true; returns how many pages were edited. An error in one message costs no other."""
+    aside = aside or Aside()
     async with context.itself() as uow:
         if not await outbox.may_send(uow.session, uow.settings.deployment_id):
             return 0
-        stale = await live_messages.take_stale(uow)
-        written = [(one, await _written(uow, one)) for one in stale]
+        today = uow.today
+        stale = await live_messages.stale(uow, aside.held(Stage.LIVE_MESSAGES, Thing.MESSAGE))
+        written = [await aside.attempt(uow, _item(row), _taken, row) for row in stale]
     edited = 0
-    for one, pages in written:
-        for number, page in pages.items():
-            edited += await _edit(context, bot, one, number, page)
+    for one, pages in (pair for pair in written if pair is not None):
+        try:
+            for number, page in pages.items():
+                edited += await _edit(context, bot, one, number, page)
+        except Exception as error:
+            if passes(error):
+                raise
+            aside.put(_item(one.row), error, today)
+            async with context.itself() as uow:
+                await live_messages.try_again(uow, one)
     return edited
+
+
+def _item(row: int) -> Item:
+    return Item(Stage.LIVE_MESSAGES, Thing.MESSAGE, row)
+
+
+async def _taken(uow: UnitOfWork, row: int) -> tuple[Shown, dict[int, Page]] | None:
+    one = await live_messages.take(uow, row)
+    return (one, await _written(uow, one)) if one is not None else None
 
 
 async def _edit(context: Context, bot: Gateway, one: Shown, number: int, page: Page) -> bool:

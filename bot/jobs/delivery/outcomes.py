@@ -23,6 +23,8 @@ MOST_MOVES = 8  # of one message to the next group; more is a circle
 FIRST_WAIT = timedelta(seconds=30)  # before what certainly was not delivered is tried again; doubled each time
 LONGEST_WAIT = timedelta(minutes=15)
 KEPT_FOR = timedelta(days=2)  # an outage of hours must not cost a message
+ASIDE_FIRST = leases.LEASE  # before what raised an error is tried again for the first time
+ASIDE_FOR = timedelta(hours=1)  # before each further time
 IN_ORDER = 4  # tries for which a chat's other messages wait for a failing one; one bad message must not stop a chat
 
 
@@ -82,6 +84,24 @@ def arrived_before(letter: Letter) -> Act:
 
     async def act(uow: UnitOfWork) -> bool:
         return await leases.close(uow.session, letter, State.SENT, uow.now)
+
+    return act
+
+
+def put_aside(letter: Letter, reference: str, *, begun: bool) -> Act:
+    """Leave a row alone that raised an error, without its chat's others; after two days it is for a person to see.
+
+    ``begun``: it had set out, so it may have arrived.
+    """
+
+    async def act(uow: UnitOfWork) -> bool:
+        why = f"{leases.UNEXPECTED} {reference}"
+        again = uow.now + (ASIDE_FIRST if letter.attempts <= 1 else ASIDE_FOR)
+        if begun:
+            return await leases.sent_again(uow.session, letter, again, uow.now, why)
+        if uow.today - letter.day > KEPT_FOR:
+            return await leases.close(uow.session, letter, State.FAILED, uow.now, why)
+        return await leases.put_back(uow.session, letter, again, why)
 
     return act
 

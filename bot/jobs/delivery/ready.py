@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import local
 from bot.i18n import language
+from bot.jobs.bulkheads import passes
 from bot.jobs.letters.writers import write
 from bot.registry.chats import chats
 from bot.registry.chats.chats import Address
@@ -50,6 +51,7 @@ class Written:
 
     ready: tuple[Ready, ...]
     unsaid: int = 0  # rows that were closed or put back without a message
+    unwritten: tuple[tuple[Letter, Exception], ...] = ()  # rows whose text cannot be written
 
 
 async def tidy(context: Context) -> None:
@@ -70,16 +72,22 @@ async def take(context: Context, worker: str, most: int) -> list[Letter]:
 
 
 async def write_all(context: Context, letters: Sequence[Letter]) -> Written:
-    """Write the texts of claimed rows. A row whose text cannot be written is left out: it is found after its lease."""
+    """Write the texts of claimed rows. What the database's own error keeps from it is found after its lease."""
     try:
         return await _together(context, letters)
-    except Exception:
-        if len(letters) == 1:
+    except Exception as error:
+        if len(letters) == 1 and passes(error):
             log.exception("outbox row %s could not be dealt with", letters[0].id)
             return Written(())
+        if len(letters) == 1:
+            return Written((), unwritten=((letters[0], error),))
     # An error in one row must not keep the others waiting.
     apart = [await write_all(context, [letter]) for letter in letters]
-    return Written(tuple(one for each in apart for one in each.ready), sum(each.unsaid for each in apart))
+    return Written(
+        tuple(one for each in apart for one in each.ready),
+        sum(each.unsaid for each in apart),
+        tuple(one for each in apart for one in each.unwritten),
+    )
 
 
 async def _together(context: Context, letters: Sequence[Letter]) -> Written:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.i18n import Language
 from bot.jobs.letters.writer import Writer
 from bot.registry.core.unit_of_work import UnitOfWork
-from bot.registry.operations import heartbeat
+from bot.registry.operations import faults, heartbeat
+from bot.registry.operations.faults import Thing
 from bot.registry.outbox.kinds import Kind
 from bot.registry.outbox.outbox import Letter
 from bot.views.core.message import Message
@@ -17,10 +18,12 @@ async def stalled(uow: UnitOfWork, t: Language, letter: Letter) -> Message:
     return views.stalled(t, heartbeat.stall_of(letter.subject), uow.now, repeat=letter.repeat)
 
 
-async def fault(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:  # noqa: ARG001 - as every writer
+async def fault(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:
     """Tell an admin of an unexpected error, by its reference."""
     reference, _colon, what = letter.subject.partition(":")
-    return views.fault(t, reference, what)
+    thing, _space, number = what.rpartition(faults.BETWEEN)[2].partition(" ")
+    name = await faults.agency_name(uow.session, int(number)) if thing == Thing.AGENCY and number.isdigit() else None
+    return views.fault(t, reference, what, name)
 
 
 WRITERS: dict[Kind, Writer] = {Kind.STALLED: stalled, Kind.FAULT: fault}

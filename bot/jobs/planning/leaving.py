@@ -6,9 +6,12 @@ import logging
 from datetime import timedelta
 
 from bot.i18n import language
+from bot.jobs.bulkheads import Aside, Item, passes
 from bot.registry.chats import chats
 from bot.registry.chats.chats import Address
 from bot.registry.core.context import Context
+from bot.registry.operations.faults import Thing
+from bot.registry.operations.heartbeat import Stage
 from bot.telegram import transport
 from bot.telegram.pages import pages
 from bot.telegram.transport import Gateway, Outcome
@@ -20,19 +23,21 @@ AGAIN = timedelta(hours=1)  # after which a group that could not be left is trie
 LEFT = "the bot has left the group: nobody had linked it"
 
 
-async def leave(context: Context, bot: Gateway) -> int:
+async def leave(context: Context, bot: Gateway, aside: Aside | None = None) -> int:
     """Leave every group whose time is up; returns how many were left. A failure in one does not keep the others."""
+    aside = aside or Aside()
     async with context.itself() as uow:
-        due = await chats.strangers(uow, AGAIN)
-    return sum([await _guarded(context, bot, address) for address in due])
-
-
-async def _guarded(context: Context, bot: Gateway, address: Address) -> bool:
-    try:
-        return await _leave(context, bot, address)
-    except Exception:
-        log.exception("the group %s could not be left", address.chat_id)
-        return False
+        today, due = uow.today, await chats.strangers(uow, AGAIN)
+    left = 0
+    for address in due:
+        try:
+            left += await _leave(context, bot, address)
+        except Exception as error:
+            if passes(error):
+                log.exception("the group %s could not be left", address.chat_id)
+            else:
+                aside.put(Item(Stage.LEAVING, Thing.CHAT, address.chat_id), error, today)
+    return left
 
 
 async def _leave(context: Context, bot: Gateway, address: Address) -> bool:

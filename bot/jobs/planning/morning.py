@@ -8,10 +8,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot.clock import day_of, local
+from bot.jobs.bulkheads import Aside, Item
 from bot.registry.chats import chats
 from bot.registry.core.context import Context
 from bot.registry.core.permissions import Role
 from bot.registry.core.unit_of_work import UnitOfWork
+from bot.registry.operations.faults import Thing
+from bot.registry.operations.heartbeat import Stage
 from bot.registry.outbox import outbox, recipients
 from bot.registry.outbox.kinds import Kind
 from bot.registry.outbox.outbox import AFTER_HOURS
@@ -29,11 +32,13 @@ NOTHING_WAITS = "nothing waits for the office"
 NOTHING_ESCALATED = "no task was urged often enough to be told to the chairs"
 
 
-async def plan(context: Context) -> int:
+async def plan(context: Context, aside: Aside | None = None) -> int:
     """Plan what this morning says and is not planned yet; returns how many messages.
 
-    In steps: thousands of groups in one transaction would keep every other writer waiting for half a minute.
+    In steps: thousands of groups in one transaction would keep every other writer waiting for half a minute. An agency
+    or a person for whom it cannot be planned is put aside: the others get theirs.
     """
+    aside = aside or Aside()
     planned, left = 0, True
     while left:
         async with context.itself() as uow:
@@ -43,22 +48,30 @@ async def plan(context: Context) -> int:
                 return planned
             late = AFTER_HOURS if moment >= uow.settings.workday_ends_at else None
             told = await outbox.chats_with(uow.session, uow.today, Kind.DIGEST)
-            untold = [pair for pair in await digests.linked_chats(uow.session) if pair[0] not in told]
+            bad = aside.held(Stage.MORNING, Thing.AGENCY)
+            linked = await digests.linked_chats(uow.session)
+            untold = [(chat_id, agency) for chat_id, agency in linked if chat_id not in told and agency not in bad]
             step = untold[:GROUPS_AT_ONCE]
             _loaded = await chats.load(uow.session, {chat_id for chat_id, _agency in step})
             for chat_id, agency_id in step:
-                planned += await _remind(uow, chat_id, agency_id, calendar, late)
+                item = Item(Stage.MORNING, Thing.AGENCY, agency_id)
+                planned += await aside.attempt(uow, item, _remind, chat_id, agency_id, calendar, late) or 0
             left = len(untold) > GROUPS_AT_ONCE
             if not left:
-                planned += await _tell_people(uow, calendar, late)
+                planned += await _tell_people(uow, calendar, late, aside)
     return planned
 
 
-async def _tell_people(uow: UnitOfWork, calendar: WorkCalendar, late: str | None) -> int:
+async def _tell_people(uow: UnitOfWork, calendar: WorkCalendar, late: str | None, aside: Aside) -> int:
+    planned = 0
     told = await outbox.chats_with(uow.session, uow.today, Kind.OFFICE_MORNING)
     staff = await recipients.reached(uow, Role.STAFF, Role.ADMIN)
-    planned = sum([await _tell_office(uow, person, calendar, late) for person in staff if person not in told])
-    return planned + await _tell_chairs(uow, late)
+    for person in (one for one in staff if one not in told):
+        item = Item(Stage.MORNING, Thing.PERSON, person)
+        planned += await aside.attempt(uow, item, _tell_office, person, calendar, late) or 0
+    for chair in await recipients.reached(uow, Role.CHAIR):
+        planned += await aside.attempt(uow, Item(Stage.MORNING, Thing.PERSON, chair), _tell_chair, chair, late) or 0
+    return planned
 
 
 async def _remind(uow: UnitOfWork, chat_id: int, agency_id: int, calendar: WorkCalendar, late: str | None) -> int:
@@ -85,17 +98,14 @@ async def _tell_office(uow: UnitOfWork, person: int, calendar: WorkCalendar, lat
     return 0 if skip else 1
 
 
-async def _tell_chairs(uow: UnitOfWork, late: str | None) -> int:
-    """Plan the chairs' list once a week; one that came too late for a day is planned on the next one."""
+async def _tell_chair(uow: UnitOfWork, chair: int, late: str | None) -> int:
+    """Plan a chair's list once a week; one that came too late for a day is planned on the next one."""
     monday = uow.today - timedelta(days=uow.today.weekday())
-    planned = 0
-    for chair in await recipients.reached(uow, Role.CHAIR):
-        if await outbox.settled_since(uow.session, chair, monday, Kind.ESCALATED, uow.today):
-            continue
-        skip = late if await escalation.escalated(uow, to_chairs=True) else NOTHING_ESCALATED
-        await outbox.plan_once(uow, chair, Kind.ESCALATED, week(monday), skip=skip)
-        planned += not skip
-    return planned
+    if await outbox.settled_since(uow.session, chair, monday, Kind.ESCALATED, uow.today):
+        return 0
+    skip = late if await escalation.escalated(uow, to_chairs=True) else NOTHING_ESCALATED
+    await outbox.plan_once(uow, chair, Kind.ESCALATED, week(monday), skip=skip)
+    return 0 if skip else 1
 
 
 def week(day: date) -> str:

@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from bot.clock import ZONE, local
+from bot.jobs.bulkheads import Aside, Item
 from bot.jobs.letters.figures import SPANS
 from bot.registry.chats import subscriptions
 from bot.registry.core.context import Context
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.figures import periods
 from bot.registry.figures.periods import Period, Span
+from bot.registry.operations.faults import Thing
+from bot.registry.operations.heartbeat import Stage
 from bot.registry.outbox import outbox
 from bot.registry.outbox.kinds import Kind
 from bot.settings import Settings
@@ -25,13 +28,15 @@ from bot.workdays import WorkCalendar
 CATCH_UP = {Kind.WEEKLY: timedelta(days=6), Kind.MONTHLY: timedelta(days=10), Kind.QUARTERLY: timedelta(days=10)}
 
 
-async def plan(context: Context) -> int:
-    """Plan the summaries that are due and were not planned; returns how many."""
+async def plan(context: Context, aside: Aside | None = None) -> int:
+    """Plan the summaries that are due and were not planned; returns how many. A reader who is put aside waits alone."""
+    aside = aside or Aside()
     async with context.itself() as uow:
         planned = 0
         for kind, period in due(uow.settings, await uow.calendar(), uow.now):
             for person in await subscriptions.readers(uow, kind):
-                planned += await _plan_one(uow, person, kind, period)
+                item = Item(Stage.SUMMARIES, Thing.PERSON, person)
+                planned += await aside.attempt(uow, item, _plan_one, person, kind, period) or 0
         return planned
 
 

@@ -38,6 +38,12 @@ class Context:
             yield UnitOfWork(session, actor, self.clock.now(), self.settings)
 
     @asynccontextmanager
+    async def looking_itself(self) -> AsyncIterator[UnitOfWork]:
+        """Open a unit of work in which the program itself only reads."""
+        async with self.db.read() as session:
+            yield UnitOfWork(session, None, self.clock.now(), self.settings)
+
+    @asynccontextmanager
     async def itself(self) -> AsyncIterator[UnitOfWork]:
         """Open a unit of work in which the program itself acts."""
         async with self.db.write() as session:

@@ -60,10 +60,18 @@ def _clamped(rule: str, start: date) -> str:
     return f"{rule.replace(named[0], '') if named else rule};BYMONTHDAY={days};BYSETPOS=-1"
 
 
-async def due(session: AsyncSession, now: datetime, settings: Settings) -> list[int]:
-    """Return the newest occurrences, as ids of directives, that are over: confirmed by all, or past their deadline."""
-    query = _over(now, settings).order_by(Directive.id)
-    return [row.id for row in await session.scalars(query) if await _is_over(session, row, day_of(now))]
+async def newest(uow: UnitOfWork) -> list[int]:
+    """Return the newest occurrences, as ids of directives, that may be over: confirmed by all, or past their deadline.
+
+    Of one without a deadline its rule decides (``is_over``).
+    """
+    query = _over(uow.now, uow.settings).order_by(Directive.id)
+    return [row.id for row in await uow.session.scalars(query)]
+
+
+async def is_over(uow: UnitOfWork, directive_id: int) -> bool:
+    """Return whether an occurrence of ``newest`` is over. Raises ValueError when its rule cannot be read."""
+    return await _is_over(uow.session, await uow.session.get_one(Directive, directive_id), uow.today)
 
 
 def _over(now: datetime, settings: Settings) -> Select[Directive]:

@@ -1,9 +1,9 @@
-"""The heartbeat of each process: since when it runs and leads, when it last heard and looked; and what has stopped."""
+"""The heartbeat of each process: since when it runs and leads, when it last heard and looked, how its stages went."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -18,7 +18,37 @@ from bot.settings import Settings
 PROCESS = "process:"  # Meta's key of a process, before the hash of its name
 ALIVE_FOR = timedelta(minutes=15)  # without a tick a process is no longer shown
 FORGOTTEN_AFTER = timedelta(days=1)
-INSTANTS = ("started", "leading_since", "polled", "ticked")
+INSTANTS = ("started", "leading_since", "polled", "ticked", "looked", "good", "failed")
+
+
+class Stage(StrEnum):
+    """What a tick does, in this order; an error in one stage leaves the others running."""
+
+    SERIES = "series"  # plan what comes again
+    MORNING = "morning"
+    SUMMARIES = "summaries"
+    LEAVING = "leaving"  # leave groups that nobody has linked
+    DELIVERY = "delivery"
+    URGINGS = "urgings"  # count what was sent
+    LIVE_MESSAGES = "live_messages"
+
+
+class StagesFailed(ExceptionGroup):
+    """Stages of a tick raised errors; the others ran, and the tick came to its end."""
+
+
+OF_EVERY_PROCESS = (Stage.DELIVERY,)  # the other stages are for the process that leads
+
+
+@dataclass
+class StageRun:
+    """How a stage went in one process: when it last went well, and its last error."""
+
+    good: datetime | None = None
+    failed: datetime | None = None
+    error: str | None = None  # its class: words of an error may hold what is nobody's business
+    reference: str | None = None
+    failing: bool = False  # the last run did not go well
 
 
 @dataclass
@@ -31,12 +61,29 @@ class Heartbeat:
     started: datetime
     leading_since: datetime | None = None
     polled: datetime | None = None  # the last answer to getUpdates
-    ticked: datetime | None = None  # the last look at what is due that came to its end
+    ticked: datetime | None = None  # the last look at what is due in which every stage went well
+    looked: datetime | None = None  # the last one that came to its end, however its stages went
+    stages: dict[str, StageRun] = field(default_factory=dict)
 
     @property
     def leads(self) -> bool:
         """Return whether this process polls and plans."""
         return self.leading_since is not None
+
+    @property
+    def last(self) -> datetime:
+        """Return the last sign of life: the end of a look at what is due, or the start."""
+        return self.looked or self.ticked or self.started
+
+    def went_well(self, stage: Stage, now: datetime) -> None:
+        """Note that a stage came to its end; its last error stays known."""
+        run = self.stages.setdefault(stage, StageRun())
+        run.good, run.failing = now, False
+
+    def went_wrong(self, stage: Stage, now: datetime, error: str, reference: str) -> None:
+        """Note that a stage was ended by an error of this class, which the log has under this reference."""
+        run = self.stages.setdefault(stage, StageRun())
+        run.failed, run.error, run.reference, run.failing = now, error, reference, True
 
 
 async def note(session: AsyncSession, beat: Heartbeat, now: datetime) -> None:
@@ -44,8 +91,7 @@ async def note(session: AsyncSession, beat: Heartbeat, now: datetime) -> None:
     key = _key(beat.worker)
     for row in await _rows(session):
         other = _of_row(row)
-        last = other.ticked or other.started
-        if row.key != key and now - last > FORGOTTEN_AFTER:
+        if row.key != key and now - other.last > FORGOTTEN_AFTER:
             await session.execute(delete(Meta).where(Meta.key == row.key))
         elif row.key != key and beat.leads and other.leads:
             other.leading_since = None
@@ -56,7 +102,7 @@ async def note(session: AsyncSession, beat: Heartbeat, now: datetime) -> None:
 async def processes(session: AsyncSession, now: datetime) -> tuple[Heartbeat, ...]:
     """Return the processes that were heard of lately, the leading one first."""
     found = [_of_row(row) for row in await _rows(session)]
-    alive = [beat for beat in found if now - (beat.ticked or beat.started) <= ALIVE_FOR]
+    alive = [beat for beat in found if now - beat.last <= ALIVE_FOR]
     return tuple(sorted(alive, key=lambda beat: (not beat.leads, beat.started, beat.worker)))
 
 
@@ -78,10 +124,16 @@ def _written(beat: Heartbeat) -> str:
 
 
 def _of_row(row: Meta) -> Heartbeat:
-    written: dict[str, Any] = json.loads(row.value)  # perhaps by another version, which knows more
-    known = {one.name for one in fields(Heartbeat)}
+    written: dict[str, Any] = json.loads(row.value)
+    runs = {name: StageRun(**_known(run, StageRun)) for name, run in written.get("stages", {}).items()}
+    return Heartbeat(**_known(written, Heartbeat) | {"stages": runs})
+
+
+def _known(written: dict[str, Any], what: type[Heartbeat | StageRun]) -> dict[str, Any]:
+    """Return what this version knows of what was written, perhaps by a version that knows more, or less."""
+    known = {one.name for one in fields(what)}
     kept = {name: value for name, value in written.items() if name in known}
-    return Heartbeat(**kept | {name: datetime.fromisoformat(kept[name]) for name in INSTANTS if kept.get(name)})
+    return kept | {name: datetime.fromisoformat(kept[name]) for name in INSTANTS if kept.get(name)}
 
 
 class Part(StrEnum):
@@ -90,6 +142,7 @@ class Part(StrEnum):
     POLL = "poll"  # Telegram gives no answer
     TICK = "tick"  # what is due is not looked at
     MORNING = "morning"  # reminders of the morning still wait
+    STAGE = "stage"  # one stage of the tick fails again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +151,46 @@ class Stall:
 
     part: Part
     since: datetime
+    stage: Stage | None = None
+
+    @property
+    def name(self) -> str:
+        """Return what has stopped, as the log and /healthz call it."""
+        return f"{self.part}/{self.stage}" if self.stage else str(self.part)
 
     @property
     def subject(self) -> str:
         """Name this outage in the outbox; the next one of the same part has another name."""
-        return f"{self.part}:{self.since.isoformat(timespec='seconds')}"
+        return f"{self.name}:{self.since.isoformat(timespec='seconds')}"
 
 
 def stall_of(subject: str) -> Stall:
     """Read an outage's name."""
-    part, _colon, since = subject.partition(":")
-    return Stall(Part(part), datetime.fromisoformat(since))
+    name, _colon, since = subject.partition(":")
+    part, _slash, stage = name.partition("/")
+    return Stall(Part(part), datetime.fromisoformat(since), Stage(stage) if stage else None)
 
 
 def stalls(beat: Heartbeat, settings: Settings, now: datetime) -> list[Stall]:
     """Return what a process has not done for longer than the settings allow; a clock put back hides little."""
-    watched = [(Part.TICK, beat.ticked or beat.started, settings.tick_stalled_seconds)]
+    watched = [(Part.TICK, beat.last, settings.tick_stalled_seconds)]
     if beat.leading_since is not None and not settings.webhook_url:
         heard = max(beat.leading_since, beat.polled or beat.leading_since)
         watched.append((Part.POLL, heard, settings.poll_stalled_seconds))
-    return [Stall(part, last) for part, last, limit in watched if abs(now - last) > timedelta(seconds=limit)]
+    found = [Stall(part, last) for part, last, limit in watched if abs(now - last) > timedelta(seconds=limit)]
+    if any(one.part is Part.TICK for one in found):
+        return found  # of a tick that does not end no stage can go well
+    return found + _failing(beat, timedelta(seconds=settings.tick_stalled_seconds), now)
+
+
+def _failing(beat: Heartbeat, limit: timedelta, now: datetime) -> list[Stall]:
+    """Return the stages that have only failed for so long; those of the leader, only since it leads."""
+    found = []
+    for stage in Stage if beat.leads else OF_EVERY_PROCESS:
+        run = beat.stages.get(stage, StageRun())
+        since = run.good or beat.started
+        if beat.leading_since is not None and stage not in OF_EVERY_PROCESS:
+            since = max(since, beat.leading_since)
+        if run.failing and abs(now - since) > limit:
+            found.append(Stall(Part.STAGE, since, stage))
+    return found

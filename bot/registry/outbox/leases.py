@@ -22,6 +22,7 @@ LEASE = timedelta(minutes=3)  # a row "sending" for longer belongs to a process 
 BATCH = 20
 MOST_REPEATS = 3  # tries of which each may have arrived
 ENDED = "the process that was sending it ended"
+UNEXPECTED = "an unexpected error, reference"  # before the reference: why a row was put aside
 
 
 async def claim(session: AsyncSession, worker: str, now: datetime, most: int = BATCH) -> list[Letter]:

@@ -26,18 +26,6 @@ LOOK_BACK = timedelta(days=3)  # for what was sent and not yet counted: the proc
 NOT_RECEIVED = "not_received"  # an item's section in the office's list, and the event that says it was told
 
 
-async def count(uow: UnitOfWork) -> int:
-    """Count what was sent since the last look: urgings, and what the office was told; returns how many."""
-    counted = 0
-    for number, day in await _urged(uow):
-        counted += await _urge(uow, number, day)
-    for number in await _told_not_received(uow):
-        task = await uow.session.get_one(Assignment, number)
-        await uow.record(NOT_RECEIVED, task)
-        counted += 1
-    return counted
-
-
 def _sent(uow: UnitOfWork, kind: Kind, *sections: str) -> Select[int, date]:
     return (
         select(OutboxItem.assignment_id, Outbox.day)
@@ -47,7 +35,8 @@ def _sent(uow: UnitOfWork, kind: Kind, *sections: str) -> Select[int, date]:
     )
 
 
-async def _urged(uow: UnitOfWork) -> list[tuple[int, date]]:
+async def urged(uow: UnitOfWork) -> list[tuple[int, date]]:
+    """Return the tasks that were urged since the last look and are not counted yet, each with the morning."""
     query = _sent(uow, Kind.DIGEST, *digests.URGED).join(Assignment, OutboxItem.assignment_id == Assignment.id)
     query = query.where((Assignment.urged_on.is_(None)) | (Assignment.urged_on < Outbox.day))
     # An urging of before the task was given again is not counted for it.
@@ -55,7 +44,7 @@ async def _urged(uow: UnitOfWork) -> list[tuple[int, date]]:
     return sorted((number, day) for number, day in rows)
 
 
-async def _urge(uow: UnitOfWork, number: int, day: date) -> bool:
+async def urge(uow: UnitOfWork, number: int, day: date) -> bool:
     """Count a morning once, however many chats of the agency got the list."""
     task = await uow.session.get_one(Assignment, number, with_for_update=True, populate_existing=True)
     if task.urged_on is not None and task.urged_on >= day:
@@ -64,11 +53,18 @@ async def _urge(uow: UnitOfWork, number: int, day: date) -> bool:
     return True
 
 
-async def _told_not_received(uow: UnitOfWork) -> list[int]:
+async def told_not_received(uow: UnitOfWork) -> list[int]:
+    """Return the silent tasks of which the office was told since the last look."""
     query = _sent(uow, Kind.OFFICE_MORNING, NOT_RECEIVED)
     query = query.join(Assignment, OutboxItem.assignment_id == Assignment.id).where(~_noted())
     rows = await uow.session.execute(query.distinct())
     return sorted({number for number, _day in rows})
+
+
+async def note_not_received(uow: UnitOfWork, number: int) -> bool:
+    """Note that the office was told of a silent task."""
+    await uow.record(NOT_RECEIVED, await uow.session.get_one(Assignment, number))
+    return True
 
 
 def _noted() -> Exists:

@@ -5,7 +5,7 @@ Kept as items of the message's outbox row. Only messages of today are kept true:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -95,27 +95,31 @@ async def keep(uow: UnitOfWork, letter: Letter, found: Iterable[tuple[str, Task]
     )
 
 
-async def take_stale(uow: UnitOfWork) -> list[Shown]:
-    """Return today's messages to edit, and note that they say what is true now: one process edits, once a minute."""
-    stale = (
+async def stale(uow: UnitOfWork, without: Collection[int] = ()) -> list[int]:
+    """Return today's messages that may no longer say what is true, by their rows, which are locked; some left out."""
+    found = (
         select(Outbox.id)
         .join(OutboxItem, OutboxItem.outbox_id == Outbox.id)
         .join(Assignment, OutboxItem.assignment_id == Assignment.id)
         .where(Outbox.day == uow.today, Outbox.state == outbox.State.SENT, Outbox.kind.in_(KEPT_TRUE))
         .where(Outbox.as_of <= uow.now - PAUSE)
+        .where(Outbox.id.not_in(without))
         .where(or_(OutboxItem.state != Assignment.state, OutboxItem.deadline.is_distinct_from(Assignment.deadline)))
         .distinct()
         .limit(MOST_AT_ONCE)
     )
-    ids = list(await uow.session.scalars(stale))
+    ids = list(await uow.session.scalars(found))
     query = select(Outbox).where(Outbox.id.in_(ids)).order_by(Outbox.id).with_for_update(skip_locked=True)
     rows = (await uow.session.scalars(query)).all()
-    found = [await _take(uow, row) for row in rows if row.as_of and row.as_of <= uow.now - PAUSE]
-    return [one for one in found if one is not None]
+    return [row.id for row in rows if row.as_of and row.as_of <= uow.now - PAUSE]
 
 
-async def _take(uow: UnitOfWork, row: Outbox) -> Shown | None:
-    """Return a message with what it should say; None when its words are still true. Either way, that is noted."""
+async def take(uow: UnitOfWork, number: int) -> Shown | None:
+    """Return a message with what it should say; None when its words are still true. Either way, that is noted.
+
+    So one process edits, once a minute.
+    """
+    row = await uow.session.get_one(Outbox, number)
     query = select(OutboxItem).where(OutboxItem.outbox_id == row.id, OutboxItem.section.is_not(None))
     items = {item.assignment_id: item for item in await uow.session.scalars(query)}
     pages = await _pages(uow, row)

@@ -10,16 +10,18 @@ from markupsafe import Markup
 
 from bot.i18n import Language
 from bot.registry.chats.lost_chats import Lost
+from bot.registry.operations.faults import BETWEEN, Thing
 from bot.registry.operations.health import Figures, Morning, Report, Trouble
-from bot.registry.operations.heartbeat import Heartbeat, Part, Stall
+from bot.registry.operations.heartbeat import Heartbeat, Part, Stage, StageRun, Stall
 from bot.registry.outbox.kinds import Kind
-from bot.registry.outbox.leases import ENDED
+from bot.registry.outbox.leases import ENDED, UNEXPECTED
 from bot.registry.outbox.outbox import State
 from bot.views.core.markup import italic
 from bot.views.core.message import Block, Button, Message, say, short
 
 SHOWN = 10  # rows of each list on one page
 WHY = 160  # characters of a reason
+PASSED_OVER = 2  # words behind the error, of a fault that says what was passed over: stage and thing
 
 
 def report(t: Language, shown: Report, page: int = 1) -> Message:
@@ -61,7 +63,34 @@ def _processes(t: Language, found: Sequence[Heartbeat]) -> list[Block]:
             ticked=_at(t, beat.ticked),
         )
         blocks.append(Block(Markup("• {}\n    {}\n    {}").format(name, since, last)))
+        failing = ((one, beat.stages[one]) for one in Stage if one in beat.stages and beat.stages[one].failing)
+        blocks += [_failing(t, one, run) for one, run in failing]
     return blocks
+
+
+def _failing(t: Language, one: Stage, run: StageRun) -> Block:
+    said = t(
+        "⚠ {stage}: error at {failed}, reference <code>{reference}</code>: {error}; last went well: {good}",
+        stage=stage(t, one),
+        failed=_at(t, run.failed),
+        reference=run.reference or "",
+        error=run.error or "",
+        good=_at(t, run.good),
+    )
+    return Block(Markup("    {}").format(said))
+
+
+def stage(t: Language, what: Stage) -> Markup:
+    """Name a stage of the tick."""
+    return {
+        Stage.SERIES: t("making recurring tasks"),
+        Stage.MORNING: t("planning the morning reminders"),
+        Stage.SUMMARIES: t("planning the summaries"),
+        Stage.LEAVING: t("leaving groups that nobody has linked"),
+        Stage.DELIVERY: t("sending messages"),
+        Stage.URGINGS: t("counting urgings"),
+        Stage.LIVE_MESSAGES: t("keeping today's messages true"),
+    }[what]
 
 
 def _at(t: Language, instant: datetime | None) -> str:
@@ -114,6 +143,9 @@ def _trouble(t: Language, one: Trouble) -> Block:
 
 
 def _why(t: Language, why: str) -> Markup:
+    if why.startswith(UNEXPECTED):
+        reference = why.removeprefix(UNEXPECTED).strip()
+        return t("an unexpected error, reference {reference}", reference=reference)
     return t("the process that was sending it ended") if why == ENDED else Markup("{}").format(short(why, WHY))
 
 
@@ -162,6 +194,11 @@ def stalled(t: Language, what: Stall, now: datetime, *, repeat: bool = False) ->
         Part.POLL: t("⚠ Since {time} Telegram has given the bot no answer.", time=t.instant(what.since)),
         Part.TICK: t("⚠ Since {time} the bot has not finished a look at what is due.", time=t.instant(what.since)),
         Part.MORNING: t("⚠ Reminders due at {time} still wait.", time=t.instant(what.since)),
+        Part.STAGE: t(
+            "⚠ Since {time} this has failed again and again: {stage}.",
+            time=t.instant(what.since),
+            stage=stage(t, what.stage) if what.stage else "",
+        ),
     }[what.part]
     blocks = [said, t("As of {time}; /trangthai shows how it stands.", time=t.instant(now))]
     return say(*blocks, *([t("(this may be a repeat)")] if repeat else []))
@@ -184,6 +221,30 @@ def kind(t: Language, what: Kind) -> Markup:
     return t(what.facts.title)
 
 
-def fault(t: Language, reference: str, what: str) -> Message:
-    """Tell the admins of an unexpected error."""
-    return say(t("An unexpected error, reference <code>{reference}</code>: {what}", reference=reference, what=what))
+def fault(t: Language, reference: str, what: str, agency: str | None = None) -> Message:
+    """Tell the admins of an unexpected error, and what was passed over for it; an agency by its name."""
+    error, *where = what.split(BETWEEN)
+    said = [t("An unexpected error, reference <code>{reference}</code>: {what}", reference=reference, what=error)]
+    if len(where) == PASSED_OVER and where[0] in list(Stage):
+        thing, _space, number = where[1].partition(" ")
+        said += [
+            t(
+                "Passed over while {stage}: {thing} {name}. Everything else goes on; this is tried again later.",
+                stage=stage(t, Stage(where[0])),
+                thing=_thing(t, thing),
+                name=agency or number,
+            )
+        ]
+    return say(*said)
+
+
+def _thing(t: Language, what: str) -> str:
+    names = {
+        Thing.AGENCY: t("agency"),
+        Thing.PERSON: t("person"),
+        Thing.DIRECTIVE: t("directive"),
+        Thing.CHAT: t("chat"),
+        Thing.TASK: t("task"),
+        Thing.MESSAGE: t("message"),
+    }
+    return names[Thing(what)] if what in list(Thing) else what

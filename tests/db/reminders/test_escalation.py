@@ -101,7 +101,8 @@ async def test_one_of_two_processes_edits_a_message_that_is_no_longer_true(
 
     async def take(which: Context) -> list[live_messages.Shown]:
         async with which.itself() as uow:
-            return await live_messages.take_stale(uow)
+            found = [await live_messages.take(uow, row) for row in await live_messages.stale(uow)]
+            return [one for one in found if one is not None]
 
     taken = [one for found in await asyncio.gather(take(context), take(other), take(context)) for one in found]
     assert [(one.kind, one.lines[0].since) for one in taken] == [(Kind.DIGEST, live_messages.Since.REDATED)]
