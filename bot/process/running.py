@@ -88,6 +88,7 @@ async def serve(context: Context, application: App, stop: asyncio.Event) -> None
         if not await connection.reach(application, stop):
             return
         stack.push_async_callback(application.shutdown)
+        watch.gateway = application.bot
         if isinstance(limiter := application.bot.rate_limiter, RateLimiter):
             await stack.enter_async_context(_beside(Sharing(context, limiter).run(), "sharing"))
         await stack.enter_async_context(_answering(application))

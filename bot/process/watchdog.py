@@ -1,6 +1,8 @@
 """The watchdog: notices that the program hears or sends no more, and says so to the log, the admins and the outside.
 
-It runs beside the tick, so that a tick that never ends is noticed too.
+It runs beside the tick, so that a tick that never ends is noticed too. Its alarm does not travel the way that it
+watches: of what the tick should do and does not, it tells the admins itself, by rows of the outbox that it claims; and
+where the database does not answer either, without any row.
 """
 
 from __future__ import annotations
@@ -13,15 +15,25 @@ from datetime import datetime, timedelta
 
 import httpx
 
+from bot.i18n import language
 from bot.jobs.bulkheads import Aside
+from bot.jobs.delivery import delivery
 from bot.registry.core.context import Context
 from bot.registry.operations import health, heartbeat
-from bot.registry.operations.heartbeat import Heartbeat, StagesFailed, Stall
+from bot.registry.operations.heartbeat import Heartbeat, Part, StagesFailed, Stall
+from bot.registry.outbox import leases, outbox
+from bot.registry.outbox.outbox import Letter
+from bot.telegram import transport
+from bot.telegram.pages import pages
+from bot.telegram.transport import Gateway, Outcome
+from bot.views.operations import health as views
 
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 15  # between two looks
 HEARTBEAT_EVERY = timedelta(minutes=1)
+DATABASE_SECONDS = 10.0  # for which an alarm waits for the database: what stands still may hold it
+BY_ITSELF = (Part.TICK, Part.STAGE, Part.MORNING)  # what the tick would have to tell of itself
 HEARTBEAT_SECONDS = 5.0  # for which an outside watch may take its time
 
 
@@ -35,6 +47,8 @@ class Watchdog:
         self.heartbeat = mine
         self.aside = aside or Aside()  # what this process leaves alone for an hour, from tick to tick
         self._client = client or httpx.AsyncClient(timeout=HEARTBEAT_SECONDS)
+        self.gateway: Gateway | None = None  # by which alarms are sent directly, once Telegram was reached
+        self._told: dict[str, set[int]] = {}  # admins who were told without a row, by the outage
         self._ticking = asyncio.Lock()
         self._known: list[Stall] = []
         self._beaten: datetime | None = None
@@ -86,11 +100,45 @@ class Watchdog:
         self._log(found)
         if not found and not self.heartbeat.leads:
             return
+        try:
+            async with asyncio.timeout(DATABASE_SECONDS):
+                letters = await self._plan(found)
+        except Exception:
+            for what in found:
+                await self._tell_without_a_row(what)
+            raise
+        if letters and self.gateway is not None:
+            await delivery.hand_over(self.context, self.gateway, letters, self._worker)
+
+    @property
+    def _worker(self) -> str:
+        """Name the watchdog in the outbox: the tick's own claims are of another name."""
+        return f"watchdog:{self.heartbeat.worker}"[:60]
+
+    async def _plan(self, found: list[Stall]) -> list[Letter]:
+        """Plan an alarm for each outage that is new; returns those to be sent directly, claimed."""
+        letters: list[Letter] = []
         async with self.context.itself() as uow:
             late = await health.late_morning(uow) if self.heartbeat.leads else None
+            ours = await outbox.may_send(uow.session, self.context.settings.deployment_id)
             for what in [*found, late] if late else found:
-                if await health.tell_stall(uow, what):
+                rows = await health.tell_stall(uow, what, self._told.get(what.subject, ()))
+                if rows:
                     log.error("the admins are told that %s is stalled", what.name)
+                if rows and ours and self.gateway is not None and what.part in BY_ITSELF:
+                    letters += await leases.claim_these(uow.session, rows, self._worker, uow.now)
+        return letters
+
+    async def _tell_without_a_row(self, what: Stall) -> None:
+        """Tell the admins of the settings of an outage, once: the register cannot be written."""
+        told = self._told.setdefault(what.subject, set())
+        page = pages(views.stalled(language(self.context.settings.locale), what, self.context.clock.now()))[0]
+        for admin in (one for one in self.context.settings.admin_ids if one not in told):
+            if self.gateway is None or what.part not in BY_ITSELF:
+                return
+            attempt = await transport.send(self.gateway, admin, page)
+            if attempt.outcome in (Outcome.SENT, Outcome.UNKNOWN):
+                told.add(admin)
 
     def _log(self, found: list[Stall]) -> None:
         for what in found:

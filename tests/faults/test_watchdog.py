@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from unittest.mock import patch
@@ -14,9 +15,12 @@ from bot.app import make_context
 from bot.jobs import schedule
 from bot.jobs.delivery import delivery
 from bot.jobs.planning import morning
+from bot.process import watchdog
 from bot.process.http_metrics import HttpMetrics
 from bot.process.watchdog import Watchdog
+from bot.registry.operations import heartbeat
 from bot.registry.operations.heartbeat import Heartbeat, Part
+from bot.registry.operations.heartbeat import Stage as Stages
 from tests.agencies import HEALTH
 from tests.reading import texts
 from tests.stage import Stage
@@ -113,6 +117,108 @@ async def test_a_tick_that_never_ends_is_noticed(stage: Stage, watch: Watchdog) 
     await tick(stage, watch)
     assert watch.stalls() == []
     assert "bot chưa kiểm tra xong lượt nào" in stage.hoa.private.last().text
+
+
+def stalled(stage: Stage) -> list[str]:
+    return [text for text in texts(stage.hoa.private.bot_messages()) if "⚠" in text]
+
+
+async def test_the_alarm_of_a_tick_that_never_ends_does_not_wait_for_a_tick(stage: Stage, watch: Watchdog) -> None:
+    watch.gateway = stage.application.bot
+    with patch.object(delivery, "deliver", hang):
+        hanging = asyncio.create_task(tick(stage, watch))
+        later(stage, seconds=601)
+        watch.heard()
+        for _look in range(3):
+            await watch.look()
+        assert len(stalled(stage)) == 1
+        hanging.cancel()
+        await asyncio.wait([hanging])
+    await tick(stage, watch)
+    assert len(stalled(stage)) == 1
+    assert [row.state for row in await stage.rows("stalled")] == ["sent"]
+
+
+async def test_an_alarm_that_telegram_does_not_take_directly_goes_by_the_outbox(stage: Stage, watch: Watchdog) -> None:
+    watch.gateway = stage.application.bot
+    stage.world.faults.unreachable(method="sendMessage", times=1)
+    later(stage, seconds=601)
+    watch.heard()
+    await watch.look()
+    assert [row.state for row in await stage.rows("stalled")] == ["planned"]
+    later(stage, seconds=60)
+    await tick(stage, watch)
+    assert len(stalled(stage)) == 1
+
+
+async def test_the_alarm_of_a_tick_that_holds_the_database_needs_no_database(stage: Stage, watch: Watchdog) -> None:
+    watch.gateway = stage.application.bot
+    later(stage, seconds=601)
+    watch.heard()
+    with patch.object(watchdog, "DATABASE_SECONDS", 0.05):
+        async with stage.context.itself():
+            for _look in range(2):
+                with pytest.raises(TimeoutError):
+                    await watch.look()
+    assert len(stalled(stage)) == 1
+    await watch.look()
+    await tick(stage, watch)
+    assert len(stalled(stage)) == 1, "who was told without a row gets none"
+
+
+async def test_a_stage_that_only_fails_is_told_by_its_name_once(stage: Stage, watch: Watchdog) -> None:
+    watch.gateway = stage.application.bot
+    with patch.object(delivery, "deliver", side_effect=OSError("disk full")):
+        for _minute in range(25):
+            later(stage, seconds=60)
+            watch.heard()
+            await tick(stage, watch)
+            await watch.look()
+    [alarm] = stalled(stage)
+    assert "gửi tin" in alarm
+    assert [what.name for what in watch.stalls()] == ["stage/delivery"]
+    await tick(stage, watch)
+    assert watch.stalls() == []
+
+
+async def test_a_copy_of_the_database_sends_no_alarm(stage: Stage, beat: Heartbeat) -> None:
+    copy = make_context(stage.context.settings.model_copy(update={"deployment_id": "copy"}), stage.clock)
+    await stage.tick()
+    watch = Watchdog(copy, beat)
+    watch.gateway = stage.application.bot
+    later(stage, seconds=601)
+    await watch.look()
+    assert stalled(stage) == []
+    await watch.close()
+    await copy.db.close()
+
+
+async def test_what_an_older_version_wrote_down_is_still_read(stage: Stage, beat: Heartbeat) -> None:
+    beat.went_wrong(Stages.SUMMARIES, stage.clock.now(), "KeyError", "1A2B3C4D")
+    async with stage.context.itself() as uow:
+        await heartbeat.note(uow.session, beat, uow.now)
+        [row] = await heartbeat._rows(uow.session)
+        newest = heartbeat._of_row(row)
+        assert newest == beat
+        written = json.loads(row.value)
+        row.value = json.dumps({name: value for name, value in written.items() if name not in ("stages", "looked")})
+        assert heartbeat._of_row(row).stages == {}
+
+
+async def test_metrics_tell_of_each_stage_from_the_start(stage: Stage, watch: Watchdog) -> None:
+    watch.heartbeat.went_well(Stages.SERIES, stage.clock.now())
+    watch.heartbeat.went_wrong(Stages.SUMMARIES, stage.clock.now(), "KeyError", "1A2B3C4D")
+    later(stage, seconds=30)
+    serving = HttpMetrics(watch, asyncio.get_running_loop())
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{serving.port}", trust_env=False) as http:
+        said = (await http.get("/metrics")).text.splitlines()
+    await asyncio.to_thread(serving.close)
+    assert 'nhacviec_seconds_since_stage{stage="series"} 30.0' in said
+    assert 'nhacviec_stage_failing{stage="summaries"} 1.0' in said
+    error = 'nhacviec_seconds_since_stage_error{error="KeyError",reference="1A2B3C4D",stage="summaries"} 30.0'
+    assert error in said
+    counted = {line.split()[0] for line in said if line.startswith("nhacviec_errors_total")}
+    assert {f'nhacviec_errors_total{{where="{one}"}}' for one in Stages} <= counted
 
 
 async def test_a_tick_that_fails_is_no_finished_tick_and_the_next_one_goes_on(stage: Stage, watch: Watchdog) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -48,6 +48,11 @@ async def deliver(context: Context, bot: Gateway, worker: str, aside: Aside | No
     return await _Round(context, bot, worker, aside or Aside()).run()
 
 
+async def hand_over(context: Context, bot: Gateway, letters: Sequence[Letter], worker: str) -> None:
+    """Send rows that this worker has claimed, one after the other, beside whatever else is under way."""
+    await _Round(context, bot, worker, Aside()).hand_over(letters)
+
+
 class _Round:
     """One run over what is due."""
 
@@ -72,6 +77,13 @@ class _Round:
         for lane in lanes:
             lane.result()
         return self._closed
+
+    async def hand_over(self, letters: Sequence[Letter]) -> None:
+        """Deliver these rows and no others."""
+        before: Act | None = None
+        for one in await self._write(letters):
+            before = await self._guarded(before, one)
+        await self._note(before)
 
     async def _count_lanes(self) -> int:
         settings = self._context.settings
@@ -166,12 +178,15 @@ class _Round:
         letters = await ready.take(self._context, self._worker, leases.BATCH)
         self._may_be_more = len(letters) == leases.BATCH
         if letters:
-            written = await ready.write_all(self._context, letters)
-            self._waiting.extend(written.ready)
-            self._closed += written.unsaid
-            for letter, error in written.unwritten:
-                await self._put_aside(letter, error, begun=False)
+            self._waiting.extend(await self._write(letters))
         return bool(letters)
+
+    async def _write(self, letters: Sequence[Letter]) -> tuple[Ready, ...]:
+        written = await ready.write_all(self._context, letters)
+        self._closed += written.unsaid
+        for letter, error in written.unwritten:
+            await self._put_aside(letter, error, begun=False)
+        return written.ready
 
     async def _begin(self, before: Act | None, one: Ready) -> bool:
         """Write down what became of the message before, and that this one sets out; False when it must not."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -199,11 +200,14 @@ async def late_morning(uow: UnitOfWork) -> Stall | None:
     return Stall(Part.MORNING, due) if today.states and today.finished is None else None
 
 
-async def tell_stall(uow: UnitOfWork, what: Stall) -> bool:
-    """Plan a message to each admin, once for an outage however long it lasts; says whether there was anything new."""
+async def tell_stall(uow: UnitOfWork, what: Stall, told: Collection[int] = ()) -> list[int]:
+    """Plan a message to each admin but those who are told; returns the rows.
+
+    There are none where the outage was told before: it is told once, however long it lasts.
+    """
     known = select(Outbox.id).where(Outbox.kind == Kind.STALLED, Outbox.subject == what.subject).limit(1)
     if await uow.session.scalar(known) is not None:
-        return False
-    for admin in await permissions.office_people(uow.session, uow.settings, Role.ADMIN):
-        await outbox.plan(uow, admin, Kind.STALLED, what.subject)
-    return True
+        return []
+    admins = await permissions.office_people(uow.session, uow.settings, Role.ADMIN)
+    rows = [await outbox.plan(uow, admin, Kind.STALLED, what.subject) for admin in admins if admin not in told]
+    return [row.id for row in rows if row is not None]

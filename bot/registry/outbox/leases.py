@@ -32,8 +32,11 @@ async def claim(session: AsyncSession, worker: str, now: datetime, most: int = B
     rows that another process is taking are passed over; on SQLite every writing transaction waits for the one before.
     """
     ids = (await session.scalars(_heads(now).limit(most).with_for_update(skip_locked=True))).all()
-    if not ids:
-        return []
+    return await claim_these(session, ids, worker, now) if ids else []
+
+
+async def claim_these(session: AsyncSession, ids: Sequence[int], worker: str, now: datetime) -> list[Letter]:
+    """Take these of the planned rows, due or not; for others than ``claim`` only what must not wait its turn."""
     taken = await session.scalars(
         update(Outbox)
         .where(Outbox.id.in_(ids), Outbox.state == State.PLANNED)
