@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import codecs
+import contextlib
+import io
 import json
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from bot import app, notices, tables
+from bot.db import AWAY
 from bot.i18n import Language, language
+from bot.misconfigured import WrongSettingError
 from bot.notices import Notice, UnreadableDocument
 from bot.process import running
+from bot.registry.core.context import Context
 from bot.registry.core.refusals import Refusal
 from bot.registry.directory import agency_table
 from bot.registry.directory.agency_table import AgencyRow
 from bot.registry.outbox import outbox
-from bot.settings import Settings
+from bot.settings import Settings, unknown, written
 from bot.tables import TableKind
 from bot.views.core import cli as views
 from bot.views.core import refusals
@@ -36,18 +43,49 @@ MISUSED = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        _print(
-            views.bad_settings(
-                language(None), [(str(e["loc"][0]) if e["loc"] else "", e["msg"]) for e in error.errors()]
-            ),
-            error=True,
-        )
+    _replace_what_cannot_be_shown()
+    settings = _settings()
+    if settings is None:
         return MISUSED
     t = language(settings.locale)
-    chosen = _parser(t).parse_args(arguments)
+    try:
+        return _command(t, settings, _parser(t).parse_args(arguments))
+    except WrongSettingError as error:
+        _print(views.wrong_setting(t, error.name, error.why, error.values), error=True)
+        return MISUSED
+    except DatabaseAwayError:
+        _print(views.database_away(t), error=True)
+        return FAILED
+
+
+def _replace_what_cannot_be_shown() -> None:
+    """Let a console that is not UTF-8 show ? for letters that it does not have."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _settings() -> Settings | None:
+    """Return the settings; None, with a sentence about each, where one cannot be used."""
+    try:
+        given = written()
+    except (OSError, UnicodeError):
+        _print(views.unreadable_env(language(os.environ.get("LOCALE"))), error=True)
+        return None
+    t = language(given.get("locale"))
+    for found in unknown():
+        _print(views.unknown_setting(t, found), error=True)
+    try:
+        return Settings()
+    except ValidationError as error:
+        for fault in error.errors():
+            values = fault.get("ctx", {})
+            name = str(values.get("name") or fault["loc"][0]).upper()
+            _print(views.wrong_setting(t, name, fault["type"], values), error=True)
+        return None
+
+
+def _command(t: Language, settings: Settings, chosen: argparse.Namespace) -> int:
     if chosen.command == "extract":
         return extract(t, chosen.file, as_json=chosen.json, issued_on=chosen.issued)
     if chosen.command == "agencies":
@@ -106,7 +144,27 @@ def extract(t: Language, file: Path, *, as_json: bool, issued_on: date | None) -
 
 
 def _json(read: Notice) -> str:
-    return json.dumps(notices.to_json(read), ensure_ascii=False, indent=1)
+    """Return a notice as JSON, which loses no letter on a console that does not have it."""
+    everything = codecs.lookup(sys.stdout.encoding).name == "utf-8"
+    return json.dumps(notices.to_json(read), ensure_ascii=not everything, indent=1)
+
+
+class DatabaseAwayError(Exception):
+    """The database does not answer now."""
+
+
+@contextlib.asynccontextmanager
+async def _office(settings: Settings) -> AsyncIterator[Context]:
+    """Open the register for one command, in its newest form."""
+    context = app.make_context(settings)
+    try:
+        try:
+            await context.db.migrate()
+        except AWAY as error:
+            raise DatabaseAwayError from error
+        yield context
+    finally:
+        await context.db.close()
 
 
 async def agency_list(t: Language, settings: Settings, file: Path | None, export: Path | None) -> int:
@@ -114,16 +172,15 @@ async def agency_list(t: Language, settings: Settings, file: Path | None, export
 
     A CSV file without titles is a plain list: the first column is the name, the others are aliases.
     """
-    context = app.make_context(settings)
-    await context.db.migrate()
     try:
-        if file is not None:
-            rows = _read_agencies(t, file)
-            async with context.itself() as uow:
-                _print(agency_import.imported(t, await agency_table.load(uow, rows)))
-        if export is not None:
-            async with context.itself() as uow:
-                _write_agencies(t, export, await agency_table.rows(uow))
+        async with _office(settings) as context:
+            if file is not None:
+                rows = _read_agencies(t, file)
+                async with context.itself() as uow:
+                    _print(agency_import.imported(t, await agency_table.load(uow, rows)))
+            if export is not None:
+                async with context.itself() as uow:
+                    _write_agencies(t, export, await agency_table.rows(uow))
     except OSError as error:
         _print(views.no_file(t, str(error.filename), error.strerror or ""), error=True)
     except UnreadableDocument as problem:
@@ -134,8 +191,6 @@ async def agency_list(t: Language, settings: Settings, file: Path | None, export
         _print(agency_import.refused(t, no.taken), error=True)
     else:
         return 0
-    finally:
-        await context.db.close()
     return FAILED
 
 
@@ -154,11 +209,8 @@ def _write_agencies(t: Language, file: Path, rows: Sequence[AgencyRow]) -> None:
 
 async def adopt(t: Language, settings: Settings) -> int:
     """Write this deployment's name into the database: from now on it is the one that may send from it."""
-    context = app.make_context(settings)
-    await context.db.migrate()
-    async with context.itself() as uow:
+    async with _office(settings) as context, context.itself() as uow:
         before = await outbox.adopt(uow.session, settings.deployment_id)
-    await context.db.close()
     _print(views.adopted(t, settings.deployment_id, before))
     return 0
 

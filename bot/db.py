@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import DateTime, Engine, event, text
+from alembic.util import CommandError
+from sqlalchemy import DateTime, Engine, MetaData, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
@@ -25,6 +28,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from bot.misconfigured import Wrong, WrongSettingError
+
 SQLITE_BUSY_SECONDS = 30
 WRITES = "nhacviec_writes"
 # What is raised while the database cannot be reached or written: locked, restarting, its disk full.
@@ -32,6 +37,28 @@ AWAY = (DBAPIError, PoolTimeoutError, OSError)
 # How a row is locked that others' rows point to: they still may, as FOR UPDATE would not let them, and two acts do not
 # wait for each other. SQLite has one writer at a time and needs no locks.
 LOCK = {"key_share": True}
+# What SQLite says of a file that will not be better in a while; nothing is wrong with one that is locked or full.
+SQLITE_FAULTS: dict[int, Wrong | None] = {
+    sqlite3.SQLITE_BUSY: None,
+    sqlite3.SQLITE_LOCKED: None,
+    sqlite3.SQLITE_FULL: None,
+    sqlite3.SQLITE_IOERR: None,
+    sqlite3.SQLITE_CANTOPEN: Wrong.DATABASE_FILE,
+    sqlite3.SQLITE_READONLY: Wrong.DATABASE_FILE,
+    sqlite3.SQLITE_PERM: Wrong.DATABASE_FILE,
+}
+# The same of PostgreSQL, by the first two letters of its SQLSTATE.
+POSTGRES_FAULTS: dict[str, Wrong | None] = {
+    "08": None,  # the connection failed
+    "40": None,  # rolled back, as after a deadlock
+    "53": None,  # out of connections, memory or disk
+    "55": None,  # locked
+    "57": None,  # starting, or shutting down
+    "58": None,  # its machine's fault
+    "28": Wrong.DATABASE_REFUSES,  # user or password
+    "3D": Wrong.DATABASE_REFUSES,  # no such database
+}
+NO_RIGHT = "42501"  # PostgreSQL's SQLSTATE of a user who may not do that
 MIGRATING = 7401984212  # PostgreSQL's lock of whoever changes the tables: any number that nobody else uses here
 
 
@@ -83,7 +110,22 @@ class Database:
             yield session
 
     async def migrate(self) -> None:
-        """Bring the tables to the newest form. Processes that start together do it one after the other."""
+        """Bring the tables to the newest form. Processes that start together do it one after the other.
+
+        Raises WrongSettingError for a database that will not be better in a while, and one of AWAY otherwise.
+        """
+        try:
+            await self._migrate()
+        except CommandError as error:  # it was brought to a form that this program does not know
+            raise WrongSettingError("DATABASE_URL", Wrong.DATABASE_NEWER) from error
+        except (*AWAY, asyncpg.PostgresError, asyncpg.InterfaceError, TypeError, ValueError) as error:
+            if fault := fault_of(error):
+                raise WrongSettingError("DATABASE_URL", fault) from error
+            if isinstance(error, AWAY):
+                raise
+            raise ConnectionError(str(error)) from error
+
+    async def _migrate(self) -> None:
         async with self.engine.execution_options(**{WRITES: True}).connect() as connection:
             if self.is_postgres:
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
@@ -130,9 +172,30 @@ def migrations_folder() -> Path:
 
 def _upgrade(connection: Connection) -> None:
     config = Config()
-    config.set_main_option("script_location", str(migrations_folder()))
+    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))  # % begins a reference there
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if not _is_whole(connection, config.attributes["metadata"]):
+        raise WrongSettingError("DATABASE_URL", Wrong.DATABASE_BROKEN)
+
+
+def _is_whole(connection: Connection, metadata: MetaData) -> bool:
+    """Return whether every table and column is there: a version's number alone does not say so."""
+    there = inspect(connection).get_multi_columns()
+    columns = {name: {column["name"] for column in found} for (_schema, name), found in there.items()}
+    return all(set(table.columns.keys()) <= columns.get(table.name, set()) for table in metadata.sorted_tables)
+
+
+def fault_of(error: Exception) -> Wrong | None:
+    """Return what is wrong with the database for good; None when it is only away: restarting, locked, its disk full."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.Error):
+        return SQLITE_FAULTS.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF, Wrong.DATABASE_BROKEN)
+    for one in (cause, cause.__cause__ if cause else None):
+        if isinstance(one, asyncpg.PostgresError) and one.sqlstate:
+            refuses = one.sqlstate == NO_RIGHT
+            return Wrong.DATABASE_REFUSES if refuses else POSTGRES_FAULTS.get(one.sqlstate[:2], Wrong.DATABASE_BROKEN)
+    return Wrong.DATABASE_URL if isinstance(cause, (TypeError, ValueError)) else None
 
 
 def _engine(url: str) -> AsyncEngine:

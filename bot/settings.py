@@ -5,38 +5,71 @@ Values come from the environment and from ``.env``. ``.env.example`` lists them 
 
 from __future__ import annotations
 
+import difflib
+import re
+from collections.abc import Iterator, Mapping
 from datetime import time
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.misconfigured import Wrong, refuse
+
+WEB = ("http://", "https://")
+PROXIES = (*WEB, "socks5://", "socks5h://")
+ADDRESSES = {"bot_api_url": WEB, "heartbeat_url": WEB, "webhook_url": ("https://",), "proxy_url": PROXIES}
+# What people copy from manuals, and the driver with which it is reached.
+DRIVERS = {
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+}
+SECRET = re.compile("[A-Za-z0-9_-]{1,256}")  # as Telegram allows
+LIKE = 0.8  # how much a name in the environment, where others' names stand too, must be like one of ours to be meant so
 
 
 class Settings(BaseSettings):
     """What an office decides about its bot. Every wait and limit names its unit."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+    # utf-8-sig: some editors of Windows put a mark before the first name.
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8-sig", extra="ignore", env_ignore_empty=True
+    )
 
-    bot_token: SecretStr | None = Field(None, description="Token of the bot, from @BotFather.")
+    bot_token: SecretStr | None = Field(
+        None, description="Token of the bot, from @BotFather.", examples=["7000000001:AAE..."]
+    )
     bot_api_url: str = Field(
         "https://api.telegram.org",
         description="Base address of the Bot API; change it for a server of your own.",
     )
     proxy_url: str | None = Field(
-        None, description="Proxy for reaching Telegram, e.g. socks5://127.0.0.1:1080 or http://proxy:3128."
+        None,
+        description="Proxy for reaching Telegram, e.g. socks5://127.0.0.1:1080 or http://proxy:3128.",
+        examples=["http://proxy:3128"],
     )
     webhook_url: str | None = Field(
-        None, description="Public https address for webhooks; empty: the bot polls, which needs no open port."
+        None,
+        description="Public https address for webhooks; empty: the bot polls, which needs no open port.",
+        examples=["https://nhacviec.example.vn"],
     )
     webhook_listen: str = Field("127.0.0.1", description="Address on which the webhook server listens.")
     webhook_port: int = Field(8443, ge=1, le=65535, description="Port on which the webhook server listens.")
     webhook_secret: SecretStr | None = Field(
         None,
         description="Secret token that Telegram repeats in each webhook call; required with WEBHOOK_URL.",
+        examples=["Chuoi-bi-mat_2026"],
     )
     database_url: str = Field(
         "sqlite+aiosqlite:///nhacviec.sqlite3",
-        description="Where the register is kept; PostgreSQL: postgresql+asyncpg://user:password@host/name.",
+        description="Where the register is kept: sqlite:///file, or postgresql://user:password@host/name.",
+        examples=["postgresql://nhacviec:mat-khau@127.0.0.1/nhacviec"],
     )
     deployment_id: str = Field(
         "main",
@@ -44,7 +77,9 @@ class Settings(BaseSettings):
         description="Name of this deployment. A restored or copied database does not send until the two names agree.",
     )
     admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(
-        (), description="Telegram user ids of the first admins, separated by commas."
+        (),
+        description="Telegram user ids of the first admins, separated by commas.",
+        examples=["5000000001,5000000002"],
     )
     morning_at: time = Field(time(7, 30), description="When the morning reminder goes out (Asia/Ho_Chi_Minh).")
     workday_ends_at: time = Field(
@@ -134,7 +169,9 @@ class Settings(BaseSettings):
         60, ge=5, description="Minutes after MORNING_AT by which every reminder of the morning should be dealt with."
     )
     heartbeat_url: str | None = Field(
-        None, description="Address that is called once a minute while all is well, for a watch outside; empty: none."
+        None,
+        description="Address that is called once a minute while all is well, for a watch outside; empty: none.",
+        examples=["https://watch.example.vn/ping"],
     )
     metrics_port: int = Field(
         0, ge=0, le=65535, description="Port of /metrics (Prometheus) and /healthz; 0: neither is served."
@@ -172,28 +209,47 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _fit_together(self) -> Self:
         """Refuse settings that would silently stop reminders or open the webhook to anyone."""
-        if self.workday_ends_at <= self.morning_at:
-            msg = "WORKDAY_ENDS_AT must be later than MORNING_AT, or no reminder is ever sent"
-            raise ValueError(msg)
+        if self.workday_ends_at <= self.morning_at:  # no reminder would ever be sent
+            refuse(Wrong.LATER, "WORKDAY_ENDS_AT", "MORNING_AT")
         if self.due_later_days < self.due_soon_days:
-            msg = "DUE_LATER_DAYS must not be less than DUE_SOON_DAYS"
-            raise ValueError(msg)
+            refuse(Wrong.NOT_LESS, "DUE_LATER_DAYS", "DUE_SOON_DAYS")
         if self.urge_weekly_after < self.urge_daily_days:
-            msg = "URGE_WEEKLY_AFTER must not be less than URGE_DAILY_DAYS"
-            raise ValueError(msg)
-        if 0 < self.escalate_chair_after < self.escalate_office_after:
-            msg = "ESCALATE_CHAIR_AFTER must not be less than ESCALATE_OFFICE_AFTER: the office comes before the chairs"
-            raise ValueError(msg)
-        if self.tick_stalled_seconds <= self.tick_seconds:
-            msg = "TICK_STALLED_SECONDS must be greater than TICK_SECONDS, or an alarm is raised between two looks"
-            raise ValueError(msg)
-        if self.heartbeat_url and not self.heartbeat_url.startswith(("http://", "https://")):
-            msg = "HEARTBEAT_URL must begin with http:// or https://"
-            raise ValueError(msg)
-        if self.webhook_url and not (self.webhook_url.startswith("https://") and self.webhook_secret):
-            msg = "WEBHOOK_URL must begin with https:// and needs WEBHOOK_SECRET: without it anyone could send updates"
-            raise ValueError(msg)
+            refuse(Wrong.NOT_LESS, "URGE_WEEKLY_AFTER", "URGE_DAILY_DAYS")
+        if 0 < self.escalate_chair_after < self.escalate_office_after:  # the office comes before the chairs
+            refuse(Wrong.NOT_LESS, "ESCALATE_CHAIR_AFTER", "ESCALATE_OFFICE_AFTER")
+        if self.tick_stalled_seconds <= self.tick_seconds:  # an alarm would be raised between two looks
+            refuse(Wrong.GREATER, "TICK_STALLED_SECONDS", "TICK_SECONDS")
+        if self.webhook_url and not self.webhook_secret:  # anyone could send updates
+            refuse(Wrong.SECRET, "WEBHOOK_SECRET", "WEBHOOK_URL")
         return self
+
+    @field_validator(*ADDRESSES)
+    @classmethod
+    def _is_address(cls, value: str | None, info: ValidationInfo) -> str | None:
+        schemes = ADDRESSES[info.field_name or ""]
+        if value and not _leads_somewhere(value, schemes):
+            refuse(Wrong.ADDRESS, (info.field_name or "").upper(), schemes=", ".join(schemes))
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _with_driver(cls, value: str) -> str:
+        """Return the address with the driver that we have, and libpq's word for encryption as that driver's own."""
+        try:
+            url = make_url(value)
+            meant = url.set(drivername=DRIVERS[url.drivername])
+        except (ArgumentError, KeyError, ValueError):
+            refuse(Wrong.DATABASE_URL, "DATABASE_URL")
+        if "sslmode" in meant.query:
+            meant = meant.update_query_dict({"ssl": meant.query["sslmode"]}).difference_update_query(["sslmode"])
+        return value if meant == url else meant.render_as_string(hide_password=False)
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _telegram_takes_it(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not SECRET.fullmatch(value.get_secret_value()):
+            refuse(Wrong.SECRET, "WEBHOOK_SECRET")
+        return value
 
     @field_validator("signature", "recipients", mode="before")
     @classmethod
@@ -206,5 +262,48 @@ class Settings(BaseSettings):
     @classmethod
     def _split_ids(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(int(part) for part in value.replace(";", ",").split(",") if part.strip())
+            parts = [part.strip() for part in value.replace(";", ",").split(",") if part.strip()]
+            if not all(part.isdecimal() for part in parts):
+                refuse(Wrong.IDS, "ADMIN_IDS")
+            return tuple(int(part) for part in parts)
         return value
+
+
+def _leads_somewhere(address: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(address)
+        return address.lower().startswith(schemes) and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+class Unknown(NamedTuple):
+    """A name that is no setting, and the setting that may have been meant."""
+
+    name: str
+    nearest: str | None
+    in_file: bool
+
+
+def written() -> Mapping[str, str | None]:
+    """Return what stands in .env and in the environment, by names in small letters, without judging any of it."""
+    return {**DotEnvSettingsSource(Settings).env_vars, **EnvSettingsSource(Settings).env_vars}
+
+
+def unknown() -> Iterator[Unknown]:
+    """Find names that are no settings: in .env all, in the environment those that nearly are one of ours.
+
+    A name in the environment begins like one of ours when its first word is that of one.
+    """
+    names = list(Settings.model_fields)
+    for name in DotEnvSettingsSource(Settings).env_vars:
+        if name not in names:
+            yield Unknown(name.upper(), _nearest(name, names), in_file=True)
+    for name in EnvSettingsSource(Settings).env_vars:
+        family = [one for one in names if "_" in one and one.split("_")[0] == name.split("_")[0]]
+        if name not in names and (near := _nearest(name, family, LIKE)):
+            yield Unknown(name.upper(), near, in_file=False)
+
+
+def _nearest(name: str, names: list[str], like: float = 0.6) -> str | None:
+    return next((found.upper() for found in difflib.get_close_matches(name, names, 1, like)), None)

@@ -43,6 +43,7 @@ async def run_from_settings() -> None:
     await database.close()
 
 
+context.config.attributes["metadata"] = Base.metadata  # so that bot.db can see whether all is there
 given: Connection | None = context.config.attributes.get("connection")
 if given is not None:
     run(given)

@@ -8,15 +8,19 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from bot import cli
 from bot.app import make_context
+from bot.misconfigured import Wrong
 from bot.models import Agency
 from bot.registry.outbox import outbox
 from bot.settings import Settings
+from bot.views.core import cli as views
+from bot.views.core.cli import WHY
 
 ROOT = Path(__file__).parents[2]
 NOTICE = ROOT / "demo" / "notice.txt"
@@ -97,10 +101,105 @@ def test_without_a_token_run_says_how_to_get_one(capsys: pytest.CaptureFixture[s
     assert "make demo" in said
 
 
-def test_wrong_settings_are_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setenv("WEBHOOK_PORT", "99999")
-    assert cli.main(["doctor"]) == cli.MISUSED
-    assert "WEBHOOK_PORT" in capsys.readouterr().err
+ADDRESS = "http://, https://, socks5://, socks5h:// và có tên máy chủ; ví dụ: PROXY_URL=http://proxy:3128"
+DATABASE = "phải là địa chỉ của cơ sở dữ liệu PostgreSQL hoặc tệp SQLite; ví dụ: DATABASE_URL=postgresql://nhacviec"
+WRONG = {
+    "WEBHOOK_PORT=99999": "WEBHOOK_PORT không được lớn hơn 65535; ví dụ: WEBHOOK_PORT=8443",
+    "WEBHOOK_PORT=https": "WEBHOOK_PORT phải là số nguyên; ví dụ: WEBHOOK_PORT=8443",
+    "DUE_SOON_DAYS=0": "DUE_SOON_DAYS phải từ 1 trở lên; ví dụ: DUE_SOON_DAYS=3",
+    "MORNING_AT=7h30": "MORNING_AT phải là giờ trong ngày; ví dụ: MORNING_AT=07:30",
+    "CONFIRM_BY_ITSELF=co": "CONFIRM_BY_ITSELF phải là true hoặc false; ví dụ: CONFIRM_BY_ITSELF=false",
+    "LOG_LEVEL=TRACE": "LOG_LEVEL phải là một trong các giá trị DEBUG, INFO, WARNING, ERROR; ví dụ: LOG_LEVEL=INFO",
+    "ADMIN_IDS=@hoa": "ADMIN_IDS phải là các số, cách nhau bằng dấu phẩy; ví dụ: ADMIN_IDS=5000000001,5000000002",
+    "WORKDAY_ENDS_AT=07:00": "WORKDAY_ENDS_AT phải muộn hơn MORNING_AT; ví dụ: WORKDAY_ENDS_AT=17:00",
+    "DUE_LATER_DAYS=1": "DUE_LATER_DAYS không được nhỏ hơn DUE_SOON_DAYS; ví dụ: DUE_LATER_DAYS=7",
+    "PROXY_URL=proxy:3128": f"PROXY_URL phải bắt đầu bằng {ADDRESS}",
+    "PROXY_URL=ftp://proxy:3128": f"PROXY_URL phải bắt đầu bằng {ADDRESS}",
+    "PROXY_URL=http://:3128": f"PROXY_URL phải bắt đầu bằng {ADDRESS}",
+    "PROXY_URL=http://proxy:port": f"PROXY_URL phải bắt đầu bằng {ADDRESS}",
+    "BOT_API_URL=localhost:8081": "BOT_API_URL phải bắt đầu bằng http://, https:// và có tên máy chủ; ví dụ:",
+    "WEBHOOK_URL=https://a.example": "WEBHOOK_SECRET phải có khi dùng WEBHOOK_URL",
+    "WEBHOOK_SECRET=bí mật": "WEBHOOK_SECRET phải có khi dùng WEBHOOK_URL, chỉ gồm chữ không dấu",
+    "DATABASE_URL=mysql://u:mat-khau-that@h/d": f"DATABASE_URL {DATABASE}",
+    "DATABASE_URL=postgresql://u:mat-khau-that@h:port/d": f"DATABASE_URL {DATABASE}",
+    "DATABASE_URL=nhacviec.sqlite3": f"DATABASE_URL {DATABASE}",
+}
+
+
+@pytest.mark.parametrize("given", WRONG)
+def test_a_wrong_setting_gets_one_sentence_with_an_example(
+    given: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name, value = given.split("=", 1)
+    monkeypatch.setenv(name, value)
+    assert cli.main(["run"]) == cli.MISUSED
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(WRONG[given])
+    assert "mat-khau-that" not in line
+
+
+def test_a_wrong_setting_is_told_in_the_language_of_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".env").write_text("LOCALE=en\nTICK_SECONDS=often\nGATHER_SECONDS=-1\n", encoding="utf-8")
+    assert cli.main(["run"]) == cli.MISUSED
+    assert sorted(capsys.readouterr().err.splitlines()) == [
+        "GATHER_SECONDS must be 0 or more; for example: GATHER_SECONDS=300",
+        "TICK_SECONDS must be a whole number; for example: TICK_SECONDS=30",
+    ]
+
+
+def test_each_reason_has_a_sentence_and_each_example_can_be_used() -> None:
+    assert set(Wrong) <= set(WHY)
+    for name in Settings.model_fields:
+        given: dict[str, Any] = {name: views._example(name.upper())}
+        if name == "webhook_url":
+            given["webhook_secret"] = views._example("WEBHOOK_SECRET")
+        if given[name] not in ("None", "()"):
+            assert Settings(_env_file=None, **given) is not None
+
+
+@pytest.mark.parametrize("content", ["LOCALE=vi\n".encode("utf-16"), "PLACE_NAME=Hà Nội\n".encode("cp1258", "replace")])
+def test_a_file_of_settings_that_is_no_utf_8_gets_a_sentence(
+    tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".env").write_bytes(content)
+    assert cli.main(["run"]) == cli.MISUSED
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("Không đọc được tệp .env: tệp phải là văn bản UTF-8")
+
+
+def test_a_name_that_is_no_setting_is_warned_of_with_the_one_that_may_be_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = "\ufeffTICK_SECONDS=31\nWEBHOK_PORT=8444\nGIO_NHAC=8\n"
+    (tmp_path / ".env").write_text(lines, encoding="utf-8")
+    monkeypatch.setenv("METRICS_PROT", "9100")
+    monkeypatch.setenv("BOT_HOME", "/opt/bot")  # somebody else's
+    assert cli.main(["doctor"]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        "WEBHOK_PORT trong tệp .env không phải là tên cấu hình; có thể là WEBHOOK_PORT.",
+        "GIO_NHAC trong tệp .env không phải là tên cấu hình.",
+        "Biến môi trường METRICS_PROT không phải là tên cấu hình; có thể là METRICS_PORT.",
+    ]
+
+
+@pytest.mark.parametrize("arguments", [["doctor"], ["extract", str(NOTICE)]], ids=["doctor", "extract"])
+def test_a_console_that_lacks_letters_shows_what_it_can(arguments: list[str]) -> None:
+    done = on_a_console("ascii", arguments)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"?" in done.stdout
+
+
+def test_json_loses_no_letter_on_a_console_that_lacks_it() -> None:
+    done = on_a_console("cp1252", ["extract", "--json", str(NOTICE)])
+    assert json.loads(done.stdout.decode("ascii"))["directives"][0]["lead"] == ["Sở Tài chính"]
+
+
+def on_a_console(encoding: str, arguments: list[str]) -> subprocess.CompletedProcess[bytes]:
+    """Run a command whose output is in an encoding."""
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(ROOT)}
+    return subprocess.run([sys.executable, "-m", "bot", *arguments], env=environment, capture_output=True, check=False)
 
 
 def count_of_agencies() -> int:

@@ -154,3 +154,19 @@ def test_a_watch_that_could_not_work_fails_loudly(
         monkeypatch.setenv(name, value)
     with pytest.raises(ValidationError, match=named):
         Settings(_env_file=None)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("postgres://u:p%40ss@h:5432/d", "postgresql+asyncpg://u:p%40ss@h:5432/d"),
+        ("postgresql://h/d", "postgresql+asyncpg://h/d"),
+        ("postgresql+asyncpg://u:p@h/d", "postgresql+asyncpg://u:p@h/d"),
+        ("postgres://h/d?sslmode=require", "postgresql+asyncpg://h/d?ssl=require"),
+        ("sqlite:///register.sqlite3", "sqlite+aiosqlite:///register.sqlite3"),
+        ("sqlite:////srv/100%/register.sqlite3", "sqlite+aiosqlite:////srv/100%25/register.sqlite3"),
+        ("sqlite+aiosqlite:///register.sqlite3", "sqlite+aiosqlite:///register.sqlite3"),
+    ],
+)
+def test_the_usual_addresses_of_databases_simply_work(written: str, meant: str) -> None:
+    assert Settings(_env_file=None, database_url=written).database_url == meant

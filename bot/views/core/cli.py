@@ -3,15 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import time
 
 from markupsafe import Markup
 
-from bot.i18n import Language
+from bot.i18n import Language, msgid
+from bot.misconfigured import Wrong
 from bot.notices import Directive, Notice
+from bot.settings import Settings, Unknown
 from bot.views.core import words
 from bot.views.core.message import Block, Message, say, short
 
 LABEL = 12
+UNUSABLE = msgid("cannot be used")
+# What is said of a setting after its name, where more is known.
+WHY: Mapping[str, str] = {
+    "int": msgid("must be a whole number"),
+    "time": msgid("must be a time of day"),
+    "bool": msgid("must be true or false"),
+    "greater_than_equal": msgid("must be {ge} or more"),
+    "less_than_equal": msgid("must be {le} or less"),
+    "string_pattern_mismatch": msgid("must be one of {choices}"),
+    "string_too_short": msgid("must not be empty"),
+    Wrong.ADDRESS: msgid("must begin with one of {schemes} and name a host"),
+    Wrong.IDS: msgid("must be numbers, separated by commas"),
+    Wrong.SECRET: msgid("must be set with WEBHOOK_URL: letters without accents, digits, - and _"),
+    Wrong.LATER: msgid("must be later than {other}"),
+    Wrong.NOT_LESS: msgid("must not be less than {other}"),
+    Wrong.GREATER: msgid("must be greater than {other}"),
+    Wrong.DATABASE_URL: msgid("must be the address of a PostgreSQL database or of a SQLite file"),
+    Wrong.DATABASE_FILE: msgid("names a file that cannot be opened or written"),
+    Wrong.DATABASE_REFUSES: msgid("names a database that does not accept this user, password or name"),
+    Wrong.DATABASE_NEWER: msgid(
+        "names a database of a newer version; please install that version or use another database"
+    ),
+    Wrong.DATABASE_BROKEN: msgid(
+        "names a database that is damaged or not the bot's; please restore a backup or use another"
+    ),
+    Wrong.PORT_TAKEN: msgid("names a port that is in use already"),
+    Wrong.PORT_FORBIDDEN: msgid("names a port that the bot may not open"),
+    Wrong.NOT_LISTENING: msgid("is not an address of this machine"),
+    Wrong.TOKEN_REFUSED: msgid("is not accepted by Telegram; please copy it from @BotFather again"),
+}
 
 
 def table(t: Language, read: Notice) -> str:
@@ -60,10 +93,46 @@ def no_token(t: Language) -> Message:
     )
 
 
-def bad_settings(t: Language, faults: list[tuple[str, str]]) -> Message:
-    """Say which settings are wrong."""
-    rows = [Markup("  {}: {}").format(name.upper() or ".env", why) for name, why in faults]
-    return say(t("These settings are wrong; please mend them in .env or in the environment:"), *rows)
+def wrong_setting(t: Language, name: str, why: str, values: Mapping[str, object]) -> Message:
+    """Say in one sentence what is wrong with a setting, and give an example.
+
+    ``why`` is one of ours or of pydantic's names; ``values`` fill in its sentence, and may hold an example.
+    """
+    shown = {**values, "choices": str(values.get("pattern", "")).strip("^$()").replace("|", ", ")}
+    example = shown.get("example", _example(name))
+    reason = t(WHY.get(why.removesuffix("_parsing"), UNUSABLE), **shown)
+    return say(t("{name} {why}; for example: {name}={example}", name=name, why=reason, example=example))
+
+
+def _example(name: str) -> str:
+    field = Settings.model_fields[name.lower()]
+    value = field.examples[0] if field.examples else field.default
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def unreadable_env(t: Language) -> Message:
+    """Say that .env is no text, or may not be opened."""
+    return say(
+        t(".env cannot be read: it must be a text in UTF-8 that the bot may open, such as a copy of .env.example")
+    )
+
+
+def unknown_setting(t: Language, unknown: Unknown) -> Message:
+    """Warn of a name that is no setting."""
+    if not unknown.in_file:
+        return say(
+            t("{name} in the environment is no setting; {near} may be meant.", name=unknown.name, near=unknown.nearest)
+        )
+    if unknown.nearest is None:
+        return say(t("{name} in .env is no setting.", name=unknown.name))
+    return say(t("{name} in .env is no setting; {near} may be meant.", name=unknown.name, near=unknown.nearest))
+
+
+def database_away(t: Language) -> Message:
+    """Say that the database cannot be reached now."""
+    return say(t("The database of DATABASE_URL does not answer; please try again later."))
 
 
 def adopted(t: Language, name: str, before: str | None) -> Message:

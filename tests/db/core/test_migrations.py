@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import shutil
 import time
 from collections.abc import Callable
 from datetime import date
 from multiprocessing.synchronize import Barrier
+from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
+from bot import db
 from bot.app import make_context
 from bot.clock import SetClock
 from bot.db import Database, migrations_folder
@@ -59,6 +63,18 @@ async def test_a_register_of_the_first_version_keeps_its_tasks(database_url: str
     assert (task.number, task.state, task.agency, task.notice) == (12, State.ASSIGNED, "Sở Y tế", "118/TB-UBND")
     assert task.first_deadline == task.deadline == date(2026, 6, 30)
     assert (task.percent, task.starred, task.extensions, task.stuck, task.asking) == (None, False, 0, False, False)
+
+
+async def test_a_percent_sign_in_the_path_of_the_installation_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = shutil.copytree(migrations_folder(), tmp_path / "100%(here)s%" / "migrations")
+    monkeypatch.setattr(db, "migrations_folder", lambda: there)
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / '50%.sqlite3'}")
+    await database.migrate()
+    async with database.read() as session:
+        assert await session.scalar(text("SELECT count(*) FROM alembic_version")) == 1
+    await database.close()
 
 
 PROCESSES = 6
