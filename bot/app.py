@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.telegram.connection import App as App
 from bot.telegram.rate_limiter import RateLimiter
 
+OURS = "bot"  # the logger above all of the program's own
 POOL_SIZE = 16  # connections to Telegram at the same time
 
 
@@ -41,8 +42,13 @@ class TokenFilter(logging.Filter):
 
 
 def set_up_logging(settings: Settings) -> None:
-    """Log to the terminal, without the token and without httpx's line for every call."""
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    """Log to the terminal, without the token and without httpx's line for every call.
+
+    DEBUG is for the program's own steps: at that level libraries log what people type, and one-time codes.
+    """
+    everybody = "INFO" if settings.log_level == "DEBUG" else settings.log_level
+    logging.basicConfig(level=everybody, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger(OURS).setLevel(settings.log_level)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     # A morning of thousands takes longer than the pause between two ticks: that is no fault to warn of.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -21,7 +22,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import DateTime, Engine, MetaData, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.engine import Connection, Dialect, ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -59,6 +60,8 @@ POSTGRES_FAULTS: dict[str, Wrong | None] = {
     "3D": Wrong.DATABASE_REFUSES,  # no such database
 }
 NO_RIGHT = "42501"  # PostgreSQL's SQLSTATE of a user who may not do that
+BAD_DATA = "22"  # the first letters of the SQLSTATEs whose text quotes the value
+OTHERS = 0o077  # the rights of all but a file's owner
 MIGRATING = 7401984212  # PostgreSQL's lock of whoever changes the tables: any number that nobody else uses here
 
 
@@ -198,15 +201,54 @@ def fault_of(error: Exception) -> Wrong | None:
     return Wrong.DATABASE_URL if isinstance(cause, (TypeError, ValueError)) else None
 
 
+def keep_private(path: Path, *, create: bool = True) -> None:
+    """Create a file that its owner alone may read, or take the others' rights to one that is there.
+
+    It is never opened when it is there: closing it again would give back the locks that SQLite holds on it.
+    """
+    with contextlib.suppress(OSError):  # who opens the file next says what is the matter
+        if path.exists():
+            mode = path.stat().st_mode
+            if mode & OTHERS:
+                path.chmod(mode & ~OTHERS & 0o7777)
+        elif create:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
 def _engine(url: str) -> AsyncEngine:
+    # What people type stands in the parameters, and errors are logged.
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_pre_ping=True)
-    engine = create_async_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS})
+        engine = create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+        event.listen(engine.sync_engine, "handle_error", _hide_values)
+        return engine
+    engine = create_async_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS}, hide_parameters=True)
     _prepare_sqlite(engine.sync_engine)
     return engine
 
 
+def _hide_values(context: ExceptionContext) -> None:
+    """Take what somebody typed out of an error of PostgreSQL, which quotes the row in a second line, or the value."""
+    cause = context.original_exception.__cause__
+    if not isinstance(cause, asyncpg.PostgresError):
+        return
+    bad = (cause.sqlstate or "").startswith(BAD_DATA)
+    cause.detail = cause.hint = None
+    cause.__cause__, cause.__suppress_context__ = None, True  # what asyncpg itself stumbled over
+    for error in (cause, context.original_exception, context.sqlalchemy_exception):
+        if error is not None:
+            said = str(error.args[0]).splitlines()[0] if error.args else ""
+            error.args = (type(cause).__name__ if bad else said,)
+
+
 def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "do_connect")
+    def on_do_connect(*_: object) -> None:
+        file = engine.url.database
+        if file and file != ":memory:" and not file.startswith("file:"):
+            keep_private(Path(file))  # its companions are made with its own rights
+            for companion in ("-wal", "-shm", "-journal"):
+                keep_private(Path(file + companion), create=False)
+
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
         connection.isolation_level = None  # the driver must not begin transactions of its own

@@ -17,7 +17,7 @@ from typing import IO, Any, Protocol
 
 import asyncpg
 
-from bot.db import AWAY, Database
+from bot.db import AWAY, Database, keep_private
 from bot.registry.core.context import Context
 from bot.registry.operations import heartbeat
 from bot.registry.operations.heartbeat import Heartbeat
@@ -122,6 +122,7 @@ class FileLock:
         if self._file is not None and self._is_in_place(self._file):
             return True
         await self.release()
+        keep_private(self._path)
         file = self._path.open("ab")  # it stays open as long as the lock is held
         if not _lock(file):
             file.close()
