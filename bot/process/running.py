@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.handlers.core import menus
 from bot.handlers.entry import routes
 from bot.jobs import schedule
+from bot.process import starting
 from bot.process.http_metrics import HttpMetrics
 from bot.process.leader_election import LeaderElection, lock_of
 from bot.process.sharing import Sharing
@@ -27,7 +28,7 @@ from bot.registry.operations.heartbeat import Heartbeat
 from bot.registry.outbox import outbox
 from bot.settings import Settings
 from bot.telegram import connection
-from bot.telegram.connection import App, TokenRefused
+from bot.telegram.connection import App
 from bot.telegram.polling import Poller
 from bot.telegram.rate_limiter import RateLimiter
 
@@ -40,7 +41,10 @@ STOPPED, FAILED = 0, 1
 
 
 def run(settings: Settings, clock: Clock | None = None) -> int:
-    """Run the bot until it is told to stop, by the machine's clock unless another is given; returns the exit status."""
+    """Run the bot until it is told to stop, by the machine's clock unless another is given; returns the exit status.
+
+    Raises WrongSettingError when it cannot start with these settings.
+    """
     app.set_up_logging(settings)
     return asyncio.run(_run(settings, clock))
 
@@ -49,11 +53,7 @@ async def _run(settings: Settings, clock: Clock | None) -> int:
     stop = asyncio.Event()
     _obey_signals(stop)
     context = app.make_context(settings, clock)
-    try:
-        await serve(context, app.build(context), stop)
-    except TokenRefused:
-        log.error("Telegram does not accept BOT_TOKEN.")  # the error itself would show the token
-        return FAILED
+    await serve(context, app.build(context), stop)
     log.info("stopped")
     return STOPPED
 
@@ -81,11 +81,13 @@ async def serve(context: Context, application: App, stop: asyncio.Event) -> None
     """Run one process until ``stop`` is set. What was begun last ends first; the database is closed in the end."""
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(context.db.close)
-        await context.db.migrate()
+        starting.check_ports(context.settings)
+        if not await starting.open_database(context, stop):
+            return
         await _say_deployment(context)
         mine = Heartbeat(schedule.worker_name(), version(), context.settings.deployment_id, context.clock.now())
         watch = await stack.enter_async_context(_watching(context, mine))
-        if not await connection.reach(application, stop):
+        if not await starting.reach_telegram(application, stop):
             return
         stack.push_async_callback(application.shutdown)
         watch.gateway = application.bot
@@ -93,7 +95,7 @@ async def serve(context: Context, application: App, stop: asyncio.Event) -> None
             await stack.enter_async_context(_beside(Sharing(context, limiter).run(), "sharing"))
         await stack.enter_async_context(_answering(application))
         await stack.enter_async_context(_ticking(context, application, watch))
-        await stack.enter_async_context(_listening(context, application, watch))
+        await stack.enter_async_context(_listening(context, application, watch, stop))
         log.info("Nhắc Việc is running as @%s, version %s", application.bot.username, mine.version)
         await stop.wait()
 
@@ -112,10 +114,17 @@ async def _say_deployment(context: Context) -> None:
             log.error("Deployment %s may not send from this database: nothing is planned or sent.", name)
 
 
+def _serve_metrics(watch: Watchdog) -> HttpMetrics:
+    try:
+        return HttpMetrics(watch, asyncio.get_running_loop())
+    except OSError as error:
+        raise starting.cannot_listen(watch.context.settings, "METRICS", error) from error
+
+
 @contextlib.asynccontextmanager
 async def _watching(context: Context, mine: Heartbeat) -> AsyncIterator[Watchdog]:
     watch = Watchdog(context, mine)
-    serving = HttpMetrics(watch, asyncio.get_running_loop()) if context.settings.metrics_port else None
+    serving = _serve_metrics(watch) if context.settings.metrics_port else None
     async with context.itself() as uow:
         await heartbeat.note(uow.session, mine, uow.now)
     try:
@@ -151,8 +160,11 @@ async def _ticking(context: Context, application: App, watch: Watchdog) -> Async
 
 
 @contextlib.asynccontextmanager
-async def _listening(context: Context, application: App, watch: Watchdog) -> AsyncIterator[None]:
-    """Take updates: over the webhook in every process, or by polling in the one that leads."""
+async def _listening(context: Context, application: App, watch: Watchdog, stop: asyncio.Event) -> AsyncIterator[None]:
+    """Take updates: over the webhook in every process, or by polling in the one that leads.
+
+    ``stop`` is set when the webhook cannot be opened: the process would hear nothing.
+    """
     webhook = bool(context.settings.webhook_url)
     poller = None if webhook else Poller(application.bot, application.update_queue, routes.ALLOWED_UPDATES, watch.heard)
     leading = LeaderElection(lock_of(context.db, context.settings.lead_check_seconds), context, watch.heartbeat, poller)
@@ -160,12 +172,20 @@ async def _listening(context: Context, application: App, watch: Watchdog) -> Asy
         async with contextlib.AsyncExitStack() as stack:
             if webhook:
                 stack.push_async_callback(connection.close_webhook, application)
-                opening = connection.open_webhook(application, context.settings, routes.ALLOWED_UPDATES)
+                opening = _open_webhook(context.settings, application, stop)
                 await stack.enter_async_context(_beside(opening, "webhook"))
             await stack.enter_async_context(_beside(leading.run(), "leading"))
             yield
     finally:
         await leading.stop()
+
+
+async def _open_webhook(settings: Settings, application: App, stop: asyncio.Event) -> None:
+    try:
+        await connection.open_webhook(application, settings, routes.ALLOWED_UPDATES)
+    except OSError as error:
+        stop.set()
+        raise starting.cannot_listen(settings, "WEBHOOK", error) from error
 
 
 @contextlib.asynccontextmanager

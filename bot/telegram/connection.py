@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import logging
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
@@ -15,31 +12,14 @@ from telegram.ext import Application, TypeHandler
 from bot import metrics
 from bot.settings import Settings
 
-log = logging.getLogger(__name__)
-
 App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 TokenRefused = InvalidToken  # its text shows the token: never log it
+NotReached = TelegramError
 
-TRY_AGAIN_SECONDS = 5  # after Telegram could not be reached at the start
 
-
-async def reach(application: App, stop: asyncio.Event) -> bool:
-    """Ask Telegram who the bot is until it answers; False when the process is to stop before.
-
-    Raises TokenRefused: asking again would not help.
-    """
-    while not stop.is_set():
-        try:
-            await application.initialize()
-        except InvalidToken:
-            raise
-        except TelegramError as error:
-            log.warning("Telegram is not reached yet: %s", error)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), TRY_AGAIN_SECONDS)
-        else:
-            return True
-    return False
+async def reach(application: App) -> None:
+    """Ask Telegram who the bot is. Raises TokenRefused, where asking again would not help, or NotReached."""
+    await application.initialize()
 
 
 def count_updates(application: App) -> None:

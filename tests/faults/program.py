@@ -136,10 +136,10 @@ class Program:
 
 
 @asynccontextmanager
-async def served(world: World) -> AsyncIterator[str]:
-    """Serve a world over HTTP on a free port of this machine; returns its address."""
+async def served(world: World, port: int = 0) -> AsyncIterator[str]:
+    """Serve a world over HTTP on a port of this machine, a free one for 0; returns its address."""
     config = uvicorn.Config(
-        world.app, port=0, log_level="critical", access_log=False, timeout_graceful_shutdown=1, lifespan="off"
+        world.app, port=port, log_level="critical", access_log=False, timeout_graceful_shutdown=1, lifespan="off"
     )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
