@@ -46,7 +46,7 @@ class Watchdog:
         self.context = context
         self.heartbeat = mine
         self.aside = aside or Aside()  # what this process leaves alone for an hour, from tick to tick
-        self._client = client or httpx.AsyncClient(timeout=HEARTBEAT_SECONDS)
+        self._client = client or httpx.AsyncClient(timeout=HEARTBEAT_SECONDS, proxy=context.settings.proxy_url)
         self.gateway: Gateway | None = None  # by which alarms are sent directly, once Telegram was reached
         self._told: dict[str, set[int]] = {}  # admins who were told without a row, by the outage
         self._ticking = asyncio.Lock()

@@ -24,6 +24,9 @@ import pytest
 from bot import cli
 from bot.misconfigured import WrongSettingError
 from bot.process import running, starting
+from bot.process.watchdog import Watchdog
+from bot.registry.core.context import Context
+from bot.registry.operations.heartbeat import Heartbeat
 from bot.settings import Settings
 from bot.telegram import connection
 from sandbox import World
@@ -287,3 +290,24 @@ def test_the_command_itself_ends_with_the_sentence_and_its_status(tmp_path: Path
     assert done.returncode == cli.MISUSED
     assert done.stderr.startswith("METRICS_PORT là cổng đang được sử dụng")
     assert done.stderr.count("\n") == 1
+
+
+async def test_the_heartbeat_goes_through_the_proxy(context: Context) -> None:
+    asked: list[bytes] = []
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readline())
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(proxy, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    changed = {"proxy_url": f"http://127.0.0.1:{port}", "heartbeat_url": "http://watch.invalid/ping"}
+    behind = Context(context.settings.model_copy(update=changed), context.clock, context.db)
+    now = context.clock.now()
+    watch = Watchdog(behind, Heartbeat("worker", "1", "main", now))
+    async with watch.ticking():
+        pass
+    await watch.close()
+    server.close()
+    assert asked == [b"GET http://watch.invalid/ping HTTP/1.1\r\n"]
