@@ -22,7 +22,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import DateTime, Engine, MetaData, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Dialect, ExceptionContext
+from sqlalchemy.engine import URL, Connection, Dialect, ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -121,7 +121,7 @@ class Database:
             await self._migrate()
         except CommandError as error:  # it was brought to a form that this program does not know
             raise WrongSettingError("DATABASE_URL", Wrong.DATABASE_NEWER) from error
-        except (*AWAY, asyncpg.PostgresError, asyncpg.InterfaceError, TypeError, ValueError) as error:
+        except (*AWAY, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, TypeError, ValueError) as error:
             if fault := fault_of(error):
                 raise WrongSettingError("DATABASE_URL", fault) from error
             if isinstance(error, AWAY):
@@ -129,6 +129,8 @@ class Database:
             raise ConnectionError(str(error)) from error
 
     async def _migrate(self) -> None:
+        if file := _file_of(self.engine.url):
+            await asyncio.to_thread(_look_at, file)
         async with self.engine.execution_options(**{WRITES: True}).connect() as connection:
             if self.is_postgres:
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
@@ -180,6 +182,19 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
     if not _is_whole(connection, config.attributes["metadata"]):
         raise WrongSettingError("DATABASE_URL", Wrong.DATABASE_BROKEN)
+
+
+def _file_of(url: URL) -> str | None:
+    """Return the path of a SQLite file; None for a server, a database in memory, or an address of SQLite's own."""
+    file = url.database if url.drivername.startswith("sqlite") else None
+    return None if file is None or file in ("", ":memory:") or file.startswith("file:") else file
+
+
+def _look_at(file: str) -> None:
+    """Read a SQLite file's head: aiosqlite leaves a thread to itself that could not open one, which then stumbles."""
+    keep_private(Path(file))
+    with contextlib.closing(sqlite3.connect(file, timeout=SQLITE_BUSY_SECONDS)) as connection:
+        connection.execute("PRAGMA schema_version")
 
 
 def _is_whole(connection: Connection, metadata: MetaData) -> bool:
@@ -243,8 +258,7 @@ def _hide_values(context: ExceptionContext) -> None:
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "do_connect")
     def on_do_connect(*_: object) -> None:
-        file = engine.url.database
-        if file and file != ":memory:" and not file.startswith("file:"):
+        if file := _file_of(engine.url):
             keep_private(Path(file))  # its companions are made with its own rights
             for companion in ("-wal", "-shm", "-journal"):
                 keep_private(Path(file + companion), create=False)
