@@ -5,7 +5,7 @@ and outbox rows are never deleted.
 """
 
 from bot.models.base import Base, Meta
-from bot.models.messages import Mention, Outbox, OutboxItem, Prompt
+from bot.models.messages import Inbox, Mention, Outbox, OutboxItem, Prompt
 from bot.models.parties import (
     Agency,
     AgencyGroup,
@@ -31,6 +31,7 @@ __all__ = [
     "Event",
     "Evidence",
     "GroupMember",
+    "Inbox",
     "LinkCode",
     "Mention",
     "Meta",

@@ -1,14 +1,35 @@
-"""What the bot says: the outbox, what its messages are about, questions that wait for words."""
+"""What the bot hears and says: the inbox, the outbox, what its messages are about, questions that wait for words."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.base import Base
+
+
+class Inbox(Base):
+    """An update of Telegram's, written down before it is confirmed. Its number stays when it was dealt with."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        Index(
+            "ix_inbox_waiting",
+            "id",
+            sqlite_where=text("content IS NOT NULL"),
+            postgresql_where=text("content IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)  # Telegram's update_id
+    content: Mapped[str | None]  # as Telegram sent it, JSON; None: dealt with
+    worker: Mapped[str] = mapped_column(String(60))  # the process that deals with it
+    held_until: Mapped[datetime]  # until then, unless it lives on and says so again
+    tries: Mapped[int]  # how many processes have begun with it, or meant to
+    received_at: Mapped[datetime]
 
 
 class Outbox(Base):

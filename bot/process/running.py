@@ -31,6 +31,7 @@ from bot.telegram import connection
 from bot.telegram.connection import App
 from bot.telegram.polling import Poller
 from bot.telegram.rate_limiter import RateLimiter
+from bot.telegram.receiving import Receiver
 
 log = logging.getLogger(__name__)
 
@@ -166,7 +167,8 @@ async def _listening(context: Context, application: App, watch: Watchdog, stop: 
     ``stop`` is set when the webhook cannot be opened: the process would hear nothing.
     """
     webhook = bool(context.settings.webhook_url)
-    poller = None if webhook else Poller(application.bot, application.update_queue, routes.ALLOWED_UPDATES, watch.heard)
+    receiver = Receiver(context, application, watch.heartbeat.worker)
+    poller = None if webhook else Poller(application.bot, receiver, routes.ALLOWED_UPDATES, watch.heard)
     leading = LeaderElection(lock_of(context.db, context.settings.lead_check_seconds), context, watch.heartbeat, poller)
     try:
         async with contextlib.AsyncExitStack() as stack:
@@ -174,6 +176,7 @@ async def _listening(context: Context, application: App, watch: Watchdog, stop: 
                 stack.push_async_callback(connection.close_webhook, application)
                 opening = _open_webhook(context.settings, application, stop)
                 await stack.enter_async_context(_beside(opening, "webhook"))
+            await stack.enter_async_context(_beside(receiver.run(), "receiving"))
             await stack.enter_async_context(_beside(leading.run(), "leading"))
             yield
     finally:

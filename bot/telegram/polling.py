@@ -1,7 +1,7 @@
-"""Polling: ask Telegram for updates, hand them on, and confirm them only when they were dealt with.
+"""Polling: ask Telegram for updates, and confirm them only when whoever takes them has written them down.
 
-Telegram forgets an update when the next one is asked for. So nothing new is asked for while something is still being
-handled: what a process that dies has not finished is given to the next one.
+Telegram forgets an update when the next one is asked for. So nothing new is asked for before the last ones are in the
+inbox: what a process that dies has not dealt with is found there by the next one.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
 
-from telegram import Bot
+from telegram import Bot, Update
 from telegram.error import RetryAfter, TelegramError, TimedOut
 
 from bot import metrics
+from bot.db import AWAY
 from bot.telegram import transport
 
 log = logging.getLogger(__name__)
@@ -22,45 +24,61 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 10  # for which Telegram holds a poll open while there is nothing
 FIRST_WAIT_SECONDS = 1.0  # after a failed poll; doubled each time
 LONGEST_WAIT_SECONDS = 30.0
-FINISH_SECONDS = 10  # for which a stop waits for what is being handled
+FINISH_SECONDS = 10  # for which a stop tries to confirm what was taken
 
-Queue = asyncio.Queue[object]
 Act = Callable[[], Awaitable[object]]
+
+
+class Taker(Protocol):
+    """Who takes what polling brings."""
+
+    async def take_over(self, *, everything: bool) -> None:
+        """Deal with what was taken before, and left; raises when it cannot be found out."""
+        ...
+
+    async def room(self) -> None:
+        """Return when more can be taken."""
+        ...
+
+    async def accept(self, updates: Sequence[Update]) -> None:
+        """Take updates for good: they may be confirmed. Raises when that cannot be promised."""
+        ...
+
+    def let_go(self) -> None:
+        """Begin with nothing more: another process takes over what was taken."""
+        ...
+
+    async def finish(self) -> None:
+        """Deal with what was begun, and leave the rest."""
+        ...
 
 
 class Poller:
     """Polls while it is started. ``heard`` is called after each answer of Telegram's."""
 
-    def __init__(self, bot: Bot, queue: Queue, allowed: Sequence[str], heard: Callable[[], None]) -> None:
+    def __init__(self, bot: Bot, taker: Taker, allowed: Sequence[str], heard: Callable[[], None]) -> None:
         self._bot = bot
-        self._queue = queue
+        self._taker = taker
         self._allowed = allowed
         self._heard = heard
         self._task: asyncio.Task[None] | None = None
-        self._confirmed: int | None = None  # what comes before this number is dealt with
-        self._taken: int | None = None  # what comes before this one was handed on
+        self._offset: int | None = None  # what comes before this number is taken
 
     def start(self) -> None:
         """Begin to poll, from what nobody has confirmed."""
-        self._confirmed = self._taken = None
+        self._offset = None
         self._task = asyncio.create_task(self._run(), name="polling")
 
     async def abandon(self) -> None:
-        """Stop at once: another process polls from now on, and gets what was not confirmed here."""
+        """Stop at once: another process polls from now on, and takes over what was not dealt with here."""
         await self._end()
-        self._drop()
+        self._taker.let_go()
 
     async def finish(self) -> None:
-        """Stop; let what is being handled come to its end, and confirm it."""
+        """Stop: confirm what was taken, and let what is being handled come to its end."""
         await self._end()
-        try:
-            async with asyncio.timeout(FINISH_SECONDS):
-                await self._queue.join()
-                if self._taken is not None:
-                    await self._bot.get_updates(offset=self._taken, timeout=0, allowed_updates=self._allowed)
-        except (TimeoutError, TelegramError) as error:
-            log.warning("the last updates were not confirmed, they will come again: %s", str(error) or "too slow")
-            self._drop()
+        await self._confirm()
+        await self._taker.finish()
 
     async def _end(self) -> None:
         task, self._task = self._task, None
@@ -69,17 +87,21 @@ class Poller:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
 
-    def _drop(self) -> None:
-        while not self._queue.empty():
-            self._queue.get_nowait()
-            self._queue.task_done()
+    async def _confirm(self) -> None:
+        if self._offset is None:
+            return
+        try:
+            async with asyncio.timeout(FINISH_SECONDS):
+                await self._bot.get_updates(offset=self._offset, timeout=0, limit=1, allowed_updates=self._allowed)
+        except (TimeoutError, TelegramError) as error:
+            log.warning("the last updates were not confirmed, they will come again: %s", str(error) or "too slow")
 
     async def _run(self) -> None:
         wait = FIRST_WAIT_SECONDS
-        act: Act = self._bot.delete_webhook  # while one is set, Telegram answers no poll
+        steps: list[Act] = [self._begin, self._bot.delete_webhook]  # while one is set, Telegram answers no poll
         while True:
             try:
-                await act()
+                await (steps[0] if steps else self._poll)()
             except TimedOut:
                 log.info("polling: no answer in time")
             except TelegramError as error:
@@ -87,25 +109,28 @@ class Poller:
                 log.warning("polling: %s", error)
                 await asyncio.sleep(_asked(error) or wait)
                 wait = min(2 * wait, LONGEST_WAIT_SECONDS)
+            except AWAY as error:
+                metrics.ERRORS.labels("poll").inc()
+                log.warning("updates cannot be written down, Telegram keeps them: %s", type(error).__name__)
+                await asyncio.sleep(wait)
+                wait = min(2 * wait, LONGEST_WAIT_SECONDS)
             except Exception:
                 metrics.ERRORS.labels("poll").inc()
                 log.exception("polling failed")
                 await asyncio.sleep(LONGEST_WAIT_SECONDS)
             else:
-                act, wait = self._poll, FIRST_WAIT_SECONDS
+                steps, wait = steps[1:], FIRST_WAIT_SECONDS
+
+    async def _begin(self) -> None:
+        await self._taker.take_over(everything=True)
 
     async def _poll(self) -> None:
-        updates = await self._bot.get_updates(
-            offset=self._confirmed, timeout=POLL_SECONDS, allowed_updates=self._allowed
-        )
+        await self._taker.room()
+        updates = await self._bot.get_updates(offset=self._offset, timeout=POLL_SECONDS, allowed_updates=self._allowed)
         self._heard()
-        if not updates:
-            return
-        self._taken = updates[-1].update_id + 1
-        for update in updates:
-            self._queue.put_nowait(update)
-        await self._queue.join()
-        self._confirmed = self._taken
+        if updates:
+            await self._taker.accept(updates)
+            self._offset = updates[-1].update_id + 1
 
 
 def _asked(error: TelegramError) -> float | None:

@@ -18,13 +18,15 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot import metrics
+
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 IN_ALL = 30  # calls a second; the setting SENDS_PER_SECOND
 IN_CHAT = 3  # calls in as many seconds: a button is answered by an edit and a message at once
 IN_GROUP = 20  # calls a minute
 SPREAD = 0.8  # of a window, over which its calls are spread instead of going out at once
 MARGIN = 1.005  # two clocks run at slightly different speeds
-PATIENCE = timedelta(seconds=20)  # how long an answer to a person waits for a budget or a 429
+PATIENCE = timedelta(minutes=10)  # how long an answer to a person waits for a budget or a 429, in its chat's lane
 HASTE = timedelta(seconds=5)  # how long a message of the outbox does: its row waits better in the database
 HASTY = "hasty"
 MANY_CHATS = 3  # as many chats with a 429 one after the other mean that everything is to wait
@@ -160,7 +162,8 @@ class RateLimiter(BaseRateLimiter[str]):
                 await stack.enter_async_context(window.place(until))
             self._heed(chat)
             try:
-                answer = await callback(*args, **kwargs)
+                with metrics.CALLING.time():
+                    answer = await callback(*args, **kwargs)
             except RetryAfter as error:
                 self._hold(chat, _now() + seconds(error))
                 raise

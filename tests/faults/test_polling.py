@@ -1,9 +1,10 @@
-"""Polling: an update is confirmed when it was dealt with, and whoever polls next gets what was not."""
+"""Polling: an update is confirmed when it was written down, and whoever polls next gets what was not."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
 from unittest.mock import patch
 
 import pytest
@@ -25,9 +26,49 @@ async def bot(world: World) -> AsyncIterator[Bot]:
         yield made
 
 
+@dataclass
+class Written:
+    """Takes updates as the inbox does, or cannot."""
+
+    words: list[str] = field(default_factory=list)
+    taken_over: int = 0
+    free: asyncio.Event = field(default_factory=asyncio.Event)
+    fails: int = 0
+    look: Callable[[], object] = lambda: None
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def take_over(self, *, everything: bool) -> None:
+        assert everything, "who leads takes over from whoever led before"
+        self.taken_over += 1
+
+    async def room(self) -> None:
+        await self.free.wait()
+
+    async def accept(self, updates: Sequence[Update]) -> None:
+        if self.fails:
+            self.fails -= 1
+            raise OSError("the database is away")
+        self.look()
+        self.words += [update.message.text or "" for update in updates if update.message]
+        self.came.set()
+
+    def let_go(self) -> None:
+        self.words.append("let go")
+
+    async def finish(self) -> None:
+        self.words.append("finished")
+
+    async def next(self) -> None:
+        async with asyncio.timeout(10):
+            await self.came.wait()
+        self.came.clear()
+
+
 @pytest.fixture
-def queue() -> asyncio.Queue[object]:
-    return asyncio.Queue()
+def inbox() -> Written:
+    made = Written()
+    made.free.set()
+    return made
 
 
 @pytest.fixture
@@ -36,19 +77,11 @@ async def heard() -> list[str]:
 
 
 @pytest.fixture
-async def poller(bot: Bot, queue: asyncio.Queue[object], heard: list[str]) -> AsyncIterator[Poller]:
-    made = Poller(bot, queue, ALLOWED_UPDATES, lambda: heard.append("heard"))
+async def poller(bot: Bot, inbox: Written, heard: list[str]) -> AsyncIterator[Poller]:
+    made = Poller(bot, inbox, ALLOWED_UPDATES, lambda: heard.append("heard"))
     with patch.object(polling, "FIRST_WAIT_SECONDS", 0.0), patch.object(polling, "FINISH_SECONDS", 0.5):
         yield made
         await made.abandon()
-
-
-async def words(queue: asyncio.Queue[object]) -> str:
-    """Take the next update; what it says."""
-    update = await queue.get()
-    assert isinstance(update, Update)
-    assert update.message is not None
-    return update.message.text or ""
 
 
 def waiting(world: World) -> list[str]:
@@ -56,76 +89,106 @@ def waiting(world: World) -> list[str]:
     return [update["message"]["text"] for update in world.updates.pending]
 
 
-async def test_nothing_new_is_asked_for_while_something_is_handled(
-    world: World, hoa: User, poller: Poller, queue: asyncio.Queue[object]
+async def test_what_was_written_down_is_confirmed_with_the_next_poll(
+    world: World, hoa: User, poller: Poller, inbox: Written
+) -> None:
+    unconfirmed: list[list[str]] = []
+    inbox.look = lambda: unconfirmed.append(waiting(world))
+    await hoa.send("/xong 1")
+    poller.start()
+    await inbox.next()
+    await hoa.send("/xong 2")
+    await inbox.next()
+    assert inbox.words == ["/xong 1", "/xong 2"]
+    assert unconfirmed == [["/xong 1"], ["/xong 2"]]
+
+
+async def test_what_could_not_be_written_down_is_not_confirmed_and_comes_again(
+    world: World, hoa: User, poller: Poller, inbox: Written
+) -> None:
+    inbox.fails = 2
+    await hoa.send("/xong 1")
+    poller.start()
+    await inbox.next()
+    assert inbox.words == ["/xong 1"]
+    assert [call.method for call in world.calls].count("getUpdates") >= 3
+
+
+async def test_nothing_is_asked_for_while_too_much_waits_here(
+    world: World, hoa: User, poller: Poller, inbox: Written
+) -> None:
+    inbox.free.clear()
+    await hoa.send("/xong 1")
+    poller.start()
+    for _round in range(20):
+        await asyncio.sleep(0)
+    assert "getUpdates" not in [call.method for call in world.calls]
+    inbox.free.set()
+    await inbox.next()
+
+
+async def test_who_begins_to_poll_first_takes_over_what_was_left(hoa: User, poller: Poller, inbox: Written) -> None:
+    await hoa.send("/xong 1")
+    poller.start()
+    await inbox.next()
+    assert inbox.taken_over == 1
+
+
+async def test_who_does_not_poll_any_more_begins_with_nothing_it_has_taken(
+    world: World, hoa: User, poller: Poller, inbox: Written
 ) -> None:
     await hoa.send("/xong 1")
     poller.start()
-    assert await words(queue) == "/xong 1"
-    await hoa.send("/xong 2")
-    assert waiting(world) == ["/xong 1", "/xong 2"]
-    queue.task_done()
-    assert await words(queue) == "/xong 2"
-    assert waiting(world) == ["/xong 2"]
-
-
-async def test_what_was_not_dealt_with_comes_to_whoever_polls_next(
-    world: World, hoa: User, poller: Poller, queue: asyncio.Queue[object]
-) -> None:
-    await hoa.send("/xong 1")
-    await hoa.send("/xong 2")
-    poller.start()
-    assert await words(queue) == "/xong 1"
+    await inbox.next()
     await poller.abandon()
-    assert queue.empty(), "another process handles it"
-    queue.task_done()
-    poller.start()
-    assert [await words(queue), await words(queue)] == ["/xong 1", "/xong 2"]
+    assert inbox.words == ["/xong 1", "let go"]
+    assert waiting(world) in ([], ["/xong 1"])
 
 
-async def test_an_orderly_end_waits_for_what_is_handled_and_confirms_it(
-    world: World, hoa: User, poller: Poller, queue: asyncio.Queue[object]
+async def test_an_orderly_end_confirms_what_was_written_down_and_deals_with_what_was_begun(
+    world: World, hoa: User, poller: Poller, inbox: Written
 ) -> None:
     await hoa.send("/xong 1")
     poller.start()
-    await words(queue)
-    asyncio.get_running_loop().call_soon(queue.task_done)
+    await inbox.next()
     await poller.finish()
     assert waiting(world) == []
+    assert inbox.words == ["/xong 1", "finished"]
 
 
-async def test_an_orderly_end_does_not_wait_for_ever(
-    world: World, hoa: User, poller: Poller, queue: asyncio.Queue[object]
+async def test_an_orderly_end_does_not_wait_for_ever_for_telegram(
+    world: World, hoa: User, poller: Poller, inbox: Written
 ) -> None:
     await hoa.send("/xong 1")
-    await hoa.send("/xong 2")
     poller.start()
-    await words(queue)
+    await inbox.next()
+    gate = world.faults.hold(method="getUpdates")
     await poller.finish()
-    assert waiting(world) == ["/xong 1", "/xong 2"]
-    assert queue.empty()
+    gate.set()
+    assert inbox.words == ["/xong 1", "finished"]
 
 
 async def test_a_webhook_that_was_left_behind_is_taken_away(
-    world: World, hoa: User, poller: Poller, queue: asyncio.Queue[object]
+    world: World, hoa: User, poller: Poller, inbox: Written
 ) -> None:
     world.webhook.url = "https://example.org"
     await hoa.send("/xong 1")
     poller.start()
-    assert await words(queue) == "/xong 1"
+    await inbox.next()
     assert not world.webhook.url
 
 
 @pytest.mark.parametrize("code", [401, 409, 429, 500, 502])
 async def test_polling_goes_on_after_any_answer(
-    world: World, hoa: User, poller: Poller, queue: asyncio.Queue[object], heard: list[str], code: int
+    world: World, hoa: User, poller: Poller, inbox: Written, heard: list[str], code: int
 ) -> None:
     world.faults.refuse(code, None if code != 409 else "Conflict", method="getUpdates", **_wait(code))
     world.faults.reset(method="getUpdates")
     world.faults.lose_answer(method="getUpdates")
     await hoa.send("/xong 1")
     poller.start()
-    assert await words(queue) == "/xong 1"
+    await inbox.next()
+    assert inbox.words == ["/xong 1"]
     assert heard == ["heard"]
 
 

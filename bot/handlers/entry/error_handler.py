@@ -6,7 +6,7 @@ import logging
 import secrets
 
 from telegram import Update
-from telegram.error import Conflict, NetworkError, TelegramError
+from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
 
 from bot import metrics
 from bot.handlers.core.call import BotContext, Call, call_of, context_of
@@ -25,6 +25,10 @@ async def failed(update: object, bot_context: BotContext) -> None:
     error = bot_context.error
     if not isinstance(update, Update):
         _log_background(error)
+        return
+    if isinstance(error, RetryAfter):
+        # The act is done; only its answer found no room for longer than anybody waits for one.
+        log.warning("an answer to update %s was dropped: %s", update.update_id, error)
         return
     metrics.ERRORS.labels("update").inc()
     reference = secrets.token_hex(faults.REFERENCE_BYTES).upper()
