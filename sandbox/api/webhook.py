@@ -12,6 +12,7 @@ from sandbox.api.updates import Update, UpdateQueue
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the header's name)
 DELIVERY_SECONDS = 60.0
+RETRY_SECONDS = 1.0  # after which an update that was not taken is sent again
 
 
 class Webhook:
@@ -19,7 +20,9 @@ class Webhook:
 
     `transport` may be replaced (say, httpx.ASGITransport of the bot's own web server).
     `obey` is called with what the bot answered to an update: a bot may call one method by answering with it.
-    `now` gives Unix seconds. An update that the bot did not take stays first in the queue until the next delivery.
+    `now` gives Unix seconds. Chats are served side by side, forty at most, the updates of each in order. An
+    update that the bot did not take stays first of its chat, and is sent again, under the same number, after
+    `retry_seconds` and with every delivery.
     """
 
     def __init__(self, updates: UpdateQueue, now: Callable[[], float]) -> None:
@@ -31,7 +34,10 @@ class Webhook:
         self.ip_address: str | None = None
         self.last_error: tuple[int, str] | None = None
         self.transport: httpx.AsyncBaseTransport | None = None
-        self._delivering = asyncio.Lock()
+        self.retry_seconds = RETRY_SECONDS
+        self._connections = asyncio.Semaphore(self.max_connections)
+        self._busy: set[int] = set()  # the chats whose updates are being posted
+        self._retry: asyncio.Task[None] | None = None
 
     def info(self) -> dict[str, Any]:
         """Return the Bot API's WebhookInfo object."""
@@ -49,14 +55,37 @@ class Webhook:
         return raw
 
     async def deliver(self) -> None:
-        """Post the waiting updates in order; stop at the first that is not taken."""
-        if not self.url or self._delivering.locked():
+        """Post the waiting updates of each chat in order; stop at the first of a chat that is not taken."""
+        chats = {_chat_of(update) for update in self.updates.pending} - self._busy
+        if not self.url or not chats:
             return
-        async with self._delivering, httpx.AsyncClient(transport=self.transport) as client:
-            pending = self.updates.pending
-            while pending and await self._post(client, pending[0]):
-                pending = self.updates.pending
-                pending.pop(0)
+        async with httpx.AsyncClient(transport=self.transport) as client:
+            taken = await asyncio.gather(*(self._of_chat(client, chat) for chat in sorted(chats)))
+        if not all(taken):
+            self._try_again()
+
+    async def _of_chat(self, client: httpx.AsyncClient, chat: int) -> bool:
+        if chat in self._busy:
+            return True
+        self._busy.add(chat)
+        try:
+            while self.url and (update := next((u for u in self.updates.pending if _chat_of(u) == chat), None)):
+                async with self._connections:
+                    if not await self._post(client, update):
+                        return False
+                self.updates.pending = [u for u in self.updates.pending if u is not update]
+            return True
+        finally:
+            self._busy.discard(chat)
+
+    def _try_again(self) -> None:
+        if self._retry is None or self._retry.done():
+            self._retry = asyncio.create_task(self._later(), name="the sandbox sends an update again")
+
+    async def _later(self) -> None:
+        await asyncio.sleep(self.retry_seconds)
+        self._retry = None
+        await self.deliver()
 
     async def _post(self, client: httpx.AsyncClient, update: Update) -> bool:
         headers = {SECRET_HEADER: self.secret_token} if self.secret_token else {}
@@ -81,3 +110,12 @@ class Webhook:
 
     def _failed(self, reason: str) -> None:
         self.last_error = (int(self.now()), reason)
+
+
+def _chat_of(update: Update) -> int:
+    """Return the chat that an update belongs to, or the person."""
+    for kind, what in update.items():
+        if kind != "update_id":
+            chat = what.get("chat") or what.get("message", {}).get("chat") or what.get("from") or {"id": 0}
+            return int(chat["id"])
+    return 0

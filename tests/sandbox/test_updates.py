@@ -102,6 +102,47 @@ async def test_an_update_the_webhook_did_not_take_comes_again_first(world, api, 
     assert [update["message"]["text"] for _, update in hook.seen] == ["một", "hai"]
 
 
+async def test_an_update_the_webhook_did_not_take_is_sent_again_by_itself_under_its_number(world, api, hoa):
+    hook = Hook()
+    hook.status = 503
+    world.webhook.transport, world.webhook.retry_seconds = httpx.ASGITransport(app=hook), 0.0
+    await api.result("setWebhook", url="https://bot.example.vn/hook")
+    await hoa.send("một")
+    while len(hook.seen) < 4:  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    hook.status = 200
+    while world.updates.pending:  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    assert len({update["update_id"] for _, update in hook.seen}) == 1
+    taken = len(hook.seen)
+    for _turn in range(100):
+        await asyncio.sleep(0)
+    assert len(hook.seen) == taken
+
+
+async def test_a_slow_chat_holds_up_no_other_on_the_webhook(world, api, hoa):
+    nam = world.user("Nam", started=True)
+    hook, slow = Hook(), asyncio.Event()
+
+    async def held(scope, receive, send):
+        if len(hook.seen) == 0:
+            hook.seen.append(("", {}))
+            await slow.wait()
+        await hook(scope, receive, send)
+
+    world.webhook.transport = httpx.ASGITransport(app=held)
+    await api.result("setWebhook", url="https://bot.example.vn/hook")
+    first = asyncio.create_task(hoa.send("một"))
+    while not hook.seen:  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    await hoa.send("hai")
+    await nam.send("ba")
+    assert [update["message"]["text"] for _, update in hook.seen[1:]] == ["ba"]
+    slow.set()
+    await first
+    assert [update["message"]["text"] for _, update in hook.seen[1:]] == ["ba", "một", "hai"]
+
+
 async def test_a_webhook_may_answer_with_a_method(world, api, hoa):
     hook = Hook()
     hook.answer = {"method": "sendMessage", "chat_id": hoa.id, "text": "chào"}
