@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import signal
-import socket
 from collections.abc import AsyncIterator
 
 import asyncpg
-import httpx
 import pytest
 from sqlalchemy import make_url, select
 
@@ -19,6 +16,7 @@ from bot.registry.outbox import outbox
 from bot.registry.outbox.kinds import Kind
 from bot.settings import Settings
 from sandbox import User, World
+from tests.faults.front import Front, free_port
 from tests.faults.program import ASKED, LEADS, LEADS_NO_MORE, RUNS, Machines, Program, machines, until
 
 CONFLICT = "terminated by other getUpdates request"
@@ -171,25 +169,6 @@ async def test_who_loses_the_connection_stops_polling_and_the_lead_is_taken_anew
 
 
 # --- Webhooks ---------------------------------------------------------------------------------------------------------
-
-
-class Front(httpx.AsyncBaseTransport):
-    """What stands before the processes and speaks https: it gives each call to the next one in turn."""
-
-    def __init__(self, ports: list[int]) -> None:
-        self._turns = itertools.cycle(ports)
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url.copy_with(scheme="http", host="127.0.0.1", port=next(self._turns))
-        async with httpx.AsyncClient(trust_env=False) as client:
-            return await client.request(request.method, url, headers=request.headers, content=await request.aread())
-
-
-def free_port() -> int:
-    with socket.socket() as made:
-        made.bind(("127.0.0.1", 0))
-        port: int = made.getsockname()[1]
-        return port
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
