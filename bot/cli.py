@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from bot import app, notices, tables
 from bot.db import AWAY
 from bot.i18n import Language, language
-from bot.misconfigured import WrongSettingError
+from bot.misconfigured import Wrong, WrongSettingError
 from bot.notices import Notice, UnreadableDocument
 from bot.process import running
 from bot.registry.core.context import Context
@@ -29,6 +29,8 @@ from bot.registry.directory.agency_table import AgencyRow
 from bot.registry.outbox import outbox
 from bot.settings import Settings, unknown, written
 from bot.tables import TableKind
+from bot.telegram import connection
+from bot.telegram.connection import NotReached, TokenRefused
 from bot.views.core import cli as views
 from bot.views.core import refusals
 from bot.views.core.markup import plain
@@ -94,6 +96,8 @@ def _command(t: Language, settings: Settings, chosen: argparse.Namespace) -> int
         return doctor(t, settings)
     if chosen.command == "adopt":
         return asyncio.run(adopt(t, settings))
+    if chosen.command == "webhook":
+        return webhook_delete(t, settings)
     return run(t, settings)
 
 
@@ -109,6 +113,8 @@ def _parser(t: Language) -> argparse.ArgumentParser:
     loading.add_argument("file", type=Path, nargs="?")
     loading.add_argument("--export", type=Path, help=str(t("write the list to this file, .csv or .xlsx")))
     commands.add_parser("adopt", help=str(t("let this deployment send from this database (after a move or a restore)")))
+    hook = commands.add_parser("webhook", help=str(t("delete the bot's webhook, so that it can be polled again")))
+    hook.add_argument("action", choices=["delete"])
     commands.add_parser("doctor", help=str(t("check the settings and which helper programs are installed")))
     return parser
 
@@ -213,6 +219,29 @@ async def adopt(t: Language, settings: Settings) -> int:
         before = await outbox.adopt(uow.session, settings.deployment_id)
     _print(views.adopted(t, settings.deployment_id, before))
     return 0
+
+
+def webhook_delete(t: Language, settings: Settings) -> int:
+    """Delete the bot's webhook at Telegram, whoever has set it."""
+    if settings.bot_token is None:
+        _print(views.no_token(t), error=True)
+        return MISUSED
+    try:
+        _print(views.webhook_deleted(t, asyncio.run(_delete_webhook(settings))))
+    except TokenRefused:  # its text shows the token
+        raise WrongSettingError("BOT_TOKEN", Wrong.TOKEN_REFUSED) from None
+    except NotReached:
+        _print(views.telegram_away(t), error=True)
+        return FAILED
+    return 0
+
+
+async def _delete_webhook(settings: Settings) -> str:
+    context = app.make_context(settings)
+    try:
+        return await connection.delete_webhook(app.build(context))
+    finally:
+        await context.db.close()
 
 
 def doctor(t: Language, settings: Settings) -> int:

@@ -66,6 +66,9 @@ class Settings(BaseSettings):
         description="Secret token that Telegram repeats in each webhook call; required with WEBHOOK_URL.",
         examples=["Chuoi-bi-mat_2026"],
     )
+    webhook_check_seconds: int = Field(
+        60, ge=1, le=3600, description="Seconds between two questions to Telegram about how the webhook does."
+    )
     database_url: str = Field(
         "sqlite+aiosqlite:///nhacviec.sqlite3",
         description="Where the register is kept: sqlite:///file, or postgresql://user:password@host/name.",

@@ -21,6 +21,7 @@ from bot.jobs.planning import escalation, leaving, morning, recurrence, summarie
 from bot.registry.core.context import Context
 from bot.registry.operations import faults
 from bot.registry.operations.heartbeat import OF_EVERY_PROCESS, Heartbeat, Stage, StagesFailed
+from bot.registry.operations.problems import What
 from bot.registry.outbox import outbox
 from bot.telegram.transport import Gateway
 
@@ -74,11 +75,12 @@ async def tick(context: Context, bot: Gateway, beat: Heartbeat | None = None, as
     An error in one stage leaves the others running. Raises StagesFailed at the end where there was any. Without a
     heartbeat it ticks as one process that leads and remembers nothing.
     """
-    if not await _is_ours(context):
-        log.error("This database belongs to another deployment; nothing is planned or sent (setting DEPLOYMENT_ID).")
-        return
     now = context.clock.now()
     beat = beat or Heartbeat(worker_name(), "", context.settings.deployment_id, now, leading_since=now)
+    if not await _is_ours(context):
+        beat.wrong(What.DEPLOYMENT, now, context.settings.deployment_id)
+        return
+    beat.right(What.DEPLOYMENT)
     turn = Turn(context, bot, beat, aside or Aside())
     due = tuple(Stage) if beat.leads else OF_EVERY_PROCESS  # as it stands now: the lead may be lost meanwhile
     errors = []

@@ -20,12 +20,14 @@ from prometheus_client.registry import Collector
 
 from bot import metrics
 from bot.db import AWAY
-from bot.process.watchdog import Watchdog
+from bot.process.watchdog import Watchdog, line_of
 from bot.registry.operations import health
 from bot.registry.operations.health import Figures
 from bot.registry.operations.heartbeat import Stage, StageRun
+from bot.registry.operations.problems import Problem, What
 from bot.registry.outbox.kinds import Kind
 from bot.registry.outbox.outbox import State
+from bot.telegram.transport import Outcome
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -70,6 +72,18 @@ class OutboxCollector(Collector):
         yield GaugeMetricFamily("nhacviec_is_leader", "Whether this process polls and plans.", int(beat.leads))
         yield self._age("poll", "Seconds since Telegram last answered a poll of this process.", beat.polled)
         yield self._age("tick", "Seconds since this process last finished a look at what is due.", beat.ticked)
+        may = int(What.DEPLOYMENT not in beat.problems)
+        yield GaugeMetricFamily("nhacviec_may_send", "Whether this deployment may send from this database.", may)
+        info = GaugeMetricFamily("nhacviec_build_info", "Which version runs.", labels=["version", "deployment"])
+        info.add_metric([beat.version, beat.deployment], 1)
+        yield info
+        wrong = GaugeMetricFamily("nhacviec_problem", "Whether something is wrong, by what.", labels=["what"])
+        found = {one.what for one in self._watch.problems()}
+        for what in What:
+            wrong.add_metric([what], int(what in found))
+        yield wrong
+        if (pending := self._watch.webhook_pending()) is not None:
+            yield GaugeMetricFamily("nhacviec_webhook_pending", "Updates that wait at Telegram.", pending)
         yield from self._of_stages()
 
     def _of_stages(self) -> Iterator[GaugeMetricFamily]:
@@ -129,8 +143,10 @@ class HttpMetrics:
         settings = watch.context.settings
         self._watch = watch
         registry = CollectorRegistry()
-        for where in ("update", "tick", *Stage):
+        for where in ("update", "tick", "poll", "webhook", *Stage):
             metrics.ERRORS.labels(where)  # from the start at 0
+        for outcome in Outcome:
+            metrics.SENDS.labels(outcome)
         for counter in metrics.ALL:
             registry.register(counter)
         ProcessCollector(registry=registry)
@@ -157,7 +173,12 @@ class HttpMetrics:
         return [b"/metrics, /healthz\n"]
 
     def _health(self, start_response: StartResponse) -> Iterable[bytes]:
-        found = self._watch.stalls()
+        found = self._watch.problems()
         start_response("503 Service Unavailable" if found else "200 OK", [TEXT])
-        lines = [f"{what.name} stands still since {what.since.isoformat(timespec='seconds')}" for what in found]
-        return ["\n".join([*lines, ""]).encode() if lines else b"ok\n"]
+        return ["".join(f"{_line(one)}\n" for one in found).encode() if found else b"ok\n"]
+
+
+def _line(one: Problem) -> str:
+    if one.what is What.STALLED:
+        return f"{one.detail} stands still since {one.since.isoformat(timespec='seconds')}"
+    return f"{one.what}: {line_of(one)}"

@@ -22,9 +22,11 @@ from bot.process.http_metrics import HttpMetrics
 from bot.process.leader_election import LeaderElection, lock_of
 from bot.process.sharing import Sharing
 from bot.process.watchdog import Watchdog
+from bot.process.webhook_watch import WebhookWatch
 from bot.registry.core.context import Context
 from bot.registry.operations import heartbeat
 from bot.registry.operations.heartbeat import Heartbeat
+from bot.registry.operations.problems import What
 from bot.registry.outbox import outbox
 from bot.settings import Settings
 from bot.telegram import connection
@@ -32,6 +34,7 @@ from bot.telegram.connection import App
 from bot.telegram.polling import Poller
 from bot.telegram.rate_limiter import RateLimiter
 from bot.telegram.receiving import Receiver
+from bot.telegram.webhook_server import WebhookServer
 
 log = logging.getLogger(__name__)
 
@@ -85,8 +88,8 @@ async def serve(context: Context, application: App, stop: asyncio.Event) -> None
         starting.check_ports(context.settings)
         if not await starting.open_database(context, stop):
             return
-        await _say_deployment(context)
         mine = Heartbeat(schedule.worker_name(), version(), context.settings.deployment_id, context.clock.now())
+        await _say_deployment(context, mine)
         watch = await stack.enter_async_context(_watching(context, mine))
         if not await starting.reach_telegram(application, stop):
             return
@@ -96,7 +99,7 @@ async def serve(context: Context, application: App, stop: asyncio.Event) -> None
             await stack.enter_async_context(_beside(Sharing(context, limiter).run(), "sharing"))
         await stack.enter_async_context(_answering(application))
         await stack.enter_async_context(_ticking(context, application, watch))
-        await stack.enter_async_context(_listening(context, application, watch, stop))
+        await stack.enter_async_context(_listening(context, application, watch))
         log.info("Nhắc Việc is running as @%s, version %s", application.bot.username, mine.version)
         await stop.wait()
 
@@ -106,13 +109,14 @@ def version() -> str:
     return importlib.metadata.version("nhacviec")
 
 
-async def _say_deployment(context: Context) -> None:
+async def _say_deployment(context: Context, mine: Heartbeat) -> None:
+    """Say that this deployment may send; that it may not is said by the watchdog, with whatever else is wrong."""
     async with context.itself() as uow:
         name = context.settings.deployment_id
         if await outbox.may_send(uow.session, name):
             log.info("Deployment %s may send from this database.", name)
         else:
-            log.error("Deployment %s may not send from this database: nothing is planned or sent.", name)
+            mine.wrong(What.DEPLOYMENT, uow.now, name)
 
 
 def _serve_metrics(watch: Watchdog) -> HttpMetrics:
@@ -161,21 +165,16 @@ async def _ticking(context: Context, application: App, watch: Watchdog) -> Async
 
 
 @contextlib.asynccontextmanager
-async def _listening(context: Context, application: App, watch: Watchdog, stop: asyncio.Event) -> AsyncIterator[None]:
-    """Take updates: over the webhook in every process, or by polling in the one that leads.
-
-    ``stop`` is set when the webhook cannot be opened: the process would hear nothing.
-    """
-    webhook = bool(context.settings.webhook_url)
+async def _listening(context: Context, application: App, watch: Watchdog) -> AsyncIterator[None]:
+    """Take updates: over the webhook in every process, or by polling in the one that leads."""
     receiver = Receiver(context, application, watch.heartbeat.worker)
-    poller = None if webhook else Poller(application.bot, receiver, routes.ALLOWED_UPDATES, watch.heard)
+    poller = None if context.settings.webhook_url else _poller(context, application, watch, receiver)
     leading = LeaderElection(lock_of(context.db, context.settings.lead_check_seconds), context, watch.heartbeat, poller)
     try:
         async with contextlib.AsyncExitStack() as stack:
-            if webhook:
-                stack.push_async_callback(connection.close_webhook, application)
-                opening = _open_webhook(context.settings, application, stop)
-                await stack.enter_async_context(_beside(opening, "webhook"))
+            if poller is None:
+                stack.push_async_callback(receiver.finish)
+                await stack.enter_async_context(_webhook(context, application, watch, receiver))
             await stack.enter_async_context(_beside(receiver.run(), "receiving"))
             await stack.enter_async_context(_beside(leading.run(), "leading"))
             yield
@@ -183,11 +182,47 @@ async def _listening(context: Context, application: App, watch: Watchdog, stop: 
         await leading.stop()
 
 
-async def _open_webhook(settings: Settings, application: App, stop: asyncio.Event) -> None:
+def _poller(context: Context, application: App, watch: Watchdog, receiver: Receiver) -> Poller:
+    beat = watch.heartbeat
+
+    def hindered(host: str | None, conflict: str | None) -> None:
+        for what, detail in ((What.WEBHOOK_LEFT, host), (What.CONFLICT, conflict)):
+            if detail is None:
+                beat.right(what)
+            else:
+                beat.wrong(what, context.clock.now(), detail)
+
+    return Poller(application.bot, receiver, routes.ALLOWED_UPDATES, watch.heard, hindered)
+
+
+@contextlib.asynccontextmanager
+async def _webhook(context: Context, application: App, watch: Watchdog, receiver: Receiver) -> AsyncIterator[None]:
+    """Listen, then tell Telegram where, and look after it; what is under way at the end is finished."""
+    settings, beat = context.settings, watch.heartbeat
+
+    def misdirected(path: str | None) -> None:
+        if path is None:
+            beat.right(What.WEBHOOK_PATH)
+        else:
+            beat.wrong(What.WEBHOOK_PATH, context.clock.now(), path)
+
+    server = connection.webhook_server(application, settings, receiver.accept, misdirected)
+    beat.wrong(What.WEBHOOK_CLOSED, context.clock.now())
+    _listen(server, settings)
+    beat.right(What.WEBHOOK_CLOSED)
+    looking = WebhookWatch(context, beat, application, routes.ALLOWED_UPDATES)
+    watch.webhook_pending = lambda: looking.pending
     try:
-        await connection.open_webhook(application, settings, routes.ALLOWED_UPDATES)
+        async with _beside(looking.run(), "webhook"):
+            yield
+    finally:
+        await server.close()
+
+
+def _listen(server: WebhookServer, settings: Settings) -> None:
+    try:
+        server.listen(settings.webhook_port, settings.webhook_listen)
     except OSError as error:
-        stop.set()
         raise starting.cannot_listen(settings, "WEBHOOK", error) from error
 
 

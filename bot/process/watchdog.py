@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -18,9 +18,11 @@ import httpx
 from bot.i18n import language
 from bot.jobs.bulkheads import Aside
 from bot.jobs.delivery import delivery
+from bot.process.problem_log import ProblemLog
 from bot.registry.core.context import Context
 from bot.registry.operations import health, heartbeat
 from bot.registry.operations.heartbeat import Heartbeat, Part, StagesFailed, Stall
+from bot.registry.operations.problems import Problem, What
 from bot.registry.outbox import leases, outbox
 from bot.registry.outbox.outbox import Letter
 from bot.telegram import transport
@@ -48,9 +50,12 @@ class Watchdog:
         self.aside = aside or Aside()  # what this process leaves alone for an hour, from tick to tick
         self._client = client or httpx.AsyncClient(timeout=HEARTBEAT_SECONDS, proxy=context.settings.proxy_url)
         self.gateway: Gateway | None = None  # by which alarms are sent directly, once Telegram was reached
+        self.webhook_pending: Callable[[], int | None] = lambda: None  # updates that wait at Telegram
         self._told: dict[str, set[int]] = {}  # admins who were told without a row, by the outage
         self._ticking = asyncio.Lock()
-        self._known: list[Stall] = []
+        self._log = ProblemLog()
+        self._noted: dict[str, Problem] = {}  # the problems as they were last written down
+        self._asked: dict[What, Callable[[], str | None]] = {}
         self._beaten: datetime | None = None
         self._beat: asyncio.Task[None] | None = None
 
@@ -85,6 +90,15 @@ class Watchdog:
         """Return what this process has not done for too long. Takes no lock and no database: any thread may ask."""
         return heartbeat.stalls(self.heartbeat, self.context.settings, self.context.clock.now())
 
+    def ask(self, what: What, why: Callable[[], str | None]) -> None:
+        """Ask at each look whether something is wrong; ``why`` returns None while it is not."""
+        self._asked[what] = why
+
+    def problems(self) -> list[Problem]:
+        """Return all that is wrong now, from memory: any thread may ask."""
+        stalled = [Problem(What.STALLED, one.since, one.name) for one in self.stalls()]
+        return stalled + [one for one in self.heartbeat.problems.values() if one.what is not What.STALLED]
+
     async def run(self) -> None:
         """Look again and again, until cancelled."""
         while True:
@@ -97,7 +111,11 @@ class Watchdog:
     async def look(self) -> None:
         """Look once: what has stopped is told once, however long it lasts."""
         found = self.stalls()
-        self._log(found)
+        await self._ask_database()
+        self._take_down(found)
+        self._log.say({name: line_of(one) for name, one in self.heartbeat.problems.items()})
+        if self.heartbeat.problems != self._noted and What.DATABASE not in self.heartbeat.problems:
+            await self._show()
         if not found and not self.heartbeat.leads:
             return
         try:
@@ -140,20 +158,44 @@ class Watchdog:
             if attempt.outcome in (Outcome.SENT, Outcome.UNKNOWN):
                 told.add(admin)
 
-    def _log(self, found: list[Stall]) -> None:
-        for what in found:
-            if what not in self._known:
-                log.error("%s is stalled since %s", what.name, what.since.isoformat(timespec="seconds"))
-        for what in self._known:
-            if what not in found:
-                log.warning("%s runs again", what.name)
-        self._known = found
+    async def _ask_database(self) -> None:
+        try:
+            async with asyncio.timeout(DATABASE_SECONDS), self.context.db.read() as session:
+                await heartbeat.processes(session, self.context.clock.now())
+        except Exception as error:  # noqa: BLE001 - whatever it is, the database gave no answer
+            self.heartbeat.wrong(What.DATABASE, self.context.clock.now(), type(error).__name__)
+        else:
+            self.heartbeat.right(What.DATABASE)
+
+    def _take_down(self, found: list[Stall]) -> None:
+        """Note what stands still beside what else is wrong."""
+        names = {f"{What.STALLED}:{one.name}": one for one in found}
+        known = [name for name, one in self.heartbeat.problems.items() if one.what is What.STALLED]
+        self.heartbeat.right(*(name for name in known if name not in names))
+        for name, one in names.items():
+            self.heartbeat.wrong(What.STALLED, one.since, one.name, name)
+        for what, why in self._asked.items():
+            if (said := why()) is None:
+                self.heartbeat.right(what)
+            else:
+                self.heartbeat.wrong(what, self.context.clock.now(), said)
+
+    async def _show(self) -> None:
+        """Write down what is wrong, for /trangthai."""
+        noted = self.heartbeat.problems
+        try:
+            async with asyncio.timeout(DATABASE_SECONDS), self.context.itself() as uow:
+                await heartbeat.note(uow.session, self.heartbeat, uow.now)
+        except Exception as error:  # noqa: BLE001 - the next look tries again; what stands still is told all the same
+            log.warning("what is wrong could not be written down: %s", type(error).__name__)
+        else:
+            self._noted = noted
 
     def _tell_outside(self) -> None:
         url, now = self.context.settings.heartbeat_url, self.context.clock.now()
         due = self._beaten is None or abs(now - self._beaten) >= HEARTBEAT_EVERY
         busy = self._beat is not None and not self._beat.done()
-        if url and due and not busy and not self.stalls():
+        if url and due and not busy and not self.problems():
             self._beaten = now
             self._beat = asyncio.create_task(self._call(url), name="heartbeat")
 
@@ -169,3 +211,8 @@ class Watchdog:
         if self._beat is not None:
             await self._beat
         await self._client.aclose()
+
+
+def line_of(problem: Problem) -> str:
+    """Return one line of English about what is wrong."""
+    return " ".join(views.problem(language("en"), problem).unescape().split())

@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from telegram import Bot, Update
-from telegram.error import RetryAfter, TelegramError, TimedOut
+from telegram.error import Conflict, RetryAfter, TelegramError, TimedOut
 
 from bot import metrics
 from bot.db import AWAY
@@ -24,9 +26,11 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 10  # for which Telegram holds a poll open while there is nothing
 FIRST_WAIT_SECONDS = 1.0  # after a failed poll; doubled each time
 LONGEST_WAIT_SECONDS = 30.0
+CALM_SECONDS = 60.0  # without a conflict, after which nobody else is thought to poll
 FINISH_SECONDS = 10  # for which a stop tries to confirm what was taken
 
 Act = Callable[[], Awaitable[object]]
+Hindered = Callable[[str | None, str | None], None]  # the host of a webhook that is set, and words of a conflict
 
 
 class Taker(Protocol):
@@ -54,13 +58,27 @@ class Taker(Protocol):
 
 
 class Poller:
-    """Polls while it is started. ``heard`` is called after each answer of Telegram's."""
+    """Polls while it is started. ``heard`` is called after each answer of Telegram's.
 
-    def __init__(self, bot: Bot, taker: Taker, allowed: Sequence[str], heard: Callable[[], None]) -> None:
+    ``hindered`` is told what keeps it from polling: a webhook, which somebody may have set on purpose and which is
+    never deleted here, and another poller.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        taker: Taker,
+        allowed: Sequence[str],
+        heard: Callable[[], None],
+        hindered: Hindered = lambda _host, _conflict: None,
+    ) -> None:
         self._bot = bot
         self._taker = taker
         self._allowed = allowed
         self._heard = heard
+        self._hindered = hindered
+        self._host: str | None = None  # of a webhook that is set
+        self._conflict: tuple[float, str] | None = None  # the last one, in monotonic seconds
         self._task: asyncio.Task[None] | None = None
         self._offset: int | None = None  # what comes before this number is taken
 
@@ -98,10 +116,16 @@ class Poller:
 
     async def _run(self) -> None:
         wait = FIRST_WAIT_SECONDS
-        steps: list[Act] = [self._begin, self._bot.delete_webhook]  # while one is set, Telegram answers no poll
+        steps: list[Act] = [self._begin, self._see_no_webhook]  # while one is set, Telegram answers no poll
         while True:
             try:
                 await (steps[0] if steps else self._poll)()
+            except Conflict as error:
+                self._conflict = (time.monotonic(), error.message)
+                self._tell()
+                steps = steps or [self._see_no_webhook]
+                await asyncio.sleep(wait)
+                wait = min(2 * wait, LONGEST_WAIT_SECONDS)
             except TimedOut:
                 log.info("polling: no answer in time")
             except TelegramError as error:
@@ -124,10 +148,33 @@ class Poller:
     async def _begin(self) -> None:
         await self._taker.take_over(everything=True)
 
+    async def _see_no_webhook(self) -> None:
+        """Wait until no webhook is set; who has set one may have meant it."""
+        wait = FIRST_WAIT_SECONDS
+        while url := (await self._bot.get_webhook_info()).url:
+            if self._host is None:
+                self._host = urlsplit(url).hostname or "?"
+                log.error(
+                    "A webhook at %s receives the updates of this bot, so this process cannot poll. Set WEBHOOK_URL,"
+                    " or delete that webhook with: nhacviec webhook delete",
+                    self._host,
+                )
+            self._tell()
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, LONGEST_WAIT_SECONDS)
+        self._host = None
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._host is not None or (self._conflict and time.monotonic() - self._conflict[0] >= CALM_SECONDS):
+            self._conflict = None
+        self._hindered(self._host, self._conflict[1] if self._conflict else None)
+
     async def _poll(self) -> None:
         await self._taker.room()
         updates = await self._bot.get_updates(offset=self._offset, timeout=POLL_SECONDS, allowed_updates=self._allowed)
         self._heard()
+        self._tell()
         if updates:
             await self._taker.accept(updates)
             self._offset = updates[-1].update_id + 1

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from unittest.mock import patch
 
+import httpx
 import pytest
 from telegram import Bot, Update
 from telegram.request import HTTPXRequest
@@ -168,14 +169,45 @@ async def test_an_orderly_end_does_not_wait_for_ever_for_telegram(
     assert inbox.words == ["/xong 1", "finished"]
 
 
-async def test_a_webhook_that_was_left_behind_is_taken_away(
-    world: World, hoa: User, poller: Poller, inbox: Written
+async def test_a_webhook_that_somebody_has_set_is_told_and_not_deleted(
+    world: World, bot: Bot, hoa: User, inbox: Written, caplog: pytest.LogCaptureFixture
 ) -> None:
-    world.webhook.url = "https://example.org"
+    told: list[tuple[str | None, str | None]] = []
+    world.webhook.url = "https://other.example/secret-path"
+    world.webhook.transport = httpx.MockTransport(lambda _request: httpx.Response(503))
     await hoa.send("/xong 1")
-    poller.start()
-    await inbox.next()
-    assert not world.webhook.url
+    with patch.object(polling, "FIRST_WAIT_SECONDS", 0.0):
+        poller = Poller(bot, inbox, ALLOWED_UPDATES, lambda: None, lambda *what: told.append(what))
+        poller.start()
+        while sum(call.method == "getWebhookInfo" for call in world.calls) < 5:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        kept = world.webhook.info()["url"]
+        assert not [call for call in world.calls if call.method in ("deleteWebhook", "getUpdates")]
+        world.webhook.url = ""
+        await inbox.next()
+        await poller.abandon()
+    assert kept == "https://other.example/secret-path"
+    assert (set(told), told[-1]) == ({("other.example", None), (None, None)}, (None, None))
+    [line] = [record.getMessage() for record in caplog.records if record.name == "bot.telegram.polling"]
+    assert "other.example" in line
+    assert "nhacviec webhook delete" in line
+    assert "secret-path" not in line
+
+
+async def test_another_poller_is_told_until_it_has_been_calm(world: World, bot: Bot, hoa: User, inbox: Written) -> None:
+    told: list[str | None] = []
+    world.faults.refuse(409, "Conflict: terminated by other getUpdates request", method="getUpdates")
+    await hoa.send("/xong 1")
+    with patch.object(polling, "FIRST_WAIT_SECONDS", 0.0):
+        poller = Poller(bot, inbox, ALLOWED_UPDATES, lambda: None, lambda _host, conflict: told.append(conflict))
+        poller.start()
+        await inbox.next()
+        assert "terminated by other getUpdates request" in str(told[-1])
+        with patch.object(polling, "CALM_SECONDS", 0.0):
+            await hoa.send("/xong 2")
+            await inbox.next()
+        assert told[-1] is None
+        await poller.abandon()
 
 
 @pytest.mark.parametrize("code", [401, 409, 429, 500, 502])

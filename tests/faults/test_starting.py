@@ -17,9 +17,11 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
+from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from pydantic import SecretStr
 
 from bot import cli
 from bot.misconfigured import WrongSettingError
@@ -28,7 +30,7 @@ from bot.process.watchdog import Watchdog
 from bot.registry.core.context import Context
 from bot.registry.operations.heartbeat import Heartbeat
 from bot.settings import Settings
-from bot.telegram import connection
+from bot.telegram.webhook_server import WebhookServer
 from sandbox import World
 from tests.faults.program import RUNS, Program, served, until
 
@@ -113,16 +115,19 @@ async def test_an_address_of_another_machine_is_no_place_to_listen(start: Callab
     assert said == "METRICS_LISTEN không phải là địa chỉ của máy này; ví dụ: METRICS_LISTEN=127.0.0.1"
 
 
-async def test_a_webhook_that_cannot_be_opened_ends_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def taken_meanwhile(*_: object) -> None:
-        raise OSError(98, "Address already in use")
+def test_a_webhook_port_that_was_taken_meanwhile_ends_the_process(taken: int) -> None:
+    settings = Settings(
+        _env_file=None, webhook_url="https://bot.example", webhook_secret=SecretStr("s"), webhook_port=taken
+    )
 
-    monkeypatch.setattr(connection, "open_webhook", taken_meanwhile)
-    stop = asyncio.Event()
-    settings = Settings(_env_file=None)
+    class Refused:
+        """A server whose port somebody took after the first look."""
+
+        def listen(self, port: int, address: str) -> None:
+            raise OSError(98, "Address already in use")
+
     with pytest.raises(WrongSettingError, match="WEBHOOK_PORT"):
-        await running._open_webhook(settings, None, stop)  # type: ignore[arg-type]
-    assert stop.is_set()
+        running._listen(cast(WebhookServer, Refused()), settings)
 
 
 def newer(file: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot import cli
+from bot import app, cli
 from bot.app import make_context
 from bot.misconfigured import Wrong
 from bot.models import Agency
@@ -21,6 +21,8 @@ from bot.registry.outbox import outbox
 from bot.settings import Settings
 from bot.views.core import cli as views
 from bot.views.core.cli import WHY
+from sandbox import World
+from sandbox.client import httpx_kwargs
 
 ROOT = Path(__file__).parents[2]
 NOTICE = ROOT / "demo" / "notice.txt"
@@ -280,3 +282,38 @@ def test_doctor_names_what_is_missing(capsys: pytest.CaptureFixture[str]) -> Non
     said = capsys.readouterr().out
     assert "BOT_TOKEN: chưa có" in said
     assert "tesseract" in said
+
+
+@pytest.fixture
+def deleting(monkeypatch: pytest.MonkeyPatch) -> World:
+    """A world in which the command line finds Telegram."""
+    world = World()
+    build = app.build
+    monkeypatch.setenv("BOT_TOKEN", world.bot.token)
+    monkeypatch.setenv("BOT_API_URL", "http://sandbox")
+    monkeypatch.setattr(app, "build", lambda context: build(context, request=httpx_kwargs(world)))
+    return world
+
+
+def test_webhook_delete_deletes_what_somebody_has_set(deleting: World, capsys: pytest.CaptureFixture[str]) -> None:
+    deleting.webhook.url = "https://other.example/secret-path"
+    assert cli.main(["webhook", "delete"]) == 0
+    assert not deleting.webhook.info()["url"]
+    said = capsys.readouterr().out
+    assert said == "Đã xóa webhook tại other.example; bot có thể tự hỏi Telegram để nhận tin.\n"
+    assert cli.main(["webhook", "delete"]) == 0
+    assert capsys.readouterr().out == "Bot này không có webhook ở Telegram.\n"
+
+
+def test_webhook_delete_says_what_is_wrong(
+    deleting: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deleting.faults.unreachable(times=None)
+    assert cli.main(["webhook", "delete"]) == cli.FAILED
+    assert capsys.readouterr().err.startswith("Telegram không trả lời.")
+    monkeypatch.setenv("BOT_TOKEN", "7000000009:AAE-not-known-not-known-not-known")
+    deleting.faults.clear()
+    assert cli.main(["webhook", "delete"]) == cli.MISUSED
+    assert capsys.readouterr().err.startswith("BOT_TOKEN không được Telegram chấp nhận")
+    monkeypatch.delenv("BOT_TOKEN")
+    assert cli.main(["webhook", "delete"]) == cli.MISUSED

@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.models import Meta
+from bot.registry.operations.problems import Problem, What
 from bot.settings import Settings
 
 PROCESS = "process:"  # Meta's key of a process, before the hash of its name
@@ -64,6 +65,7 @@ class Heartbeat:
     ticked: datetime | None = None  # the last look at what is due in which every stage went well
     looked: datetime | None = None  # the last one that came to its end, however its stages went
     stages: dict[str, StageRun] = field(default_factory=dict)
+    problems: dict[str, Problem] = field(default_factory=dict)  # what is wrong now; replaced whole, as threads read it
 
     @property
     def leads(self) -> bool:
@@ -74,6 +76,16 @@ class Heartbeat:
     def last(self) -> datetime:
         """Return the last sign of life: the end of a look at what is due, or the start."""
         return self.looked or self.ticked or self.started
+
+    def wrong(self, what: What, now: datetime, detail: str = "", name: str | None = None) -> None:
+        """Note that something is wrong, since the first time it is noted. ``name`` tells several of a kind apart."""
+        known = self.problems.get(name or what)
+        self.problems = {**self.problems, name or what: Problem(what, known.since if known else now, detail)}
+
+    def right(self, *names: str) -> None:
+        """Note that these are right, or right again."""
+        if any(name in self.problems for name in names):
+            self.problems = {name: one for name, one in self.problems.items() if name not in names}
 
     def went_well(self, stage: Stage, now: datetime) -> None:
         """Note that a stage came to its end; its last error stays known."""
@@ -126,7 +138,13 @@ def _written(beat: Heartbeat) -> str:
 def _of_row(row: Meta) -> Heartbeat:
     written: dict[str, Any] = json.loads(row.value)
     runs = {name: StageRun(**_known(run, StageRun)) for name, run in written.get("stages", {}).items()}
-    return Heartbeat(**_known(written, Heartbeat) | {"stages": runs})
+    found = written.get("problems", {}).items()
+    problems = {name: _problem(one) for name, one in found if one["what"] in list(What)}
+    return Heartbeat(**_known(written, Heartbeat) | {"stages": runs, "problems": problems})
+
+
+def _problem(written: dict[str, str]) -> Problem:
+    return Problem(What(written["what"]), datetime.fromisoformat(written["since"]), written["detail"])
 
 
 def _known(written: dict[str, Any], what: type[Heartbeat | StageRun]) -> dict[str, Any]:
@@ -143,6 +161,7 @@ class Part(StrEnum):
     TICK = "tick"  # what is due is not looked at
     MORNING = "morning"  # reminders of the morning still wait
     STAGE = "stage"  # one stage of the tick fails again and again
+    WEBHOOK = "webhook"  # somebody took the webhook away
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import time
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -160,3 +161,15 @@ def health(t: Language, token: bool, programs: Mapping[str, str | None]) -> Mess
     for name, found in programs.items():
         blocks.append(Block(Markup("{}: {}").format(name, found or t("not installed"))))
     return Message(tuple(blocks))
+
+
+def webhook_deleted(t: Language, url: str) -> Message:
+    """Say which webhook was deleted, if there was one."""
+    if not url:
+        return say(t("Telegram has no webhook for this bot."))
+    return say(t("The webhook at {host} is deleted; the bot can be polled.", host=urlsplit(url).hostname))
+
+
+def telegram_away(t: Language) -> Message:
+    """Say that Telegram does not answer."""
+    return say(t("Telegram does not answer. Please check BOT_API_URL and PROXY_URL, and try again."))

@@ -13,6 +13,7 @@ from bot.registry.chats.lost_chats import Lost
 from bot.registry.operations.faults import BETWEEN, Thing
 from bot.registry.operations.health import Figures, Morning, Report, Trouble
 from bot.registry.operations.heartbeat import Heartbeat, Part, Stage, StageRun, Stall
+from bot.registry.operations.problems import Problem, What
 from bot.registry.outbox.kinds import Kind
 from bot.registry.outbox.leases import ENDED, UNEXPECTED
 from bot.registry.outbox.outbox import State
@@ -63,9 +64,48 @@ def _processes(t: Language, found: Sequence[Heartbeat]) -> list[Block]:
             ticked=_at(t, beat.ticked),
         )
         blocks.append(Block(Markup("• {}\n    {}\n    {}").format(name, since, last)))
+        blocks += [Block(Markup("    ⚠ {}").format(problem(t, one))) for one in beat.problems.values()]
         failing = ((one, beat.stages[one]) for one in Stage if one in beat.stages and beat.stages[one].failing)
         blocks += [_failing(t, one, run) for one, run in failing]
     return blocks
+
+
+def problem(t: Language, one: Problem) -> Markup:
+    """Say what is wrong, and since when."""
+    return t("{what} (since {time})", what=_wrong(t, one), time=t.instant(one.since))
+
+
+def _wrong(t: Language, one: Problem) -> Markup:
+    shown = short(one.detail, WHY)
+    if one.what is What.STALLED:
+        return _stands(t, one.detail)
+    return {
+        What.DATABASE: t("The database does not answer."),
+        What.DEPLOYMENT: t("Deployment {name} may not send from this database: nothing is sent.", name=shown),
+        What.DOCUMENTS: t("Documents cannot be read: {why}", why=shown),
+        What.CONFLICT: t("Another program asks Telegram for this bot's updates; it must be stopped."),
+        What.WEBHOOK_LEFT: t(
+            "A webhook at {host} receives this bot's updates, so nothing can be polled: set WEBHOOK_URL, or run"
+            " “nhacviec webhook delete”.",
+            host=shown,
+        ),
+        What.WEBHOOK_CLOSED: t("The webhook server does not listen: no update is taken."),
+        What.WEBHOOK_REFUSED: t("Telegram did not take the webhook: {why}", why=shown),
+        What.WEBHOOK_LOST: t("Somebody has taken the bot's webhook away; it is set again."),
+        What.WEBHOOK_PATH: t("Updates come at {path}, which is not the path of WEBHOOK_URL.", path=shown),
+        What.WEBHOOK_ERRORS: t("Telegram cannot deliver updates to the webhook: {why}", why=shown),
+        What.WEBHOOK_PENDING: t("Ever more updates wait at Telegram: {n}", n=shown),
+    }[one.what]
+
+
+def _stands(t: Language, name: str) -> Markup:
+    part, _slash, what = name.partition("/")
+    if part == Part.STAGE and what in list(Stage):
+        return t("This fails again and again: {stage}.", stage=stage(t, Stage(what)))
+    return {
+        Part.POLL: t("Telegram gives no answer."),
+        Part.MORNING: t("Reminders of the morning still wait."),
+    }.get(Part(part) if part in list(Part) else Part.TICK, t("No look at what is due comes to its end."))
 
 
 def _failing(t: Language, one: Stage, run: StageRun) -> Block:
@@ -198,6 +238,11 @@ def stalled(t: Language, what: Stall, now: datetime, *, repeat: bool = False) ->
             "⚠ Since {time} this has failed again and again: {stage}.",
             time=t.instant(what.since),
             stage=stage(t, what.stage) if what.stage else "",
+        ),
+        Part.WEBHOOK: t(
+            "⚠ At {time} somebody took the bot's webhook away, perhaps a program with the same BOT_TOKEN."
+            " It is set again.",
+            time=t.instant(what.since),
         ),
     }[what.part]
     blocks = [said, t("As of {time}; /trangthai shows how it stands.", time=t.instant(now))]
