@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine
+from functools import partial
 from typing import Any
 
 from bot import app
@@ -91,8 +92,10 @@ async def serve(context: Context, application: App, stop: asyncio.Event) -> None
         mine = Heartbeat(schedule.worker_name(), version(), context.settings.deployment_id, context.clock.now())
         await _say_deployment(context, mine)
         watch = await stack.enter_async_context(_watching(context, mine))
-        if not await starting.reach_telegram(application, stop):
+        away = partial(mine.wrong, What.TELEGRAM, context.clock.now())
+        if not await starting.reach_telegram(application, stop, away):
             return
+        mine.right(What.TELEGRAM)
         stack.push_async_callback(application.shutdown)
         watch.gateway = application.bot
         if isinstance(limiter := application.bot.rate_limiter, RateLimiter):

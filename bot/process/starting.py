@@ -64,14 +64,20 @@ async def open_database(context: Context, stop: asyncio.Event) -> bool:
     return await until_there("The database", context.db.migrate, AWAY, stop)
 
 
-async def reach_telegram(application: App, stop: asyncio.Event) -> bool:
-    """Ask Telegram who the bot is until it answers; False when the process is to stop before."""
+async def reach_telegram(application: App, stop: asyncio.Event, away: Callable[[], None]) -> bool:
+    """Ask Telegram who the bot is until it answers; False when the process is to stop before.
+
+    ``away`` is called each time that it does not answer.
+    """
 
     async def ask() -> None:
         try:
             await connection.reach(application)
         except TokenRefused:  # its text shows the token
             raise WrongSettingError("BOT_TOKEN", Wrong.TOKEN_REFUSED) from None
+        except NotReached:
+            away()
+            raise
 
     return await until_there("Telegram", ask, (NotReached,), stop)
 

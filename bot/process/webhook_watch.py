@@ -76,8 +76,9 @@ class WebhookWatch:
         except NotReached as error:
             self._silent += 1
             if self._silent >= SILENT_LOOKS:
-                self._heartbeat.wrong(What.WEBHOOK_ERRORS, self._context.clock.now(), _short(error))
+                self._heartbeat.wrong(What.TELEGRAM, self._context.clock.now(), _short(error))
             return
+        self._heartbeat.right(What.TELEGRAM)
         self._silent, self.pending = 0, found.pending
         if found.url == self._context.settings.webhook_url:
             self._heartbeat.right(What.WEBHOOK_LOST)

@@ -104,6 +104,8 @@ class Poller:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+        self._host = self._conflict = None
+        self._tell()  # who does not poll is hindered by nothing
 
     async def _confirm(self) -> None:
         if self._offset is None:
@@ -152,13 +154,7 @@ class Poller:
         """Wait until no webhook is set; who has set one may have meant it."""
         wait = FIRST_WAIT_SECONDS
         while url := (await self._bot.get_webhook_info()).url:
-            if self._host is None:
-                self._host = urlsplit(url).hostname or "?"
-                log.error(
-                    "A webhook at %s receives the updates of this bot, so this process cannot poll. Set WEBHOOK_URL,"
-                    " or delete that webhook with: nhacviec webhook delete",
-                    self._host,
-                )
+            self._host = urlsplit(url).hostname or "?"
             self._tell()
             await asyncio.sleep(wait)
             wait = min(2 * wait, LONGEST_WAIT_SECONDS)

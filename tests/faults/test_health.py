@@ -256,7 +256,7 @@ async def test_telegram_that_says_nothing_of_the_webhook_is_told_after_some_look
     for _look in range(SILENT_LOOKS):
         assert problems(beat) == {}
         await hook.look()
-    assert list(problems(beat)) == [What.WEBHOOK_ERRORS]
+    assert list(problems(beat)) == [What.TELEGRAM]
     await hook.look()
     assert problems(beat) == {}
 

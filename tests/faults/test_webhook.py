@@ -196,3 +196,46 @@ async def test_half_a_request_holds_up_nobody(world: World, hoa: User, ours: Mac
         half.sendall(f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Le".encode())
         await hoa.send("/trogiup")
         await until(hoa.private.bot_messages)
+
+
+async def call(ours: Machines, world: World, method: str, **given: str) -> None:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        answer = await http.post(f"{ours.environment['BOT_API_URL']}/bot{world.bot.token}/{method}", json=given)
+        answer.raise_for_status()
+
+
+async def test_a_poller_says_whose_webhook_keeps_it_from_polling_and_leaves_it(
+    world: World, hoa: User, ours: Machines
+) -> None:
+    metrics = free_port()
+    world.webhook.transport = httpx.MockTransport(lambda _request: httpx.Response(503))
+    program = ours.start(METRICS_PORT=str(metrics))
+    await until(lambda: program.leads)
+    await until(lambda: sum(call.method == "getUpdates" for call in world.calls))
+    await call(ours, world, "setWebhook", url="https://other.example/secret-path")
+
+    async def told() -> bool:
+        status, said = await healthz(metrics)
+        return status == 503 and said.startswith("webhook_left: A webhook at other.example receives")
+
+    async def well() -> bool:
+        return await healthz(metrics) == (200, "ok\n")
+
+    await until(told)
+    assert world.webhook.url
+    await call(ours, world, "deleteWebhook")
+    await hoa.send("/trogiup")
+    await until(hoa.private.bot_messages)
+    await until(well)
+    await program.stop()
+    assert "secret-path" not in program.log
+
+
+async def test_while_the_start_waits_for_telegram_health_says_so(world: World, hoa: User, ours: Machines) -> None:
+    metrics = free_port()
+    ours.start(METRICS_PORT=str(metrics), BOT_API_URL=f"http://127.0.0.1:{free_port()}")
+
+    async def told() -> bool:
+        return (await healthz(metrics))[1].startswith("telegram: Telegram gives no answer.")
+
+    await until(told)

@@ -12,6 +12,7 @@ class What(StrEnum):
 
     STALLED = "stalled"  # something stands still; its name is the detail
     DATABASE = "database"  # it does not answer
+    TELEGRAM = "telegram"  # it does not answer, at the start or about the webhook
     DEPLOYMENT = "deployment"  # it may not send from this database
     DOCUMENTS = "documents"  # the worker that reads documents cannot start; why is the detail
     CONFLICT = "conflict"  # somebody else polls with the same token

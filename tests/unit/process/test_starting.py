@@ -27,7 +27,7 @@ class Answers:
 
 async def reached(answers: Answers, stop: asyncio.Event) -> bool:
     async with asyncio.timeout(30):
-        return await starting.reach_telegram(cast(App, answers), stop)
+        return await starting.reach_telegram(cast(App, answers), stop, lambda: None)
 
 
 @pytest.fixture
