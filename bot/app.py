@@ -13,12 +13,15 @@ from bot.clock import ZONE, Clock, SystemClock
 from bot.db import Database
 from bot.handlers.core.call import CONTEXT
 from bot.handlers.entry import routes
+from bot.notices import Limits
+from bot.readers import Readers
 from bot.registry.core.context import Context
 from bot.settings import Settings
 from bot.telegram.connection import App as App
 from bot.telegram.rate_limiter import RateLimiter
 
 OURS = "bot"  # the logger above all of the program's own
+MEGABYTE = 1_000_000
 POOL_SIZE = 16  # connections to Telegram at the same time
 
 
@@ -60,7 +63,9 @@ def set_up_logging(settings: Settings) -> None:
 
 def make_context(settings: Settings, clock: Clock | None = None) -> Context:
     """Open the office of these settings."""
-    return Context(settings, clock or SystemClock(), Database(settings.database_url))
+    limits = Limits(seconds=settings.document_seconds, memory_bytes=settings.document_memory_mb * MEGABYTE)
+    readers = Readers(settings.document_workers, limits)
+    return Context(settings, clock or SystemClock(), Database(settings.database_url), readers)
 
 
 def build(

@@ -22,6 +22,7 @@ from bot.i18n import Language, language
 from bot.misconfigured import Wrong, WrongSettingError
 from bot.notices import Notice, UnreadableDocument
 from bot.process import running
+from bot.readers import Readers
 from bot.registry.core.context import Context
 from bot.registry.core.refusals import Refusal
 from bot.registry.directory import agency_table
@@ -138,7 +139,7 @@ def run(t: Language, settings: Settings) -> int:
 def extract(t: Language, file: Path, *, as_json: bool, issued_on: date | None) -> int:
     """Read a notice and print what it says: a table for people, or JSON."""
     try:
-        read = notices.read(file.read_bytes(), file.name, issued_on=issued_on, calendar=WorkCalendar())
+        read = asyncio.run(_read(file.read_bytes(), file.name, issued_on))
     except OSError as error:
         _print(views.no_file(t, str(file), error.strerror or ""), error=True)
         return FAILED
@@ -147,6 +148,11 @@ def extract(t: Language, file: Path, *, as_json: bool, issued_on: date | None) -
         return FAILED
     print(_json(read) if as_json else views.table(t, read))
     return 0
+
+
+async def _read(data: bytes, name: str, issued_on: date | None) -> Notice:
+    async with Readers() as readers:
+        return await readers.read(data, name, issued_on=issued_on, calendar=WorkCalendar())
 
 
 def _json(read: Notice) -> str:
@@ -191,7 +197,7 @@ async def agency_list(t: Language, settings: Settings, file: Path | None, export
         _print(views.no_file(t, str(error.filename), error.strerror or ""), error=True)
     except UnreadableDocument as problem:
         _print(refusals.unreadable(t, problem.fault, problem.detail), error=True)
-    except (codec.BadFileError, tables.WrongColumnsError):
+    except (tables.BadFileError, tables.WrongColumnsError):
         _print(refusals.refused(t, Refusal.WRONG_TABLE, {}), error=True)
     except agency_table.TableRefusedError as no:
         _print(agency_import.refused(t, no.taken), error=True)

@@ -181,6 +181,10 @@ class Settings(BaseSettings):
     )
     metrics_listen: str = Field("127.0.0.1", description="Address on which /metrics and /healthz are served.")
     document_seconds: int = Field(120, ge=1, description="Seconds after which reading a document is given up.")
+    document_memory_mb: int = Field(
+        512, ge=200, description="Memory in MB that reading one document may take, where the system can limit it."
+    )
+    document_workers: int = Field(2, ge=1, le=16, description="Documents that are read at the same time.")
     weekly_report_at: time = Field(
         time(16, 0), description="When the week's summary goes out on its last working day (Asia/Ho_Chi_Minh)."
     )

@@ -9,12 +9,14 @@ Texts are written as texts: nothing that a person has typed is ever a formula, n
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import islice
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -22,6 +24,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils.datetime import from_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.folding import fold_alnum
 from bot.notices import Fault, Limits, UnreadableDocument, open_workbook, sheet_names
 from bot.plaintext import clean
 
@@ -58,6 +61,10 @@ class TableKind(StrEnum):
 
 class WrongColumnsError(ValueError):
     """Raised when a column is missing or stands there twice; the argument is its title."""
+
+
+class BadFileError(ValueError):
+    """Raised when a file is no table at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,35 @@ def read(data: bytes, kind: TableKind, needs: Iterable[str]) -> Grid:
     )
     kept = {key: value for key, value in facts.items() if not key.startswith(_COLUMN)}
     return Grid(kept, titles, tuple(line for line in found if any(line.cells.values())))
+
+
+def comma_separated(data: bytes, heads: Sequence[str]) -> list[list[str]]:
+    """Read cells that commas or semicolons separate; heads are titles of which a title row has one.
+
+    Raises BadFileError when it is not such a file, UnreadableDocument when it is too long.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, set(map(fold_alnum, heads))))
+        found = list(islice(reader, LIMITS.rows + 2))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BadFileError from error
+    if len(found) > LIMITS.rows + 1:
+        raise UnreadableDocument(Fault.TOO_LARGE, "rows")
+    return [[_unguarded(clean(cell).strip()) for cell in line] for line in found]
+
+
+def _delimiter(text: str, heads: set[str]) -> str:
+    """Say what separates the cells: what makes the first line a title row; else semicolons, where there are any."""
+    first = text.lstrip().partition("\n")[0]
+    for sign in (",", ";"):
+        if heads & set(map(fold_alnum, next(csv.reader([first], delimiter=sign), []))):
+            return sign
+    return ";" if ";" in re.sub(r'"[^"]*"', "", text) else ","
+
+
+def _unguarded(text: str) -> str:
+    return text[1:] if text.startswith("'") and text[1:].startswith(_GUARDED) else text
 
 
 def _rows(sheet: Worksheet, limit: int) -> Iterable[tuple[object, ...]]:

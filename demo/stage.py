@@ -140,4 +140,5 @@ async def start_bot(world: World, settings: Settings, clock: SetClock) -> AsyncI
     yield context, application
     await application.stop()
     await application.shutdown()
+    await context.readers.close()
     await context.db.close()

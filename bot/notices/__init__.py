@@ -15,7 +15,7 @@ A library of its own: no chat, no database, no network, no clock.
 """
 
 from bot.notices.agencies.normal_form import agency_key, agency_kind, group_kinds, is_open_group
-from bot.notices.documents import Limits, programs
+from bot.notices.documents import Limits, load_readers, programs
 from bot.notices.documents.secrecy.typed_mark import mark_in_name, mark_in_words
 from bot.notices.documents.spreadsheets import open_workbook, sheet_names
 from bot.notices.model import Basis, Deadline, Directive, Doubt, Fault, Kind, Notice, UnreadableDocument
@@ -42,6 +42,7 @@ __all__ = [
     "agency_kind",
     "group_kinds",
     "is_open_group",
+    "load_readers",
     "mark_in_name",
     "mark_in_words",
     "open_workbook",

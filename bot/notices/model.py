@@ -97,12 +97,14 @@ class Fault(StrEnum):
 
     EMPTY = "empty"  # no text in it
     TOO_LARGE = "too_large"  # bytes, pages, pixels or unpacked bytes over the limit
+    TOO_MUCH_MEMORY = "too_much_memory"  # reading was ended at its limit of memory
     TOO_SLOW = "too_slow"  # reading was ended at its time limit
     UNSUPPORTED = "unsupported"  # a kind of file that is not read
     DAMAGED = "damaged"  # the right kind, but broken or hostile
     ENCRYPTED = "encrypted"  # needs a password
     SECRET = "secret"  # noqa: S105 - bears the mark Mật, Tối mật or Tuyệt mật
     NEEDS_PROGRAM = "needs_program"  # a program that would read it is not installed; detail names it
+    UNAVAILABLE = "unavailable"  # the process that reads documents cannot be started
 
 
 class UnreadableDocument(Exception):  # noqa: N818 - says what it is, as the caller reads it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from bot import tables
 from bot.handlers.core import attached
@@ -34,10 +34,11 @@ async def captioned(call: Call) -> None:
         uow.person.need(Act.EDIT_AGENCIES)
     try:
         file = await attached.download(call)
+        kind = await call.context.readers.table_kind(file.data)
     except UnreadableDocument as problem:
         await call.answer(refusals.unreadable(call.text, problem.fault, problem.detail))
         return
-    if await asyncio.to_thread(tables.kind_of, file.data) is TableKind.AGENCIES:
+    if kind is TableKind.AGENCIES:
         await take(call, file.data)
     elif is_csv(file):
         await take_csv(call, file.data)
@@ -52,20 +53,28 @@ def is_csv(file: SourceFile) -> bool:
 
 async def take(call: Call, data: bytes) -> None:
     """Take the Excel file that was sent back, and report row by row."""
-    await _take(call, lambda: codec.read_workbook(call.text, data))
+    await _take(call, data, _of_workbook)
 
 
 async def take_csv(call: Call, data: bytes) -> None:
     """Take a comma-separated file with a title row, and report row by row."""
-    await _take(call, lambda: codec.read_csv(call.text, data))
+    await _take(call, data, _of_csv)
 
 
-async def _take(call: Call, read: Callable[[], list[AgencyRow]]) -> None:
+async def _of_workbook(call: Call, data: bytes) -> list[AgencyRow]:
+    return codec.of_grid(call.text, await call.context.readers.table(data, TableKind.AGENCIES, codec.NEEDED))
+
+
+async def _of_csv(call: Call, data: bytes) -> list[AgencyRow]:
+    return codec.of_lines(call.text, await call.context.readers.comma_separated(data, codec.heads()))
+
+
+async def _take(call: Call, data: bytes, read: Callable[[Call, bytes], Awaitable[list[AgencyRow]]]) -> None:
     async with call.looking() as uow:
         uow.person.need(Act.EDIT_AGENCIES)
     try:
-        rows = await asyncio.to_thread(read)
-    except (codec.BadFileError, tables.WrongColumnsError) as wrong:
+        rows = await read(call, data)
+    except (tables.BadFileError, tables.WrongColumnsError) as wrong:
         raise Refused(Refusal.WRONG_TABLE) from wrong
     except UnreadableDocument as problem:
         await call.answer(refusals.unreadable(call.text, problem.fault, problem.detail))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
-from bot import tables
 from bot.handlers.core import attached
 from bot.handlers.core.call import Call
 from bot.handlers.directory import agency_files
@@ -39,10 +36,10 @@ async def _file(call: Call) -> None:
         uow.person.need(Act.INTAKE)
     try:
         file = await attached.download(call)
+        kind = await call.context.readers.table_kind(file.data)
     except UnreadableDocument as problem:
         await call.answer(refusals.unreadable(call.text, problem.fault, problem.detail))
         return
-    kind = await asyncio.to_thread(tables.kind_of, file.data)
     if kind is not None and kind in REGISTERED.tables:
         await REGISTERED.tables[kind](call, file.data)
     elif agency_files.is_csv(file):

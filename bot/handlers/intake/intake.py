@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from bot import notices
 from bot.handlers.core.call import Call
 from bot.handlers.intake.page_count import PageCount
-from bot.notices import Limits, Notice, UnreadableDocument
+from bot.notices import Notice, UnreadableDocument
 from bot.registry.core import secrecy
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
@@ -35,12 +33,9 @@ async def document(call: Call, file: SourceFile) -> None:
 
 
 async def _read(call: Call, file: SourceFile, calendar: WorkCalendar) -> Notice:
-    limits = Limits(seconds=call.context.settings.document_seconds)
     count = PageCount(call)
     try:
-        return await asyncio.to_thread(
-            notices.read, file.data, file.name or "", calendar=calendar, limits=limits, on_page=count.on_page
-        )
+        return await call.context.readers.read(file.data, file.name or "", calendar=calendar, on_page=count.on_page)
     finally:
         await count.settle()
 

@@ -18,7 +18,7 @@ SECONDS_BETWEEN = 3  # edits count against the chat's limits too
 
 
 class PageCount:
-    """Give ``on_page`` to the reader, which calls it from its own thread; await ``settle`` when it has returned."""
+    """Give ``on_page`` to the reader, and await ``settle`` when it has returned."""
 
     def __init__(self, call: Call) -> None:
         self._call = call
@@ -29,7 +29,7 @@ class PageCount:
 
     def on_page(self, done: int, total: int) -> None:
         """Take the news that a page is done."""
-        self._loop.call_soon_threadsafe(self._schedule, done, total)
+        self._schedule(done, total)
 
     async def settle(self) -> None:
         """Wait for the last edit, so that it does not come behind the answer."""

@@ -45,7 +45,7 @@ async def _captioned(call: Call) -> None:
         uow.person.need(Act.INTAKE)
     try:
         file = await attached.download(call)
-        if tables.kind_of(file.data) is not TableKind.DRAFTS:
+        if await call.context.readers.table_kind(file.data) is not TableKind.DRAFTS:
             raise UnreadableDocument(Fault.UNSUPPORTED, file.name or "")
     except UnreadableDocument as problem:
         await call.answer(refusals.unreadable(call.text, problem.fault, problem.detail))
@@ -68,7 +68,7 @@ async def press_sheet(call: Call) -> None:
 async def take(call: Call, data: bytes) -> None:
     """Take a table that was sent back, and report row by row."""
     try:
-        grid = await asyncio.to_thread(tables.read, data, TableKind.DRAFTS, review_table.COLUMNS)
+        grid = await call.context.readers.table(data, TableKind.DRAFTS, review_table.COLUMNS)
     except UnreadableDocument as problem:
         await call.answer(refusals.unreadable(call.text, problem.fault, problem.detail))
         return

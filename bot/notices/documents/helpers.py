@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from bot.notices.model import Fault, UnreadableDocument
+
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
 
 _PROGRAMS = {
     "tesseract": ("tesseract",),
@@ -66,17 +72,39 @@ def run(command: Sequence[str], *, seconds: float, given: bytes | None = None) -
     tesseract is kept to one thread: measured on two cores, one takes 2.3 s a page, two 2.6 s and four 20 s.
     """
     try:
-        done = subprocess.run(  # noqa: S603  programs found by shutil.which, arguments of ours, no shell
-            list(command), input=given, stdin=None if given is not None else subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=seconds, check=False,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-        )  # fmt: skip
+        program = _start(command, subprocess.DEVNULL if given is None else subprocess.PIPE)
+        with program:
+            try:
+                printed, _none = program.communicate(given, timeout=seconds)
+            finally:
+                program.kill()
     except subprocess.TimeoutExpired as error:
         raise UnreadableDocument(Fault.TOO_SLOW, os.path.basename(command[0])) from error  # noqa: PTH119
     except OSError as error:
         raise UnreadableDocument(Fault.NEEDS_PROGRAM, os.path.basename(command[0])) from error  # noqa: PTH119
-    if done.returncode:
-        killed = done.returncode == -signal.SIGKILL if hasattr(signal, "SIGKILL") else False
-        fault = Fault.TOO_LARGE if killed else Fault.DAMAGED
+    if program.returncode:
+        killed = program.returncode == -signal.SIGKILL if hasattr(signal, "SIGKILL") else False
+        fault = Fault.TOO_MUCH_MEMORY if killed else Fault.DAMAGED
         raise UnreadableDocument(fault, os.path.basename(command[0]))  # noqa: PTH119
-    return done.stdout
+    return printed
+
+
+def _start(command: Sequence[str], given: int) -> subprocess.Popen[bytes]:
+    with _own_memory():
+        return subprocess.Popen(  # noqa: S603  programs found by shutil.which, arguments of ours, no shell
+            list(command), stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+        )  # fmt: skip
+
+
+@contextlib.contextmanager
+def _own_memory() -> Iterator[None]:
+    """Let a program that is started here inherit the hard limit of memory, not the narrower one of this process."""
+    if resource is not None:
+        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
+    try:
+        yield
+    finally:
+        if resource is not None:
+            resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))

@@ -25,7 +25,7 @@ def read_kind(data: bytes, kind: str, job: Job) -> DocumentText:
     except UnreadableDocument:
         raise
     except MemoryError as error:
-        raise UnreadableDocument(Fault.TOO_LARGE, "memory") from error
+        raise UnreadableDocument(Fault.TOO_MUCH_MEMORY) from error
     except Exception as error:
         _log.info("a %s could not be parsed", kind, exc_info=True)
         raise UnreadableDocument(Fault.DAMAGED, type(error).__name__) from error
@@ -34,6 +34,12 @@ def read_kind(data: bytes, kind: str, job: Job) -> DocumentText:
 def reader_of(kind: str) -> Reader:
     """Return the function that reads a kind. Only then its libraries load: a .docx does not wait for those of PDF."""
     return _READERS[kind]()
+
+
+def load_readers() -> None:
+    """Load the libraries of every kind, so that no document waits for them."""
+    for load in _READERS.values():
+        load()
 
 
 # ruff: noqa: PLC0415 - each reader is imported when its kind is asked for, see above

@@ -34,11 +34,11 @@ class Limits:
     rows: int = 20_000
     """Rows of a workbook that hold anything, over all its sheets."""
     seconds: float = 120.0
-    """Wall seconds for the whole reading, without OCR."""
+    """Wall seconds for the whole job, without OCR; whoever runs the process that reads keeps them, as the next two."""
     ocr_page_seconds: float = 10.0
     """Wall seconds allowed on top for each page that goes to OCR."""
-    memory_bytes: int = 3_000_000_000
-    """Address space of the process that parses, in bytes, where the system can limit it."""
+    memory_bytes: int = 512_000_000
+    """Memory of the process that reads, in bytes, its own 100 MB with it, where the system can limit it."""
 
 
 DEFAULT_LIMITS = Limits()
@@ -60,7 +60,7 @@ class DocumentText:
     """Codes: see `bot.notices.documents.WARNINGS`."""
 
 
-def _ignore_page(_done: int, _total: int) -> None:
+def ignore_page(_done: int, _total: int) -> None:
     """Take no notice of progress."""
 
 
@@ -71,7 +71,7 @@ class Job:
     limits: Limits = DEFAULT_LIMITS
     workspace: Path | None = None
     """An empty folder for helper programs; removed by whoever made it."""
-    on_page: OnPage = _ignore_page
+    on_page: OnPage = ignore_page
     """Told (done, total) as pages go through OCR; (0, total) first."""
 
 

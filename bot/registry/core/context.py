@@ -1,13 +1,14 @@
-"""The context: settings, clock and database together; it opens units of work."""
+"""The context: settings, clock, database and readers together; it opens units of work."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.readers import Readers
 from bot.registry.core import permissions
 from bot.registry.core.permissions import Source
 from bot.registry.core.unit_of_work import UnitOfWork
@@ -21,6 +22,7 @@ class Context:
     settings: Settings
     clock: Clock
     db: Database
+    readers: Readers = field(default_factory=Readers)
 
     @asynccontextmanager
     async def acting(self, source: Source) -> AsyncIterator[UnitOfWork]:

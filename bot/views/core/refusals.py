@@ -26,6 +26,10 @@ def unreadable(t: Language, fault: Fault, detail: str) -> Message:
         {
             Fault.EMPTY: t("There is no text in this file. Please check it and send it again."),
             Fault.TOO_LARGE: t("This file is too large (limit 20 MB). Please send only the notice itself."),
+            Fault.TOO_MUCH_MEMORY: t(
+                "Reading this file takes more memory than it may. Please send only the notice itself, as .docx or as"
+                " text."
+            ),
             Fault.TOO_SLOW: t("Reading this file took too long and was stopped. Please send it as .docx or as text."),
             Fault.UNSUPPORTED: t("This kind of file is not read. Please send .docx, .pdf, .html or .txt."),
             Fault.DAMAGED: t("This file is damaged and cannot be opened. Please save it anew and send it again."),
@@ -38,6 +42,10 @@ def unreadable(t: Language, fault: Fault, detail: str) -> Message:
                 "The program {program}, which this kind of file needs, is not installed. Please tell the administrator,"
                 " or send the notice as .docx.",
                 program=detail,
+            ),
+            Fault.UNAVAILABLE: t(
+                "Files cannot be read now: the program that reads them does not start. Please tell the administrator,"
+                " and send this file again later."
             ),
         }[fault]
     )

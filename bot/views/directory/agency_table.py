@@ -16,7 +16,7 @@ from bot.notices import AgencyKind, open_workbook
 from bot.plaintext import clean
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.directory.agency_table import AgencyRow, HeirCell
-from bot.tables import Column, Line, TableKind, Value
+from bot.tables import BadFileError, Column, Grid, Line, TableKind, Value
 from bot.views.core.message import Upload
 from bot.views.directory.agencies import kinds
 
@@ -25,10 +25,6 @@ NEEDED = ("name",)
 GUARDED = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula
 HEIR = re.compile(r"(?P<name>.*\S)\s*\((?P<field>[^()]*)\)", re.DOTALL)
 DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-
-
-class BadFileError(ValueError):
-    """Raised when a file is no list of agencies at all."""
 
 
 def columns(t: Language) -> list[Column]:
@@ -106,17 +102,21 @@ def _all_or_each(values: Sequence[T]) -> Sequence[T]:
 
 
 def read_workbook(t: Language, data: bytes) -> list[AgencyRow]:
-    """Read our own Excel table. Blocks. Raises as bot.tables.read does."""
-    grid = tables.read(data, TableKind.AGENCIES, NEEDED)
+    """Read our own Excel table, in this process. Raises as bot.tables.read does."""
+    return of_grid(t, tables.read(data, TableKind.AGENCIES, NEEDED))
+
+
+def of_grid(t: Language, grid: Grid) -> list[AgencyRow]:
+    """Take the rows out of our own Excel table."""
     return [_row(t, line) for line in grid.lines]
 
 
 def read_csv(t: Language, data: bytes, *, plain: bool = False) -> list[AgencyRow]:
-    """Read CSV with commas or semicolons. BadFileError when it has no title row, unless it may be plain.
+    """Read CSV with commas or semicolons, in this process. BadFileError when it has no title row and may not be plain.
 
     Plain: the first column is the name, the others are aliases, and there are no titles.
     """
-    return _read_lines(t, _csv_lines(data), plain=plain)
+    return of_lines(t, tables.comma_separated(data, heads()), plain=plain)
 
 
 def read_plain_workbook(t: Language, data: bytes) -> list[AgencyRow]:
@@ -129,14 +129,20 @@ def read_plain_workbook(t: Language, data: bytes) -> list[AgencyRow]:
         raise BadFileError from error
     finally:
         book.close()
-    return _read_lines(t, [[_cell(t, value) for value in row] for row in rows], plain=True)
+    return of_lines(t, [[_cell(t, value) for value in row] for row in rows], plain=True)
 
 
 def _cell(t: Language, value: object) -> str:
     return clean(_plain(t, value.date() if isinstance(value, datetime) else str(value or ""))).strip()
 
 
-def _read_lines(t: Language, lines: Sequence[Sequence[str]], *, plain: bool) -> list[AgencyRow]:
+def heads() -> list[str]:
+    """Return the title that a title row must have, in each language."""
+    return [column.title for code in LANGUAGES for column in columns(language(code)) if column.key in NEEDED]
+
+
+def of_lines(t: Language, lines: Sequence[Sequence[str]], *, plain: bool = False) -> list[AgencyRow]:
+    """Take the rows out of cells. BadFileError when they have no title row, unless they may be plain."""
     keys = _keys(lines[0] if lines else [])
     if keys is not None:
         found = (Line(n, _by_key(keys, line)) for n, line in enumerate(lines[1:], start=2))
@@ -145,28 +151,6 @@ def _read_lines(t: Language, lines: Sequence[Sequence[str]], *, plain: bool) -> 
         raise BadFileError
     texts = ([cell for cell in line if cell] for line in lines)
     return [AgencyRow(n, line[0], more_aliases=tuple(line[1:])) for n, line in enumerate(texts, start=1) if line]
-
-
-def _csv_lines(data: bytes) -> list[list[str]]:
-    try:
-        text = data.decode("utf-8-sig")
-        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadFileError from error
-    return [[_unguarded(clean(cell).strip()) for cell in line] for line in found]
-
-
-def _delimiter(text: str) -> str:
-    """Say what separates the cells: what makes the first line a title row; else semicolons, where there are any."""
-    first = text.lstrip().partition("\n")[0]
-    for sign in (",", ";"):
-        if _keys(next(csv.reader([first], delimiter=sign), [])) is not None:
-            return sign
-    return ";" if ";" in re.sub(r'"[^"]*"', "", text) else ","
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(GUARDED) else text
 
 
 def _keys(head: Sequence[str]) -> list[str | None] | None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import tables
 from bot.i18n import LANGUAGES, language
 from bot.notices import AgencyKind
 from bot.plaintext import clean
@@ -92,5 +93,5 @@ def test_plain_list_with_semicolons(text: str) -> None:
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
         codec.read_csv(VI, data, plain=True)
-    except codec.BadFileError:
+    except tables.BadFileError:
         return

@@ -1,0 +1,171 @@
+"""The workers: a few warm processes, callers that wait their turn, and a new worker for each that was ended."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Self
+
+from bot.notices import Fault, Limits, Notice, UnreadableDocument
+from bot.readers import wire
+from bot.readers.process import COMMAND, CannotStartError, OnPage, Worker
+from bot.tables import LIMITS as TABLE_LIMITS
+from bot.tables import Grid, TableKind
+from bot.workdays import WorkCalendar
+
+log = logging.getLogger(__name__)
+
+_WORKBOOK = b"xl/workbook.xml"  # stands in the open in each workbook, as a name in its zip
+
+
+class Readers:
+    """Reads documents and tables. Entered, it starts its workers beside; else each starts when it is needed first."""
+
+    def __init__(self, workers: int = 1, limits: Limits | None = None, command: Sequence[str] = COMMAND) -> None:
+        self.limits = limits or Limits()
+        self.trouble: str | None = None
+        """Why no worker could be started the last time, None while all is well."""
+        self.waiting = 0
+        """Jobs that wait for a worker."""
+        self._workers = workers
+        self._command = command
+        self._turns = asyncio.Semaphore(workers)
+        self._ready: list[asyncio.Task[Worker | None]] = []
+        self._ending: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        for _ in range(self._workers):
+            self._warm()
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """End all workers that have no job."""
+        while self._ready:
+            starting = self._ready.pop()
+            if not starting.done():
+                starting.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                if (worker := await starting) is not None:
+                    await worker.end()
+        if self._ending:
+            await asyncio.wait(self._ending)
+
+    async def read(
+        self,
+        data: bytes,
+        name: str,
+        *,
+        issued_on: date | None = None,
+        calendar: WorkCalendar | None = None,
+        limits: Limits | None = None,
+        on_page: OnPage | None = None,
+    ) -> Notice:
+        """Read a notice, as bot.notices.read does; on_page is called in the event loop. Raises UnreadableDocument."""
+        day = None if issued_on is None else issued_on.isoformat()
+        request = {"job": "notice", "name": name, "issued_on": day, "calendar": wire.calendar_out(calendar)}
+        return wire.notice_in(await self._do(request, data, limits or self.limits, on_page))
+
+    async def table_kind(self, data: bytes) -> TableKind | None:
+        """Return which table of ours these bytes are, None for anything else. Raises UnreadableDocument at a limit."""
+        if not data.startswith(b"PK") or len(data) > TABLE_LIMITS.file_bytes or _WORKBOOK not in data:
+            return None
+        return wire.kind_in(await self._do({"job": "kind"}, data))
+
+    async def table(self, data: bytes, kind: TableKind, needs: Iterable[str]) -> Grid:
+        """Read a table of ours, as bot.tables.read does."""
+        if len(data) > TABLE_LIMITS.file_bytes:
+            raise UnreadableDocument(Fault.TOO_LARGE, "file bytes")
+        return wire.grid_in(await self._do({"job": "table", "kind": kind, "needs": list(needs)}, data))
+
+    async def comma_separated(self, data: bytes, heads: Iterable[str]) -> list[list[str]]:
+        """Read the cells of a comma-separated file, as bot.tables.comma_separated does."""
+        if len(data) > TABLE_LIMITS.file_bytes:
+            raise UnreadableDocument(Fault.TOO_LARGE, "file bytes")
+        return wire.lines_in(await self._do({"job": "lines", "heads": list(heads)}, data))
+
+    async def _do(
+        self, request: Mapping[str, object], data: bytes, limits: Limits | None = None, on_page: OnPage | None = None
+    ) -> object:
+        limits = limits or self.limits
+        if len(data) > limits.file_bytes:
+            raise UnreadableDocument(Fault.TOO_LARGE, "file bytes")
+        return wire.checked(await self._answer(request, data, limits, on_page or _nobody))
+
+    async def _answer(
+        self, request: Mapping[str, object], data: bytes, limits: Limits, on_page: OnPage
+    ) -> dict[str, Any]:
+        """Wait for a turn, then let a worker do it; one that did not come to its end is replaced."""
+        async with self._turn():
+            worker = await self._take()
+            try:
+                answer = await worker.ask(request, data, limits, on_page)
+            except BaseException:
+                self._replace(worker)
+                raise
+            if answer.get("fault") == Fault.TOO_MUCH_MEMORY:  # what it holds, it may not give back
+                self._replace(worker)
+            else:
+                self._ready.insert(0, asyncio.create_task(_given(worker)))
+            return answer
+
+    @contextlib.asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        self.waiting += 1
+        try:
+            await self._turns.acquire()
+        finally:
+            self.waiting -= 1
+        try:
+            yield
+        finally:
+            self._turns.release()
+
+    async def _take(self) -> Worker:
+        """Return a warm worker. Raises UnreadableDocument when none can be started."""
+        while self._ready:
+            worker = await self._ready.pop(0)
+            if worker is not None and worker.alive:
+                return worker
+            if worker is not None:  # it died while it had nothing to do
+                self._end(worker)
+        worker = await self._start()
+        if worker is None:
+            raise UnreadableDocument(Fault.UNAVAILABLE, self.trouble or "")
+        return worker
+
+    def _replace(self, worker: Worker) -> None:
+        self._end(worker)
+        self._warm()
+
+    def _warm(self) -> None:
+        self._ready.append(asyncio.create_task(self._start()))
+
+    def _end(self, worker: Worker) -> None:
+        worker.kill()
+        task = asyncio.create_task(worker.end())
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+
+    async def _start(self) -> Worker | None:
+        try:
+            worker = await Worker.start(self._command)
+        except CannotStartError as error:
+            self.trouble = str(error)
+            log.error("the process that reads documents cannot start: %s", error)
+            return None
+        self.trouble = None
+        return worker
+
+
+async def _given(worker: Worker) -> Worker:
+    return worker
+
+
+def _nobody(_done: int, _total: int) -> None:
+    """Take no notice of progress."""
