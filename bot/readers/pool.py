@@ -18,6 +18,7 @@ from bot.workdays import WorkCalendar
 
 log = logging.getLogger(__name__)
 
+RETRY_SECONDS = 60  # between two tries to start a worker that could not be started
 _WORKBOOK = b"xl/workbook.xml"  # stands in the open in each workbook, as a name in its zip
 
 
@@ -33,19 +34,30 @@ class Readers:
         self._workers = workers
         self._command = command
         self._turns = asyncio.Semaphore(workers)
-        self._ready: list[asyncio.Task[Worker | None]] = []
+        self._ready: list[asyncio.Future[Worker | None]] = []
+        self._asking: set[asyncio.Task[dict[str, Any]]] = set()
         self._ending: set[asyncio.Task[None]] = set()
+        self._retrying: asyncio.Task[None] | None = None
+        self._closed = False
 
     async def __aenter__(self) -> Self:
         for _ in range(self._workers):
             self._warm()
+        self._retrying = asyncio.create_task(self._retry())
         return self
 
     async def __aexit__(self, *_error: object) -> None:
         await self.close()
 
     async def close(self) -> None:
-        """End all workers that have no job."""
+        """End all workers; whoever still waits for one is cancelled."""
+        self._closed = True
+        if self._retrying is not None:
+            self._retrying.cancel()
+        for asking in self._asking:
+            asking.cancel()
+        if self._asking:
+            await asyncio.wait(self._asking)
         while self._ready:
             starting = self._ready.pop()
             if not starting.done():
@@ -102,17 +114,23 @@ class Readers:
     ) -> dict[str, Any]:
         """Wait for a turn, then let a worker do it; one that did not come to its end is replaced."""
         async with self._turn():
-            worker = await self._take()
-            try:
-                answer = await worker.ask(request, data, limits, on_page)
-            except BaseException:
-                self._replace(worker)
-                raise
-            if answer.get("fault") == Fault.TOO_MUCH_MEMORY:  # what it holds, it may not give back
-                self._replace(worker)
-            else:
-                self._ready.insert(0, asyncio.create_task(_given(worker)))
-            return answer
+            asking = asyncio.create_task(self._ask(request, data, limits, on_page))
+            self._asking.add(asking)
+            asking.add_done_callback(self._asking.discard)
+            return await asking
+
+    async def _ask(self, request: Mapping[str, object], data: bytes, limits: Limits, on_page: OnPage) -> dict[str, Any]:
+        worker = await self._take()
+        try:
+            answer = await worker.ask(request, data, limits, on_page)
+        except BaseException:
+            self._replace(worker)
+            raise
+        if answer.get("fault") == Fault.TOO_MUCH_MEMORY:  # what it holds, it may not give back
+            self._replace(worker)
+        else:
+            self._put_back(worker)
+        return answer
 
     @contextlib.asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
@@ -122,6 +140,8 @@ class Readers:
         finally:
             self.waiting -= 1
         try:
+            if self._closed:
+                raise asyncio.CancelledError
             yield
         finally:
             self._turns.release()
@@ -139,9 +159,20 @@ class Readers:
             raise UnreadableDocument(Fault.UNAVAILABLE, self.trouble or "")
         return worker
 
+    def _put_back(self, worker: Worker) -> None:
+        """Keep a worker for the next job, unless there are enough."""
+        self._ready = [one for one in self._ready if not (one.done() and one.result() is None)]
+        if len(self._ready) >= self._workers:
+            self._end(worker)
+            return
+        warm: asyncio.Future[Worker | None] = asyncio.get_running_loop().create_future()
+        warm.set_result(worker)
+        self._ready.insert(0, warm)
+
     def _replace(self, worker: Worker) -> None:
         self._end(worker)
-        self._warm()
+        if not self._closed:
+            self._warm()
 
     def _warm(self) -> None:
         self._ready.append(asyncio.create_task(self._start()))
@@ -152,6 +183,13 @@ class Readers:
         self._ending.add(task)
         task.add_done_callback(self._ending.discard)
 
+    async def _retry(self) -> None:
+        """Try again to start what could not be started, so that a trouble that has passed is not told for ever."""
+        while True:
+            await asyncio.sleep(RETRY_SECONDS)
+            if self.trouble is not None and (worker := await self._start()) is not None:
+                self._put_back(worker)
+
     async def _start(self) -> Worker | None:
         try:
             worker = await Worker.start(self._command)
@@ -161,10 +199,6 @@ class Readers:
             return None
         self.trouble = None
         return worker
-
-
-async def _given(worker: Worker) -> Worker:
-    return worker
 
 
 def _nobody(_done: int, _total: int) -> None:

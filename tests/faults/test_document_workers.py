@@ -10,7 +10,7 @@ import sys
 import tempfile
 import zipfile
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ import pytest
 from bot import notices, tables
 from bot.notices import Fault, Limits, Notice, UnreadableDocument
 from bot.readers import Readers, process, wire
+from bot.readers import pool as pools
 from bot.readers.process import Worker
 from bot.tables import Column, TableKind, WrongColumnsError
 from bot.workdays import WorkCalendar
@@ -266,6 +267,38 @@ async def test_who_gives_up_waiting_or_reading_leaves_the_pool_whole():
             task.cancel()
         assert (await reading[2]).directives
         assert readers.waiting == 0
+
+
+async def test_a_reading_that_a_stop_cuts_off_is_cancelled_and_so_is_who_waits():
+    readers = Readers(1, SMALL, program("time.sleep(99)"))
+    reading = [asyncio.create_task(readers.read(GOOD, "a.docx")) for _ in range(2)]
+    await until(lambda: bool(readers._asking))
+    await readers.close()
+    assert await asyncio.gather(*(cancelled(task) for task in reading)) == [True, True]
+    assert not readers._ready
+    assert not readers._ending
+
+
+async def test_a_trouble_that_has_passed_is_not_told_for_ever(monkeypatch):
+    monkeypatch.setattr(pools, "RETRY_SECONDS", 0.01)
+    async with Readers(1, SMALL, ["/nowhere/python"]) as readers:
+        await until(lambda: readers.trouble is not None)
+        readers._command = process.COMMAND
+        await until(lambda: readers.trouble is None)
+        assert (await readers.read(GOOD, "a.docx")).directives
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    while not holds():  # noqa: ASYNC110 - the pool tells nobody
+        await asyncio.sleep(0.01)
+
+
+async def cancelled(task: asyncio.Task[Notice]) -> bool:
+    try:
+        await task
+    except asyncio.CancelledError:
+        return True
+    return False
 
 
 async def test_entered_it_has_its_workers_warm_and_leaves_nothing(tmp_path, monkeypatch):
