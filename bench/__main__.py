@@ -1,11 +1,11 @@
-"""python -m bench [gold|doubt|reading|delivery ...]: all of them without a name."""
+"""python -m bench [gold|doubt|reading|delivery|busy ...]: all of them without a name."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-NAMES = ("gold", "doubt", "reading", "delivery")
+NAMES = ("gold", "doubt", "reading", "delivery", "busy")
 
 
 def main() -> None:
