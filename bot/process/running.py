@@ -93,6 +93,7 @@ async def serve(context: Context, application: App, stop: asyncio.Event) -> None
         mine = Heartbeat(schedule.worker_name(), version(), context.settings.deployment_id, context.clock.now())
         await _say_deployment(context, mine)
         watch = await stack.enter_async_context(_watching(context, mine))
+        watch.ask(What.DOCUMENTS, lambda: context.readers.trouble)
         away = partial(mine.wrong, What.TELEGRAM, context.clock.now())
         if not await starting.reach_telegram(application, stop, away):
             return

@@ -162,6 +162,7 @@ class Machines:
             "ADMIN_IDS": str(admin.id),
             "LEAD_CHECK_SECONDS": "1",
             "TICK_SECONDS": "1",
+            "DOCUMENT_WORKERS": "1",
         }
         self.programs: list[Program] = []
         self._folder = folder

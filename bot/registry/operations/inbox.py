@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import insert_once
 from bot.models import Inbox
 
-LEASE = timedelta(seconds=60)  # for which a process holds what it has taken, until it says again that it lives
+LEASE = timedelta(seconds=20)  # for which a process holds what it has taken, until it says again that it lives
 KEPT = timedelta(hours=25)  # Telegram repeats an update for 24 hours
 MOST_TRIES = 3  # processes that may end over an update before it is given up
 
