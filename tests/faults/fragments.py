@@ -61,12 +61,16 @@ _ROWS = (
     "- Cơ quan chủ trì: Sở Y tế - Phối hợp: Sở B - Thời gian: 15/5 ", "; phối hợp với Sở Y tế trước ngày 1/7 ",
 )  # fmt: skip
 
+_LAST = "x"
 FRAGMENTS: tuple[str, ...] = tuple(
     dict.fromkeys([*(piece for pieces in _TABLE.values() for piece in pieces.split("|") if piece), *_ROWS])
 )
 
 
 def repeated(piece: str, letters: int, *, lines: bool = False) -> str:
-    """Return a piece repeated to so many letters, in one line or one to a line."""
+    """Return a piece repeated to so many letters, in one line or one to a line, and at the end something else.
+
+    What is tried in all ways is tried so only where none of them leads to the end.
+    """
     whole = piece + "\n" if lines else piece
-    return (whole * (letters // len(whole) + 1))[:letters]
+    return (whole * (letters // len(whole) + 1))[: letters - len(_LAST)] + _LAST

@@ -7,6 +7,10 @@ a garbage collection takes as much. What is slower than it should be is tried ag
 
 from __future__ import annotations
 
+import dataclasses
+import importlib
+import pkgutil
+import re
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -14,15 +18,17 @@ from contextlib import suppress
 
 import pytest
 
-from bot.notices import UnreadableDocument
+from bot import folding, notices
+from bot.notices import UnreadableDocument, read_text
 from bot.notices.documents.detect import recognise
-from tests.faults.fragments import repeated
+from tests.faults.fragments import FRAGMENTS, repeated
 
 FLOOR = 0.01  # seconds of CPU; less says nothing
 TIMES = 10
 MOST = 12  # times the work for TIMES the text
 HANGS = 20.0  # seconds of CPU after which a run is stopped: what doubles with each letter never ends
-AGAIN = 20  # times the letters at which what seems to grow is looked at again
+AGAIN = 50  # times the letters at which what seems to grow is looked at again
+PATTERN_LETTERS = 300
 
 
 class NeverEnds(Exception):  # noqa: N818 - it is what it says
@@ -75,6 +81,63 @@ def grows(
     return f"{piece!r} lines={lines}: {base:.3f} s -> {took:.3f} s"
 
 
+# Patterns
+
+
+def patterns_in(value: object) -> Iterator[re.Pattern[str] | re.Pattern[bytes]]:
+    """Return the patterns that a value is or holds."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, dict):
+        yield from (found for inner in value.values() for found in patterns_in(inner))
+    elif isinstance(value, (tuple, list, set, frozenset)):
+        yield from (found for inner in value for found in patterns_in(inner))
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        yield from patterns_in(dataclasses.astuple(value))
+
+
+def all_patterns() -> dict[re.Pattern[str] | re.Pattern[bytes], str]:
+    """Return every pattern that stands in a module of the reader, with the name of the first that holds it."""
+    modules = [found.name for found in pkgutil.walk_packages(notices.__path__, "bot.notices.")]
+    found: dict[re.Pattern[str] | re.Pattern[bytes], str] = {}
+    for module in [folding, *(importlib.import_module(name) for name in modules if not name.endswith(".worker"))]:
+        for name, value in module.__dict__.items():
+            for pattern in patterns_in(value):
+                found.setdefault(pattern, f"{module.__name__}.{name}")
+    return found
+
+
+def runs_through(pattern: re.Pattern[str] | re.Pattern[bytes]) -> Callable[[str], object]:
+    """Return the work of finding all places of a pattern, in a text as it is written and without its accents."""
+    if isinstance(pattern.pattern, bytes):
+        return lambda text: [None for _ in pattern.finditer(text.encode())]
+    return lambda text: [None for _ in pattern.finditer(text)]
+
+
+PATTERNS = all_patterns()
+PARTS = 8
+
+
+def test_the_patterns_and_the_pieces_are_all_there():
+    assert len(PATTERNS) > 300
+    assert len(FRAGMENTS) > 200
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_pattern_takes_more_than_its_share(part):
+    slow = []
+    for pattern, name in list(PATTERNS.items())[part::PARTS]:
+        work = runs_through(pattern)
+        for piece in FRAGMENTS:
+            found = grows(work, folding.flat(piece), PATTERN_LETTERS) or grows(
+                work, piece, PATTERN_LETTERS, lines=True
+            )  # notices are read without accents mostly
+            if found:
+                slow.append(f"{name} {found}")
+                break
+    assert slow == []
+
+
 # What kind of document it is
 
 
@@ -92,3 +155,15 @@ def test_a_page_that_begins_with_many_comments_is_told_from_text():
     assert recognise(comments + b"<x>", "trang.txt") == "txt"
     assert recognise(comments + b"<html>", "trang.txt") == "html"
     assert recognise(b"\n<?xml version='1.0'?> <!-- a > -- --> <!DOCTYPE html>", "trang.txt") == "html"
+
+
+# The reader
+
+HEAD = (
+    "UBND TỈNH HÒA AN\nSố: 12/TB-UBND\nHòa An, ngày 1 tháng 7 năm 2025\n\nTHÔNG BÁO\nKết luận của Chủ tịch UBND tỉnh\n"
+    "\nChủ tịch UBND tỉnh kết luận, chỉ đạo như sau:\n1. Giao Sở Y tế chủ trì "
+)
+
+
+def test_a_head_and_sixty_thousand_dots_are_read():
+    assert grows(read_text, ".", 6_000, head=HEAD) is None

@@ -34,7 +34,7 @@ _ANAPHORS = {
 }  # fmt: skip
 # A body that one place alone names: "Huyện ủy Bình Gia", "Điện lực Bình Gia".
 _SEATED = re.compile(
-    rf"((?:.* )?(?:Huyện [uủ][yỷ]|Thị [uủ][yỷ]|Thành [uủ][yỷ]|Hạt Kiểm lâm|Điện lực|Huyện đoàn))"
+    rf"^((?:.* )?(?:Huyện [uủ][yỷ]|Thị [uủ][yỷ]|Thành [uủ][yỷ]|Hạt Kiểm lâm|Điện lực|Huyện đoàn))"
     rf"(?: [{UPPER}][^\W\d]*){{2,4}}$"
 )
 _LEVEL_TAIL = re.compile(r" (?:các |cấp )?(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|đặc khu)(?!\w).*$")

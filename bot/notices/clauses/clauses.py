@@ -47,7 +47,7 @@ _LEAD_LABEL = re.compile(r"(?:(?:co quan|don vi) )?(?:chu tri|dau moi|thuc hien)
 _LEADS_IT = re.compile(r" chu tri(?! soan thao)(?!\w)")
 _BUT = re.compile(r" (?:nhung|tuy nhien|chua|con cham|song)(?!\w)")
 _HELPS = re.compile(r"(?:phoi hop|ho tro|tham gia)(?!\w)")
-_ONLY_LEADS = re.compile(r"\s*,? ?(?:chu tri)?(?: thuc hien)?[;,] ?$")
+_ONLY_LEADS = re.compile(r"^\s*+,? ?(?:chu tri)?(?: thuc hien)?[;,] ?$")
 _ASKS = re.compile(r"(?:yeu cau|de xuat|de nghi)(?!\w)")
 _PETITION = re.compile(r"(?:de nghi|kien nghi|yeu cau|phan anh|khieu nai|to cao|trinh bay|de xuat)(?!\w)")
 

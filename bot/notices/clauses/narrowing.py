@@ -9,7 +9,7 @@ from bot.notices.clauses.predicates import far_verb
 from bot.notices.text.source import Mention, Source
 from bot.notices.text.verbs import is_past
 
-_COLON_AFTER = re.compile(r" (?:(?!giao |yêu cầu |đề nghị )[^:;.\n])+:(?= |$)", re.MULTILINE)
+_COLON_AFTER = re.compile(r" (?:(?!giao |yêu cầu |đề nghị )[^:;.\n]){1,130}+:(?= |$)", re.MULTILINE)
 # "các nhà máy nước tư nhân phải ...": plain words that narrow a group, up to what says that it is told to act.
 _WHICH = re.compile(
     r"(?: (?!da |dang |con |chua |se |duoc |bi |thi |ma )[a-z]+){1,5}?"

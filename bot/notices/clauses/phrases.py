@@ -37,11 +37,11 @@ REPORT_ONLY = re.compile(
 LEADS = re.compile(r",? (?:chu tri|co trach nhiem|chiu trach nhiem|phai)(?!\w)")
 DEMANDS = re.compile(r"(?:yeu cau|de nghi|don doc|chi dao) ")
 FORMULA = re.compile(
-    r"[ :,]*(?:nghiem tuc )?(?:kiem diem,? )?(?:va )?rut kinh nghiem(?: nghiem tuc)?[.;]?(?:$|\n| [A-Z])"
+    r"[ :,]{0,9}+(?:nghiem tuc )?(?:kiem diem,? )?(?:va )?rut kinh nghiem(?: nghiem tuc)?[.;]?(?:$|\n| [A-Z])"
 )
-OWNER = re.compile(r"[ :,]*lam (?:chu dau tu|truong (?:doan|ban)|to truong)[^,;]{0,60}[.;]?$")
+OWNER = re.compile(r"[ :,]{0,9}+lam (?:chu dau tu|truong (?:doan|ban)|to truong)[^,;]{0,60}[.;]?$")
 # What somebody said, told by a journalist: nothing in it is ordered.
-QUOTED = re.compile(r'[“"][^”"]{10,1500}[”"],? (?:đồng chí|ông|bà|(?:Phó )?[Cc]hủ tịch)')
+QUOTED = re.compile(r'[“"][^”"]{10,1500}+[”"],? (?:đồng chí|ông|bà|(?:Phó )?[Cc]hủ tịch)')
 WITH_AT_END = re.compile(r"chu tri,? (?:va )?phoi hop(?: cung)?(?: voi)? (?=[^.]{4,300}\.$)")
 TOGETHER = re.compile(r"(?:dong thoi,? )?(?:chu tri,? )?(?:phoi hop|cung)(?!\w)")
 PARTNERS = re.compile(r"; (?=phoi hop (?:voi |cung )?)")

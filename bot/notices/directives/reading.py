@@ -147,7 +147,7 @@ class Reader:
             found = [c for c in found if not DEMANDS.match(self.src.flat, c.start)]
         if block.tells:
             found = [c for c in found if c.ordered or LEADS.match(self.src.flat, end_of(self.src, list(c.lead)))]
-        found = [c for c in found if not OWNER.match(self.src.flat[c.task : end])]
+        found = [c for c in found if not OWNER.match(self.src.flat, c.task, end)]
         return [c for c in found if not FORMULA.match(self.src.flat, c.task)]
 
     def _own_first(self, block: Block, start: int, stop: int, inherited: Scope) -> bool:

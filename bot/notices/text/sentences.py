@@ -6,13 +6,14 @@ import re
 
 from bot.folding import UPPER
 
+# A run of marks is taken whole, and only from its beginning: from each of 60,000 dots it would be read to its end.
 _END = re.compile(
-    rf"(?:\./\.|[.!?…]+[\"”')]*)(?=\s|$)|(?<=[a-zà-ỹ]{{2}})\.(?=[{UPPER}][a-zà-ỹ]|UBND )|"
+    rf"(?:\./\.|(?<![.!?…])[.!?…]++[\"”')]*+)(?=\s|$)|(?<=[a-zà-ỹ]{{2}})\.(?=[{UPPER}][a-zà-ỹ]|UBND )|"
     rf"(?<=\d)\.(?=[{UPPER}][a-zà-ỹ])"
 )
 _SHORT = re.compile(r"\b(?:tp|tx|tt|ths|ts|bs|ks|gs|pgs|v\.v|kv|st|mr|ms|[a-zđ])$", re.IGNORECASE)
-_NUMBERING = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,4})$")
-_OPENS = re.compile(rf"\s+[\"“'(]?(?:[{UPPER}0-9]|[-–+]\s)")
+_NUMBERING = re.compile(r"\s{0,4}+(?:\d{1,2}|[IVX]{1,4})$")
+_OPENS = re.compile(rf"\s{{1,4}}+[\"“'(]?(?:[{UPPER}0-9]|[-–+]\s)")
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from bot.notices.text.numbering import marker
 
 # A part that tells how things are; nothing in it is ordered, though it may sound so.
 _TELLS = re.compile(
-    r"(?:ve )?(?:\d+ ?\. ?)?(?:cong tac )?(?:danh gia|tinh hinh|ket qua|mot so (?:ket qua|ton tai|han che|"
+    r"(?:ve )?(?:\d{1,3} ?\. ?)?(?:cong tac )?(?:danh gia|tinh hinh|ket qua|mot so (?:ket qua|ton tai|han che|"
     r"kho khan)|nhung (?:ket qua|ton tai|han che|kho khan|"
     r"mat)|ton tai|han che|uu diem|khuyet diem|nhuoc diem|nguyen nhan|kho khan|thuan loi|thuc trang|nhan dinh|"
     r"boi canh|dac diem|mat (?:lam )?duoc|(?:tom tat )?noi dung (?:don|kien nghi|phan anh|khieu nai|to cao|"
@@ -39,10 +39,11 @@ _TURNS = re.compile(
 # A line of its own that begins the orders: "Kết luận:", "Ý kiến chỉ đạo".
 _CONCLUDES = re.compile(
     r"(?:\*|ve )? ?(?:noi dung )?(?:ket luan|y kien (?:chi dao|ket luan|giai quyet)|chi dao)"
-    r"(?:,? (?:va )?(?:chi dao|ket luan|giai quyet|cua [^.;:]{3,60}|cuoc hop|phien hop|buoi lam viec))* ?[:.]?$"
+    r"(?:,? (?:va )?(?:chi dao|ket luan|giai quyet|(?>cua (?:(?! cua )[^.;:]){3,60})|cuoc hop|phien hop|"
+    r"buoi lam viec))*+ ?[:.]?$"
 )
 _TOLD_LEAD = re.compile(
-    r"(?:[^.:]{0,60}(?:han che|ton tai|ket qua|uu diem|khuyet diem|nguyen nhan|kho khan, vuong mac)[^.:]{0,60}):?$"
+    r"^(?:[^.:]{0,60}(?:han che|ton tai|ket qua|uu diem|khuyet diem|nguyen nhan|kho khan, vuong mac)[^.:]{0,60}):?$"
 )
 _RANK = ("part", "upper", "roman", "article", "number", "number2", "number3", "letter", "para", "-", "+")
 MOST_OPEN = 12  # headings over one another; more are lines that only look like headings

@@ -139,14 +139,16 @@ def _dated(text: str, flat: str, start: int, end: int, base: date | None) -> lis
 
 
 _SAME_DAY = re.compile(r"cung ngay(?!\w)")
+SAME_DAY_NEAR = 400  # letters that are looked back over for the day; each "cùng ngày" of many looks for its own
 
 
 def _same_day(flat: str, at: int, start: int, base: date | None) -> Moment | None:
-    """Read "cùng ngày" as the last day named before it in the sentence."""
+    """Read "cùng ngày" as the last day named shortly before it in the sentence."""
     found = _SAME_DAY.match(flat, at)
     if found is None:
         return None
-    days = [m for d in DAY.finditer(flat, start, at) if (m := day_at(flat, d.start(), base)) is not None]
+    named = DAY.finditer(flat, max(start, at - SAME_DAY_NEAR), at)
+    days = [m for d in named if (m := day_at(flat, d.start(), base)) is not None]
     return Moment(at, found.end(), days[-1].due, days[-1].basis) if days else None
 
 

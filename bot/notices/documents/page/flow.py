@@ -16,7 +16,7 @@ _NUMBERED = re.compile(r"^([-–—+*•●▪\uf020-\uf0ff]\s?|\(?\d{1,2}(\.\d{
                        r"|[IVXL]{1,6}[.)]\s|\(?[a-zđ]\)\s?|(Điều|Chương|Mục|Phần)\s+[\dIVX]+)")  # fmt: skip
 _SENTENCE_END = re.compile(r"[.;:!?…][”\"')]*$")
 _DOCUMENT_END = re.compile(r"\.\s?/\s?\.?\s*$")
-_PAGE_NUMBER = re.compile(r"^\W*(trang|page)?\W*\d{1,3}\W*((/|of|trên)\s*\d{1,3})?\W*$", re.I)
+_PAGE_NUMBER = re.compile(r"^\W*+(?:(?:trang|page)\W*+)?\d{1,3}+(?:\W*?(?:/|of|trên)\s*+\d{1,3}+)?+\W*+$", re.I)
 _DIGITS = re.compile(r"\d+")
 
 _INDENT = 0.9  # letter heights by which a first line is indented

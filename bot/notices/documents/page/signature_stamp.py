@@ -18,9 +18,9 @@ _ISO_TIME = re.compile(r"\b(\d{4})[./-](\d{1,2})[./-](\d{1,2})[ T]\d{1,2}:\d{2}:
 _ZONE = re.compile(r"[+±] ?0?7[:.']?00")
 _SIGNED_AT = re.compile(r"\b(thoi gian|ngay|gio|ngay gio) ky\b|^\W*date ?:")
 _LABEL = re.compile(
-    r"^\W*(nguoi ky|ky boi|ky so boi|thoi gian ky|ngay ky|gio ky|digitally signed by|signature (not )?ver"
+    r"^(?:\W*(nguoi ky|ky boi|ky so boi|thoi gian ky|ngay ky|gio ky|digitally signed by|signature (not )?ver"
     r"|signature valid|reason ?:|location ?:|e-?mail\b|chu ky (so|dien tu)"
-    r"|co quan ?:|to chuc ?:|don vi ?:|date ?:|\+ ?0?7[:.]00|\S+@\S+$)"
+    r"|co quan ?:|to chuc ?:|don vi ?:|date ?:|\+ ?0?7[:.]00)|(?:\W*\s)?(?=\S*+$)\S[^\s@]*+@\S)"
 )
 _HEADER = re.compile(r"^\W*(uy ban|ubnd|van phong|cong hoa|doc lap|so\b|thong bao|huyen|tinh|xa|phuong)")
 _LONGEST_LINE = 110  # characters: a line of the stamp is a name, an address or a time, never a sentence

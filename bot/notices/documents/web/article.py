@@ -28,12 +28,12 @@ _FEWEST_LINES = 2
 _CUES = re.compile(r"\b(giao|chi dao|y kien|yeu cau|de nghi|chu tri|phoi hop|truoc ngay|bao cao|tham muu"
                    r"|thuc hien|hoan thanh|trach nhiem|ket luan|noi nhan|thong bao)\b")  # fmt: skip
 _FURNITURE = re.compile(
-    r"^(in trang( nay)?|in bai viet|ban in|luot xem\W*[\d.,]*|so lan xem\W*[\d.,]*|trang chu|chia se"
+    r"^(in trang( nay)?|in bai viet|ban in|(luot|so lan) xem\W*+(\d[\d.,]*+)?|trang chu|chia se"
     r"|xem chi tiet tai day|xem them|gui (email|mail)|quay lai|ve dau trang|len dau trang|tweet"
     r"|facebook|zalo|dang nhap|dang ky|tim kiem|lien he|so do (site|trang|cong)"
     r"|(cac )?tin (bai )?(khac|lien quan|moi hon|cu hon|cung chuyen muc)|bai viet (khac|lien quan)"
     r"|insert title here|co chu|tuong phan|doc bai viet|nghe bai viet"
-    r"|binh luan|\d?\s*(tang|giam) co chu|font size|skip to (main )?content|a[+-]|[|/›»«<>•·\W]+)[\s:.]*$"
+    r"|binh luan|\d?\s*(tang|giam) co chu|font size|skip to (main )?content|a[+-]|\W++)[\s:.]*+$"
 )
 _LONGEST_FURNITURE = 60
 
