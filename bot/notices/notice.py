@@ -17,6 +17,7 @@ from bot.notices.time.calendar_days import WEEKDAYS, Workdays
 
 _USUAL = Limits()
 GOOD_QUALITY = 0.8  # share of letters that OCR is sure of; below it a person should read along
+MOST_ADDRESSEES = 200  # bodies that a notice is sent to; each item that names nobody is theirs, so both must not grow
 _ADDRESSED = re.compile(r"^kinh gui ?: ?", re.MULTILINE)
 
 
@@ -87,7 +88,7 @@ def _addressees(src: Source, found: Frame) -> list[Mention]:
         return []
     mentions: list[Mention] = []
     at = start.end()
-    while at < found.body:
+    while at < found.body and len(mentions) < MOST_ADDRESSEES:
         step = re.compile(r"[\s\-–+;,.]*").match(src.text, at, found.body)
         at = step.end() if step else at
         names = list_at(src, at)

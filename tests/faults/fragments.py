@@ -59,6 +59,9 @@ _ROWS = (
     "Ý KIẾN\n", "Giao Sở Y tế báo cáo trước ngày 15/7.\n", "Giao Sở Y tế báo cáo trước ngày 15/7. ",
     "1. Sở Y tế chủ trì, phối hợp với Công an tỉnh rà soát, báo cáo trước ngày 15/7/2025.\n",
     "- Cơ quan chủ trì: Sở Y tế - Phối hợp: Sở B - Thời gian: 15/5 ", "; phối hợp với Sở Y tế trước ngày 1/7 ",
+    "; phối hợp với Sở Y tế ", "Sở Y tế chủ trì, phối hợp với Sở Y tế. ", "R'", "các cấp, ", "các ngành và ",
+    "đơn vị, ", "số 1, ", "Sở Y tế hoặc ", "Việt Nam ", "các đồng chí ông ", "giám đốc/",
+    "báo cáo trước ngày 20 hằng tháng, trong 10 ngày, ",
 )  # fmt: skip
 
 _LAST = "x"

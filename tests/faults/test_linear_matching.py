@@ -3,6 +3,8 @@
 Work is the CPU time of one run beside that of another run of the same thing in the same process, never seconds by
 themselves. What takes less than FLOOR for the longer text says nothing: the clocks of some systems tick each 4 ms, and
 a garbage collection takes as much. What is slower than it should be is tried again twice, and its fastest time counts.
+
+make soak sets NHACVIEC_SOAK: the reader then takes texts of 300,000 letters, and of the 1,000,000 that it takes.
 """
 
 from __future__ import annotations
@@ -19,8 +21,10 @@ from contextlib import suppress
 import pytest
 
 from bot import folding, notices
-from bot.notices import UnreadableDocument, read_text
+from bot.notices import UnreadableDocument, read, read_text
 from bot.notices.documents.detect import recognise
+from bot.notices.documents.values import DEFAULT_LIMITS
+from tests.conftest import SOAK
 from tests.faults.fragments import FRAGMENTS, repeated
 
 FLOOR = 0.01  # seconds of CPU; less says nothing
@@ -60,20 +64,23 @@ def cpu(work: Callable[[str], object], text: str) -> float:
 
 
 def grows(
-    work: Callable[[str], object], piece: str, letters: int, *, head: str = "", lines: bool = False
+    work: Callable[[str], object], piece: str, letters: int, *, head: str = "", lines: bool = False, again: int = AGAIN
 ) -> str | None:
     """Return what was measured where TIMES the text takes more than MOST times the work; None where it does not.
 
-    A pattern with a bound works more with each letter up to its bound: what seems to grow must go on growing.
+    A pattern with a bound works more with each letter up to its bound: what seems to grow must go on growing, `again`
+    times the letters on. What a head takes by itself does not count.
     """
-    for size in (letters, AGAIN * letters):
+    spent = min(cpu(work, head) for _ in range(3)) if head else 0.0
+    for size in (letters, again * letters):
         small, large = (head + repeated(piece, n, lines=lines) for n in (size, TIMES * size))
-        took = cpu(work, large)
+        took = cpu(work, large) - spent
         if took <= FLOOR:
             return None
-        if took < float("inf"):
-            took = min(took, cpu(work, large), cpu(work, large))
-        base = max(min(cpu(work, small) for _ in range(3)), FLOOR / TIMES)
+        base = max(cpu(work, small) - spent, FLOOR / TIMES)
+        if MOST * base < took < float("inf"):
+            base = max(base, min(cpu(work, small) for _ in range(3)) - spent)
+            took = min(took, *(cpu(work, large) - spent for _ in range(2)))
         if took <= MOST * base:
             return None
         if took == float("inf"):
@@ -159,10 +166,76 @@ def test_a_page_that_begins_with_many_comments_is_told_from_text():
 
 # The reader
 
-HEAD = (
+_FRAME = (
     "UBND TỈNH HÒA AN\nSố: 12/TB-UBND\nHòa An, ngày 1 tháng 7 năm 2025\n\nTHÔNG BÁO\nKết luận của Chủ tịch UBND tỉnh\n"
-    "\nChủ tịch UBND tỉnh kết luận, chỉ đạo như sau:\n1. Giao Sở Y tế chủ trì "
+    "\nChủ tịch UBND tỉnh kết luận, chỉ đạo như sau:\n"
 )
+HEAD = _FRAME + "1. Giao Sở Y tế chủ trì "
+HEADS = (HEAD, _FRAME + "I. TÌNH HÌNH\n1. Kết quả: ", _FRAME + "Các sở:\n- ", "Kính gửi: ")
+READER_LETTERS = 30_000 if SOAK else 600
+READER_AGAIN = 2 if SOAK else 10
+LARGEST = DEFAULT_LIMITS.letters
+LONGEST = 20.0  # seconds of CPU for the largest text that is read at all; only with NHACVIEC_SOAK
+
+
+def as_document(text: str) -> None:
+    """Read a text as it comes in a file."""
+    with suppress(UnreadableDocument):
+        read(text.encode(), "van-ban.md")
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_the_whole_reader_takes_no_more_than_its_share(part):
+    slow = []
+    for place, piece in list(enumerate(FRAGMENTS))[part::PARTS]:
+        for lines in (False, True) if SOAK else (place // PARTS % 2 == 0,):
+            head = HEADS[place // PARTS % len(HEADS)]
+            slow.append(grows(read_text, piece, READER_LETTERS, head=head, lines=lines, again=READER_AGAIN))
+    assert [found for found in slow if found] == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["# a\n", "*a ", "**a", "[", "# ##", "|  ", "--|  ", "a | b\n", "b" * 70 + "\n\n", "<!-- a -->", "| | MẬT "],
+)
+def test_a_file_takes_no_more_than_its_share(piece):
+    assert grows(as_document, piece, READER_LETTERS, head="# Ý kiến\n", again=READER_AGAIN) is None
+
+
+@pytest.mark.skipif(not SOAK, reason="a minute for each of some pieces: make soak")
+def test_the_largest_text_is_read_in_time():
+    slow = {}
+    for piece in FRAGMENTS[::10]:
+        for lines in (False, True):
+            took = cpu(read_text, HEAD + repeated(piece, LARGEST - len(HEAD), lines=lines))
+            if took >= LONGEST:
+                slow[piece, lines] = took
+    assert slow == {}
+
+
+# Each of these took too much, or too many calls in one another, but not before some ten thousand letters.
+@pytest.mark.parametrize(
+    ("start", "piece"),
+    [
+        ("Giao ", "Giám đốc, "),
+        ("Giao Sở Y tế báo cáo ", "trước cùng ngày "),
+        ("Giao Sở Y tế báo cáo ", "đến cùng ngày 1/7 "),
+        ("Giao Sở Y tế báo cáo ", "Sở Y tế hoặc "),
+        ("Giao Sở Y tế chủ trì", "; phối hợp với Sở Y tế "),
+        ("Giao Sở Y tế báo cáo ", "trước ngày 20 hằng tháng, trong 10 ngày, "),
+        ("Giao Sở Y tế báo cáo ", "trong 10 ngày, "),
+        ("Giao Hội", " Việt Nam"),
+    ],
+)
+def test_a_long_run_in_one_sentence_takes_no_more_than_its_share(start, piece):
+    assert grows(read_text, piece, 8_000, head=start, again=2) is None
+
+
+def test_a_long_list_of_addressees_is_not_read_again_for_each_item():
+    def send(items: str) -> None:
+        read_text(f"Kính gửi: {'Sở Y tế; ' * (len(items) // 10)}\n\nYêu cầu các cơ quan thực hiện như sau:\n{items}")
+
+    assert grows(send, "- báo cáo\n", 3_000, again=2) is None
 
 
 def test_a_head_and_sixty_thousand_dots_are_read():

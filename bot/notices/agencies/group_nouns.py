@@ -29,6 +29,7 @@ _NOUNS = (
 _SEP = r"(?: ?, ?(?:va )?| va | ?[-/&] ?)"
 _MORE = r"(?: ?, (?:va )?| va )cac (?:nganh|cap)"
 _PLACE_LEVEL = r"(?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong|dac khu)"
+# All of these are bounded: in a run of nouns each would read the run to its end.
 # What may close a group's name. Only "liên quan" makes it open: nobody can say who is in it.
 _QUALITY = (
     rf"(?: (?:chuc nang|chuyen mon|chuyen nganh|truc thuoc|khac)| cap {_PLACE_LEVEL}(?!\w)|"
@@ -37,14 +38,15 @@ _QUALITY = (
 )
 _RELATED = r"(?: (?:co )?lien quan)"
 GROUP = re.compile(
-    rf"(?:tat ca )?(?:cac|nhung|toan the|tung|moi|mot so) (?:{_NOUNS})(?!\w)(?:{_SEP}(?:{_NOUNS})(?!\w)|{_MORE})*+"
+    rf"(?:tat ca )?(?:cac|nhung|toan the|tung|moi|mot so) (?:{_NOUNS})(?!\w)"
+    rf"(?:{_SEP}(?:{_NOUNS})(?!\w)|{_MORE}){{0,40}}+"
     rf"{_QUALITY}{{0,2}}{_RELATED}?{_QUALITY}?"
 )
 # One body without a name. Only right after an order or "phối hợp với", never at large in a text.
 SINGLE = re.compile(
     r"(?:chu dau tu|(?:co quan|don vi) (?:chu tri )?soan thao|(?:co quan|don vi) chu tri|dia phuong|"
     r"co quan thuong truc|co quan chuyen mon|co quan chuc nang|"
-    r"(?:co quan|don vi|dia phuong|nganh|so|phong)(?:, (?:co quan|don vi|dia phuong|nganh))*(?: va dia phuong)?"
+    r"(?:co quan|don vi|dia phuong|nganh|so|phong)(?:, (?:co quan|don vi|dia phuong|nganh)){0,9}(?: va dia phuong)?"
     r"(?: (?:co )?lien quan| chuc nang| chuyen nganh| chuyen mon)|"
     r"(?:chinh quyen|cap uy,? chinh quyen) dia phuong|don vi thi cong|"
     r"don vi tu van(?: thiet ke| giam sat| lap quy hoach| khao sat)?|nha thau(?: thi cong)?|"
@@ -58,5 +60,5 @@ SINGLE = re.compile(
 # What may follow a group's nouns as part of its name: "các huyện miền núi", "các trường trên địa bàn".
 AREA = re.compile(r" (?:mien nui|ven bien|bien gioi|vung cao|trong diem|vung sau, vung xa|noi tren|neu tren)(?!\w)")
 WHERE = re.compile(r" tren dia ban(?: (?:toan |cac )?(?:tinh|huyen|thanh pho|thi xa|quan|xa|phuong|dac khu)(?!\w))?")
-NUMBERS = re.compile(r" \d{1,3}(?:(?:, ?| va )\d{1,3})*(?![\w/])")
+NUMBERS = re.compile(r" \d{1,3}(?:(?:, ?| va )\d{1,3}){0,40}(?![\w/])")
 OPEN = re.compile(r"(?:co )?lien quan\b|chuc nang\b")

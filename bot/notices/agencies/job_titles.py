@@ -13,7 +13,7 @@ TITLE = re.compile(
 )
 TITLES = re.compile(
     rf"(?:cac (?=thanh vien|uy vien|pho chu tich|giam doc|hieu truong))?{TITLE.pattern}"
-    rf"(?:(?: ?, ?| va | ?/ ?){TITLE.pattern})*+:?"
+    rf"(?:(?: ?, ?| va | ?/ ?){TITLE.pattern}){{0,11}}+:?"  # each of a longer run would read it to its end
 )
 COMRADES = re.compile(
     r"(?:cac )?(?:dong chi|d/c|ong|ba|anh|chi)(?! (?:em|huy|cuc|dao|nhanh|thi|tiet|huong)\b)(?: (?:la )?)?(?!\w)"

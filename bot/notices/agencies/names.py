@@ -63,6 +63,8 @@ def mention_at(src: Source, at: int) -> Mention | None:
 def list_at(src: Source, at: int, *, weak: bool = False) -> list[Mention]:
     """Read the mentions joined by commas, semicolons, "và" ... that start here; ``weak`` lets unnamed bodies in."""
     found: list[Mention] = []
+    if not src.text[at : at + 1].isalnum():
+        return found  # a line of marks alone: no name begins with one
     while (
         one := mention_at(src, at) or _ellipsis(src, at, found) or _loose(src, at, weak=weak or bool(found))
     ) is not None:

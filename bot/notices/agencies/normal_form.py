@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from bot.folding import fold, fold_alnum
 from bot.notices.agencies.group_nouns import GROUP, OPEN
@@ -32,6 +33,7 @@ _SHORT, _LONG = _table()
 _SHORT_WORD = re.compile(r"(?<![^\W\d_])[A-ZĐ][A-ZĐ&.,\-]*(?: ?[&,-] ?[A-ZĐ]{1,5})*(?!\w)")
 
 
+@lru_cache(maxsize=4096)  # a heading's names are compared again for each item under it
 def agency_key(name: str) -> str:
     """Return one key for the ways a name is written.
 

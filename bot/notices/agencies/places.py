@@ -13,16 +13,17 @@ from bot.notices.text.source import Source, capitals
 _LEVEL = r"(?:tinh|thanh pho|tp\.?|huyen|thi xa|thi tran|tx\.?|tt\.?|quan|xa|phuong|dac khu)(?! (?:doan|uy)\b)"
 LEVELS = re.compile(
     rf" (?:thuoc )?(?:(cac|hai|ba|bon|nam|\d{{1,2}}|moi|tung|mot so) )?({_LEVEL})(?!\w)"
-    rf"((?:(?: ?, ?(?:va )?| va | ?[/-] ?)(?:cac )?{_LEVEL}(?!\w))*+)"
+    rf"((?:(?: ?, ?(?:va )?| va | ?[/-] ?)(?:cac )?{_LEVEL}(?!\w)){{0,20}}+)"
 )
 _CAP_LEVEL = re.compile(
-    r" (?:(?:cac|hai|02|2|cung) cap|cap (?:tinh|huyen|xa|co so)(?:, (?:cap )?(?:huyen|xa))*)(?!\w)(?: uy)?"
+    r" (?:(?:cac|hai|02|2|cung) cap|cap (?:tinh|huyen|xa|co so)(?:, (?:cap )?(?:huyen|xa)){0,9})(?!\w)(?: uy)?"
 )
 _PLACE_SEP = re.compile(r" ?, ?(?:va )?| va | ?; ")
 # After a colon only what goes on as a list is a place.
 _LISTED = re.compile(r" ?[,;.)]| va |$")
 LEVEL_WORD = re.compile(rf"{_LEVEL}(?= )")
 COMMUNE_LEVELS = ("xa", "phuong", "thi tran", "dac khu", "tt", "tt.")
+MOST_PLACES = 300  # under one head: a province has some hundred communes, and each item below may inherit them all
 LONGEST = 120  # letters of a list of levels
 _LEVEL_WORDS = ("tỉnh", "thành", "tp", "huyện", "thị", "tx", "tt", "quận", "xã", "phường", "đặc")
 _COLON = re.compile(r": ?| ")
@@ -37,7 +38,7 @@ def begins_name(src: Source, at: int) -> bool:
     return next(heads, None) is not None or bool(TITLE.match(src.flat, at) or GROUP.match(src.flat, at))
 
 
-def levels(src: Source, at: int) -> tuple[int, list[str]] | None:
+def levels(src: Source, at: int, *, inside: bool = False) -> tuple[int, list[str]] | None:
     """Read the level of government that closes a name; returns its end and one suffix for each place named."""
     if src.text[at : at + 1] != " ":
         return None
@@ -45,8 +46,8 @@ def levels(src: Source, at: int) -> tuple[int, list[str]] | None:
     if cap is not None and not src.text.startswith("cung ", at + 1):  # "cung cấp" is no level, "cùng cấp" is
         return cap.end(), [src.text[at : cap.end()]]
     country = _WHOLE_COUNTRY.match(src.flat, at)
-    if country is not None:
-        inner = levels(src, country.end()) or (country.end(), [""])
+    if country is not None and not inside:
+        inner = levels(src, country.end(), inside=True) or (country.end(), [""])
         return inner[0], [src.text[at : country.end()] + s for s in inner[1]]
     return levels_at(src, at)
 
@@ -90,7 +91,7 @@ def _hyphenated(src: Source, end: int) -> int:
 
 def more_places(src: Source, end: int, level: str, suffixes: list[str]) -> tuple[int, list[str]]:
     """Read ", B và thị trấn C" after a place: the same head for each."""
-    while joint := _PLACE_SEP.match(src.flat, end):
+    while len(suffixes) < MOST_PLACES and (joint := _PLACE_SEP.match(src.flat, end)):
         at = joint.end()
         own = LEVEL_WORD.match(src.flat, at)
         place = own.end() + 1 if own and is_level(src, at) else at

@@ -36,7 +36,7 @@ _SECOND = re.compile(
 )
 _OF_NATURE = re.compile(r" (?:song|ho|nui|dao|bien|cau|suoi|deo) ")
 _LEVELLED = (AgencyKind.CONG_AN, AgencyKind.QUAN_SU, AgencyKind.DANG, AgencyKind.HDND)
-_NUMBERED = re.compile(r"(?:so )?\d{1,4}(?![\w/.,]\d)(?:(?:, | va )so \d{1,3})*")
+_NUMBERED = re.compile(r"(?:so )?\d{1,4}(?![\w/.,]\d)(?:(?:, | va )so \d{1,3}){0,40}")
 _NUMBER = re.compile(r" \d{1,3}[a-z]?(?![\w/])")
 _REGION = re.compile(r" (?:khu vuc|lien huyen|lien xa)(?!\w)")
 _OTHER_HALF = re.compile(r" (?:va|-) (?=ubnd|uy ban)")

@@ -24,6 +24,8 @@ _BARE = re.compile(
     r"(?:huyen|tinh|xa)(?= ?[,.;]| truoc| de | trong))(?!\w)"
 )
 _WEAK = re.compile(r"(?:co quan|don vi) chu tri(?: soan thao)?")
+_OTHER = re.compile(r"(?: \([^)]{0,80}\))?,? (?:hoac|va gui|dong gui) (?:ve )?")
+MOST_CHOICES = 20  # lists joined by "hoặc", "và gửi"; what is reported to more is no recipient but noise
 GAP = 160  # letters between "báo cáo" and its far recipient
 
 
@@ -49,21 +51,19 @@ def report_to(src: Source, start: int, end: int) -> tuple[str, ...]:
 
 def _names(src: Source, at: int, end: int) -> list[str]:
     names: list[str] = []
-    for mention in list_at(src, at, weak=True):
-        if mention.end <= end:
-            names += mention.names
-    if not names and (bare := _BARE.match(src.flat, at, end)):
-        return [src.text[bare.start() : bare.end()]]
-    if names and list_at(src, at, weak=True):
-        other = re.compile(r"(?: \([^)]{0,80}\))?,? (?:hoac|va gui|dong gui) (?:ve )?").match(src.flat, _end(src, at))
-        if other:
-            weak = _WEAK.match(src.flat, other.end())
-            names += [src.text[weak.start() : weak.end()]] if weak else _names(src, other.end(), end)
+    for _ in range(MOST_CHOICES):
+        mentions = list_at(src, at, weak=True)
+        here = [name for mention in mentions if mention.end <= end for name in mention.names]
+        if not here and (bare := _BARE.match(src.flat, at, end)):
+            return [*names, src.text[bare.start() : bare.end()]]
+        names += here
+        other = _OTHER.match(src.flat, mentions[-1].end) if here else None
+        if other is None:
+            break
+        if weak := _WEAK.match(src.flat, other.end()):
+            return [*names, src.text[weak.start() : weak.end()]]
+        at = other.end()
     return names
-
-
-def _end(src: Source, at: int) -> int:
-    return list_at(src, at, weak=True)[-1].end
 
 
 def _far(src: Source, at: int, end: int) -> list[str]:

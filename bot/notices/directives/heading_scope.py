@@ -15,6 +15,7 @@ from bot.notices.text.verbs import begins_task
 
 # A citizen whose case stands under the heading: nothing under it is that person's task.
 _CITIZEN = re.compile(r"(?:cac )?(?:ong|ba|ho ong|ho ba|cong dan|ho gia dinh)(?!\w)")
+MOST_CHILDREN = 50  # blocks under a heading that are looked at to tell whether it announces them; all are read after
 
 
 @dataclass
@@ -47,11 +48,12 @@ class Scopes:
     def announces(self, block: Block) -> bool:
         """Return whether a block is a heading for the blocks under it, not a task of its own."""
         words = self.src.flat[block.start : block.end].rstrip()
-        if not block.children:
+        children = block.children[:MOST_CHILDREN]
+        if not children:
             return False
         if words.endswith(":"):
-            return self._only_names(block) or any(self._is_item(child) for child in block.children)
-        if block.style != "para" and not any(c.style != "para" or self._is_item(c) for c in block.children):
+            return self._only_names(block) or any(self._is_item(child) for child in children)
+        if block.style != "para" and not any(c.style != "para" or self._is_item(c) for c in children):
             return False  # a line that a scan broke in two
         return len(words) < 200 and words[-1:] not in (".", ";") and (block.style != "para" or self._only_names(block))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import islice
 
 from bot.notices.agencies.names import end_of, list_at
 from bot.notices.clauses.clauses import Clause, clauses
@@ -44,6 +45,7 @@ from bot.notices.time.calendar_days import WEEKDAYS, Workdays
 from bot.notices.time.deadlines import limits
 from bot.notices.time.typed_input import typed_limit
 
+MOST_PARTNERS = 20  # times that a sentence turns to partners; from each the rest of the sentence is read for a limit
 OWN_WORDS = 14  # a dated sentence with more words of its own than this is another task, not the end of the last
 
 
@@ -195,7 +197,7 @@ class Reader:
 
     def _split(self, draft: Draft, task: int) -> Draft:
         """Part "...; phối hợp với B xử lý ... trước ngày D" off: other partners and a limit of its own."""
-        for mark in PARTNERS.finditer(self.src.flat, task, draft.end):
+        for mark in islice(PARTNERS.finditer(self.src.flat, task, draft.end), MOST_PARTNERS):
             if self._limits(mark.start(), draft.end) and coordinating_in(self.src, mark.start(), draft.end):
                 rest = Draft(draft.path, mark.start() + 2, draft.end, draft.lead, inherited=True)
                 draft.end = mark.start() + 1

@@ -12,7 +12,7 @@ from bot.folding import flat as flatten
 _NAME = rf"(?P<name>[{UPPER}][\wà-ỹ]*(?: [{UPPER}][\wà-ỹ]*){{1,4}})"
 _CHAIR = re.compile(
     rf"(?:[Đđ]ồng chí|đ/c|[ÔôBb](?:ng|à)|"
-    rf"ĐỒNG CHÍ) {_NAME}\s*[-–,]?\s*(?:Ủy viên[^,;\n]{{0,60}}, )?(?:Bí thư[^,;\n]{{0,40}}, )?(?:Quyền |"
+    rf"ĐỒNG CHÍ) {_NAME}\s*+(?:[-–,]\s*+)?+(?:Ủy viên[^,;\n]{{0,60}}, )?(?:Bí thư[^,;\n]{{0,40}}, )?(?:Quyền |"
     rf"Phó )?(?:Chủ tịch|Bí thư|Chánh|Trưởng)"
 )
 _CHAIR_AFTER_POST = re.compile(

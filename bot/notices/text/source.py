@@ -9,7 +9,7 @@ from functools import cached_property
 from bot.folding import UPPER, flat
 from bot.notices.text.lexicon import AgencyKind
 
-WORD = re.compile(r"\w+(?:'\s?\w+)*")
+WORD = re.compile(r"\w+(?:'\s?\w+){0,3}")
 # Capitalised words that follow a name without being part of it.
 NO_NAME = re.compile(
     r"(?:quyet dinh|cong van|ke hoach|chi thi|nghi quyet|nghi dinh|thong bao|van ban|to trinh|bao cao|"

@@ -10,8 +10,10 @@ Sources: the forms of real notices; Civil Code 2015 art. 147-148 for counted per
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 
 from bot.folding import flat as flatten
 from bot.folding import says
@@ -73,6 +75,8 @@ COUNTED = re.compile(
     r"(?!\w)(?! (?:dau|cuoi|qua|gan day|truoc)(?!\w))"
     r"(?P<from>,? (?:(?:(?:ke )?tu|sau) (?:ngay|khi|thoi diem|sau khi)|khi)(?P<what>[^,;.:]{0,80}))?"
 )
+_NOT_COUNTED = re.compile(r"sau|trong (?:khoang )?\d+ nam")
+_GONE_BY = re.compile(r" (?:qua|gan day|truoc)(?!\w)")
 _FROM_ISSUE = re.compile(
     r" (?:(?:ky|ban hanh|ra|co|phat hanh|nhan duoc) )?"
     r"(?:van ban|thong bao|cong van|ket luan|chi thi|cong dien|hom|ngay)(?: ket luan)? nay"
@@ -113,17 +117,19 @@ def limits(
     """
     flat = flatten(text) if flat is None else flat
     repeated = recurring(text, flat, start, end, base)
-    inside = [(r.start, r.end) for r in repeated]
-    found = [f for f in _dated(text, flat, start, end, base) if not _within(f.start, inside)]
-    found += [f for f in _counted(text, flat, start, end, base, work) if not _within(f.start, inside)]
+    starts = [r.start for r in repeated]
+    reach = list(accumulate((r.end for r in repeated), max))  # how far those that begin so early go at most
+    found = [*_dated(text, flat, start, end, base), *_counted(text, flat, start, end, base, work)]
+    found = [f for f in found if not _within(f.start, starts, reach)]
     strong = sorted((f for f in found if f.strong), key=lambda f: f.start)
     weak = sorted((f for f in found if not f.strong), key=lambda f: f.start)
     others = [Limit(r.start, r.end, r.deadline, strong=False) for r in repeated]
     return strong or weak or others or _events(text, flat, start, end, base, work)
 
 
-def _within(at: int, places: list[tuple[int, int]]) -> bool:
-    return any(a <= at < b for a, b in places)
+def _within(at: int, starts: list[int], reach: list[int]) -> bool:
+    before = bisect_right(starts, at)
+    return before > 0 and at < reach[before - 1]
 
 
 def _dated(text: str, flat: str, start: int, end: int, base: date | None) -> list[Limit]:
@@ -198,9 +204,7 @@ def _counted(text: str, flat: str, start: int, end: int, base: date | None, work
         words = text[m.start() : m.end()].strip()
         if (m.group("from") and since is None and not _FROM_ISSUE.match(m.group("what"))) or m.group("unit") == "gio":
             deadline = Deadline(words, None, Basis.EVENT)
-        elif re.match(r"sau|trong (?:khoang )?\d+ nam", m.group()) or re.match(
-            r" (?:qua|gan day|truoc)(?!\w)", flat[m.end() :]
-        ):
+        elif _NOT_COUNTED.match(m.group()) or _GONE_BY.match(flat, m.end()):
             continue
         else:
             first = since.due if since else base
