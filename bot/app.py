@@ -74,8 +74,12 @@ def build(
     prepare: Callable[[Any], Any] | None = None,
     request: dict[str, Any] | None = None,
     limits: bool = True,
+    files_beside: bool = False,
 ) -> App:
-    """Build the application. ``prepare`` changes the builder, ``request`` the HTTP client (for sandbox and tests)."""
+    """Build the application. ``prepare`` changes the builder, ``request`` the HTTP client (for sandbox and tests).
+
+    ``files_beside`` is for who gives it one update after the other, without lanes.
+    """
     settings = context.settings
     if settings.bot_token is None:
         msg = "BOT_TOKEN is not set"
@@ -95,5 +99,5 @@ def build(
         builder = builder.rate_limiter(RateLimiter(settings.sends_per_second))
     application: App = (prepare(builder) if prepare else builder).build()
     application.bot_data[CONTEXT] = context
-    routes.register(application)
+    routes.register(application, files_beside=files_beside)
     return application

@@ -128,7 +128,11 @@ async def start_bot(world: World, settings: Settings, clock: SetClock) -> AsyncI
     context = app.make_context(settings.model_copy(update={"bot_api_url": API}), clock)
     await context.db.migrate()
     application = app.build(
-        context, prepare=lambda builder: builder.updater(None), request=httpx_kwargs(world), limits=False
+        context,
+        prepare=lambda builder: builder.updater(None),
+        request=httpx_kwargs(world),
+        limits=False,
+        files_beside=True,
     )
     await application.initialize()
     await application.start()

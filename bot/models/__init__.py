@@ -5,7 +5,7 @@ and outbox rows are never deleted.
 """
 
 from bot.models.base import Base, Meta
-from bot.models.messages import Inbox, Mention, Outbox, OutboxItem, Prompt
+from bot.models.messages import Inbox, Mention, Outbox, OutboxItem, Prompt, Reading
 from bot.models.parties import (
     Agency,
     AgencyGroup,
@@ -40,6 +40,7 @@ __all__ = [
     "OutboxItem",
     "Person",
     "Prompt",
+    "Reading",
     "Request",
     "Successor",
 ]

@@ -32,6 +32,17 @@ class Inbox(Base):
     received_at: Mapped[datetime]
 
 
+class Reading(Base):
+    """A document that is being read, or waits for it, by the message that brought it; deleted when that is over."""
+
+    __tablename__ = "readings"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    progress_id: Mapped[int | None] = mapped_column(BigInteger)  # the bot's message that says how far it has come
+    left: Mapped[bool] = mapped_column(default=False)  # whoever sent it does not want it read any more
+
+
 class Outbox(Base):
     """A message sent unasked: planned in the transaction of the act that causes it, written when it is sent."""
 

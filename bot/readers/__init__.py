@@ -4,6 +4,6 @@ Whatever looks into a stranger's bytes runs there: the kind of a file, the secre
 tables that come back. The bot hands bytes over and takes plain values back; nothing is unpacked in its own process.
 """
 
-from bot.readers.pool import Readers
+from bot.readers.pool import LeftQueueError, Readers
 
-__all__ = ["Readers"]
+__all__ = ["LeftQueueError", "Readers"]

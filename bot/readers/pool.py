@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 from bot.notices import Fault, Limits, Notice, UnreadableDocument
 from bot.readers import wire
@@ -18,8 +19,24 @@ from bot.workdays import WorkCalendar
 
 log = logging.getLogger(__name__)
 
+OnQueue: TypeAlias = Callable[[int], None]  # is told how many documents are before one
+
 RETRY_SECONDS = 60  # between two tries to start a worker that could not be started
 _WORKBOOK = b"xl/workbook.xml"  # stands in the open in each workbook, as a name in its zip
+
+
+class LeftQueueError(Exception):
+    """Whoever sent a document does not want it read any more; nobody has begun with it."""
+
+
+@dataclass(eq=False)
+class _Place:
+    """A place in the queue: whose it is, who is told how many are before it, and what waits there."""
+
+    key: Hashable
+    on_queue: OnQueue
+    left: bool = False
+    waiting: asyncio.Future[Any] | None = None
 
 
 class Readers:
@@ -34,6 +51,7 @@ class Readers:
         self._workers = workers
         self._command = command
         self._turns = asyncio.Semaphore(workers)
+        self._line: list[_Place] = []  # documents that wait or are being read, in their order
         self._ready: list[asyncio.Future[Worker | None]] = []
         self._asking: set[asyncio.Task[dict[str, Any]]] = set()
         self._ending: set[asyncio.Task[None]] = set()
@@ -77,11 +95,27 @@ class Readers:
         calendar: WorkCalendar | None = None,
         limits: Limits | None = None,
         on_page: OnPage | None = None,
+        on_queue: OnQueue | None = None,
+        key: Hashable = None,
     ) -> Notice:
-        """Read a notice, as bot.notices.read does; on_page is called in the event loop. Raises UnreadableDocument."""
+        """Read a notice, as bot.notices.read does; on_page is called in the event loop. Raises UnreadableDocument.
+
+        ``on_queue`` is told how many documents are before this one, each time that it changes while this one waits;
+        under its ``key`` it can leave the queue, which raises LeftQueueError here.
+        """
         day = None if issued_on is None else issued_on.isoformat()
         request = {"job": "notice", "name": name, "issued_on": day, "calendar": wire.calendar_out(calendar)}
-        return wire.notice_in(await self._do(request, data, limits or self.limits, on_page))
+        place = _Place(key, on_queue or _nothing)
+        return wire.notice_in(await self._do(request, data, limits or self.limits, on_page, place))
+
+    def leave(self, key: Hashable) -> bool:
+        """Take a document out of the queue; False when none waits under this key: it is read already, or elsewhere."""
+        for place in self._line:
+            if place.key == key and place.waiting is not None and not place.waiting.done():
+                place.left = True
+                place.waiting.cancel()
+                return True
+        return False
 
     async def table_kind(self, data: bytes) -> TableKind | None:
         """Return which table of ours these bytes are, None for anything else. Raises UnreadableDocument at a limit."""
@@ -102,18 +136,24 @@ class Readers:
         return wire.lines_in(await self._do({"job": "lines", "heads": list(heads)}, data))
 
     async def _do(
-        self, request: Mapping[str, object], data: bytes, limits: Limits | None = None, on_page: OnPage | None = None
+        self,
+        request: Mapping[str, object],
+        data: bytes,
+        limits: Limits | None = None,
+        on_page: OnPage | None = None,
+        place: _Place | None = None,
     ) -> object:
         limits = limits or self.limits
         if len(data) > limits.file_bytes:
             raise UnreadableDocument(Fault.TOO_LARGE, "file bytes")
-        return wire.checked(await self._answer(request, data, limits, on_page or _nobody))
+        place = place or _Place(None, _nothing)
+        return wire.checked(await self._answer(request, data, limits, on_page or _nobody, place))
 
     async def _answer(
-        self, request: Mapping[str, object], data: bytes, limits: Limits, on_page: OnPage
+        self, request: Mapping[str, object], data: bytes, limits: Limits, on_page: OnPage, place: _Place
     ) -> dict[str, Any]:
         """Wait for a turn, then let a worker do it; one that did not come to its end is replaced."""
-        async with self._turn():
+        async with self._turn(place):
             asking = asyncio.create_task(self._ask(request, data, limits, on_page))
             self._asking.add(asking)
             asking.add_done_callback(self._asking.discard)
@@ -133,18 +173,39 @@ class Readers:
         return answer
 
     @contextlib.asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
+    async def _turn(self, place: _Place) -> AsyncIterator[None]:
+        self._line.append(place)
         self.waiting += 1
         try:
-            await self._turns.acquire()
+            try:
+                await self._wait(place)
+            finally:
+                self.waiting -= 1
+            try:
+                if self._closed:
+                    raise asyncio.CancelledError
+                yield
+            finally:
+                self._turns.release()
         finally:
-            self.waiting -= 1
+            self._line.remove(place)
+            for before, other in enumerate(self._line):
+                if other.waiting is not None and not other.waiting.done():
+                    other.on_queue(before)
+
+    async def _wait(self, place: _Place) -> None:
+        """Wait in the queue for a turn, which is held when this returns."""
+        if self._turns.locked():
+            place.on_queue(len(self._line) - 1)
+        place.waiting = acquiring = asyncio.ensure_future(self._turns.acquire())
         try:
-            if self._closed:
-                raise asyncio.CancelledError
-            yield
-        finally:
-            self._turns.release()
+            await acquiring
+        except asyncio.CancelledError:
+            if not acquiring.cancelled():  # it had its turn at this very moment
+                self._turns.release()
+            if place.left:
+                raise LeftQueueError from None
+            raise
 
     async def _take(self) -> Worker:
         """Return a warm worker. Raises UnreadableDocument when none can be started."""
@@ -199,6 +260,10 @@ class Readers:
             return None
         self.trouble = None
         return worker
+
+
+def _nothing(_before: int) -> None:
+    """Take no notice of the queue."""
 
 
 def _nobody(_done: int, _total: int) -> None:

@@ -9,20 +9,27 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
+from typing import TypeAlias
 
-from telegram import Update
+from telegram import Chat, Update
 
 log = logging.getLogger(__name__)
 
 SIDE_BY_SIDE = 64  # chats whose updates are handled at the same moment
 
-Handle = Callable[[Update], Awaitable[None]]
+Lane: TypeAlias = tuple[int, bool]  # a chat, and whether it is that of its files
+Handle: TypeAlias = Callable[[Update], Awaitable[None]]
 
 
-def lane_of(update: Update) -> int:
-    """Return whose order an update must keep: its chat's; where it has none, its person's."""
-    chat, person = update.effective_chat, update.effective_user
-    return chat.id if chat is not None else person.id if person is not None else 0
+def lane_of(update: Update) -> Lane:
+    """Return whose order an update must keep: its chat's; where it has none, its person's.
+
+    Files sent in private have a lane of their own: what their sender types while they are read is answered.
+    """
+    chat, person, message = update.effective_chat, update.effective_user, update.message
+    if chat is None:
+        return (0 if person is None else person.id, False)
+    return (chat.id, chat.type == Chat.PRIVATE and message is not None and bool(message.document or message.photo))
 
 
 class Lanes:
@@ -31,7 +38,7 @@ class Lanes:
     def __init__(self, handle: Handle, side_by_side: int = SIDE_BY_SIDE) -> None:
         self._handle = handle
         self._places = asyncio.Semaphore(side_by_side)
-        self._waiting: dict[int, deque[Update]] = {}
+        self._waiting: dict[Lane, deque[Update]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._shorter = asyncio.Condition()
         self._closed = False
@@ -52,7 +59,7 @@ class Lanes:
             self._waiting[lane].append(update)
             return
         self._waiting[lane] = deque([update])
-        task = asyncio.create_task(self._serve(lane), name=f"lane {lane}")
+        task = asyncio.create_task(self._serve(lane), name=f"lane {lane[0]}")
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
@@ -77,7 +84,7 @@ class Lanes:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
-    async def _serve(self, lane: int) -> None:
+    async def _serve(self, lane: Lane) -> None:
         mine = self._waiting[lane]
         try:
             while mine:

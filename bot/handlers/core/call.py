@@ -84,6 +84,11 @@ class Call:
         return message.message_thread_id if message is not None and message.is_topic_message else None
 
     @property
+    def message_id(self) -> int:
+        """The number of the message that was typed, or whose button was pressed."""
+        return self.source.message_id or 0
+
+    @property
     def replied(self) -> Message | None:
         """The message that this one replies to."""
         return None if self.query or self.message is None else self.message.reply_to_message

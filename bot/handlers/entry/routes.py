@@ -61,8 +61,8 @@ async def captioned(call: Call) -> None:
     await REGISTERED.commands.get(name.lower(), replies.answer)(call)
 
 
-def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    """Register all handlers with the application."""
+def register(application: Application[Any, Any, Any, Any, Any, Any], *, files_beside: bool = False) -> None:
+    """Register all handlers with the application; ``files_beside`` where it handles one update at a time."""
     for name, handle in REGISTERED.commands.items():
         application.add_handler(CommandHandler(name, guarded(handle), filters=NEW))
     application.add_handler(CallbackQueryHandler(pressed))
@@ -70,8 +70,8 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated))
     application.add_handler(MessageHandler(NEW & filters.CaptionRegex(r"^/"), guarded(captioned)))
     private = filters.ChatType.PRIVATE & NEW
-    # Reading a document takes seconds: others are answered meanwhile.
-    application.add_handler(MessageHandler(private & FILE, guarded(replies.answer), block=False))
+    # Reading a document takes seconds. It is dealt with when it was read: until then its update stays in the inbox.
+    application.add_handler(MessageHandler(private & FILE, guarded(replies.answer), block=not files_beside))
     application.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, guarded(replies.answer)))
     reply = NEW & filters.REPLY & (filters.TEXT | FILE) & ~filters.COMMAND
     application.add_handler(MessageHandler(reply, guarded(replies.answer)))

@@ -28,6 +28,7 @@ REGISTRATION = Registration(
         "lead": (r"\d+", reviewing.press_lead),
         "coord": (r"\d+", reviewing.press_coordinating),
         "due": (r"\d+", reviewing.press_deadline),
+        "unread": (r"\d+", intake.press_leave),
         "sheet": (r"\d+", review_table.press_sheet),
     },
     answers={

@@ -95,9 +95,14 @@ class UnitOfWork:
         after = {**(facts or {}), **{name: _plain(value) for name, value in fields.items()}}
         return await self.record(act, task, before=before, after=after, text=text)
 
+    @property
+    def source(self) -> str | None:
+        """Return the name of the typed message at hand, as events keep it; None for a button and for the program."""
+        return _source(self.actor)
+
     async def did(self, act: str) -> bool:
         """Return whether the typed message at hand has already done this act: the network may bring it twice."""
-        source = _source(self.actor)
+        source = self.source
         return (
             source is not None
             and await self.session.scalar(select(Event.id).where(Event.source == source, Event.act == act).limit(1))

@@ -25,6 +25,29 @@ def reading(t: Language, done: int, total: int) -> Message:
     return say(t("Reading the scan: page {done} of {total}.", done=done, total=total))
 
 
+def queued(t: Language, before: int, message_id: int) -> Message:
+    """Say how many documents are read before this one, and offer to leave the queue."""
+    said = t.plural(
+        "Received. {n} document is read before this one.", "Received. {n} documents are read before this one.", before
+    )
+    return say(said, keyboard=[[Button(t("Do not read it"), f"unread:{message_id}")]])
+
+
+def being_read(t: Language) -> Message:
+    """Say that a document's turn has come."""
+    return say(t("The document is being read."))
+
+
+def reading_ended(t: Language) -> Message:
+    """Say that a document was read: what was found follows."""
+    return say(t("The document has been read."))
+
+
+def reading_left(t: Language) -> Message:
+    """Say that a document was not read, as whoever sent it wished."""
+    return say(t("The document was not read. Send it again if it is wanted after all."))
+
+
 def read(t: Language, intake: Intake) -> Message:
     """Say what was read from a document, and offer to go through it."""
     drafts = intake.drafts

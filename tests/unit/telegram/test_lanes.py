@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram import CallbackQuery, Chat, Message, Update, User
+from telegram import CallbackQuery, Chat, Document, Message, Update, User
 
 from bot.telegram.lanes import Lanes, lane_of
 
@@ -23,9 +23,17 @@ def said(number: int, chat: int) -> Update:
 def test_a_button_keeps_the_order_of_its_message_s_chat() -> None:
     person = User(5, "Hoa", is_bot=False)
     message = Message(1, AT, Chat(-7, "group"))
-    assert lane_of(Update(1, callback_query=CallbackQuery("1", person, "x", message=message))) == -7
-    assert lane_of(Update(2, callback_query=CallbackQuery("2", person, "x"))) == 5
-    assert lane_of(Update(3)) == 0
+    assert lane_of(Update(1, callback_query=CallbackQuery("1", person, "x", message=message))) == (-7, False)
+    assert lane_of(Update(2, callback_query=CallbackQuery("2", person, "x"))) == (5, False)
+    assert lane_of(Update(3)) == (0, False)
+
+
+def test_a_file_sent_in_private_holds_up_nothing_that_its_sender_types() -> None:
+    person, file = User(5, "Hoa", is_bot=False), Document("f", "u")
+    private = Message(1, AT, Chat(5, "private"), from_user=person, document=file)
+    assert lane_of(Update(1, message=private)) == (5, True)
+    group = Message(1, AT, Chat(-7, "group"), from_user=person, document=file)
+    assert lane_of(Update(2, message=group)) == (-7, False)
 
 
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 3)), max_size=40), st.integers(1, 3))
@@ -38,7 +46,7 @@ async def _in_order(came: list[tuple[int, int]], most: int) -> None:
     under_way: list[int] = []
 
     async def handle(update: Update) -> None:
-        chat = lane_of(update)
+        chat = lane_of(update)[0]
         assert chat not in under_way
         under_way.append(chat)
         assert len(under_way) <= most
@@ -69,7 +77,7 @@ class Held:
 
     async def handle(self, update: Update) -> None:
         self.begun.append(update.update_id)
-        if lane_of(update) == 1:
+        if lane_of(update)[0] == 1:
             await self.gate.wait()
         self.handled.append(update.update_id)
 
