@@ -16,6 +16,8 @@ from bot.jobs.letters import writers
 from bot.jobs.planning import morning
 from bot.registry.chats import chats
 from bot.registry.core.unit_of_work import UnitOfWork
+from bot.registry.operations.heartbeat import Heartbeat
+from bot.registry.operations.problems import What
 from bot.registry.outbox import leases
 from bot.registry.outbox.leases import LEASE
 from bot.registry.outbox.outbox import Letter
@@ -273,14 +275,15 @@ async def test_row_taken_by_another_process_meanwhile_is_left_to_it(stage: Stage
     assert {row.state for row in await stage.rows("digest")} <= {"sent", "skipped"}
 
 
-async def test_copied_database_sends_nothing(stage: Stage, owing: Chat, caplog: pytest.LogCaptureFixture) -> None:
+async def test_copied_database_sends_nothing(stage: Stage, owing: Chat) -> None:
     stage.clock.forward(timedelta(days=1))
     copy = make_context(stage.context.settings.model_copy(update={"deployment_id": "copy"}), stage.clock)
     said = len(stage.world.calls)
-    await schedule.tick(copy, stage.application.bot)
+    beat = Heartbeat("w", "1.0", "copy", stage.clock.now(), leading_since=stage.clock.now())
+    await schedule.tick(copy, stage.application.bot, beat)
     await copy.db.close()
     assert len(stage.world.calls) == said
-    assert "another deployment" in caplog.text
+    assert list(beat.problems) == [What.DEPLOYMENT], "/healthz, /trangthai and the log say so"
     await stage.tick()
     assert len(texts(digests(owing))) == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import delete, or_, select
@@ -83,11 +84,12 @@ async def take_back(uow: UnitOfWork, person_id: int) -> TakenBack:
     It holds at once: what was asked of them and what waits to be told them goes, and codes that they made end.
     """
     uow.person.need(Act.INVITE)
+    admins = await _lock_admins(uow)
     person = await uow.session.get(Person, person_id, with_for_update=LOCK)
     takes_role = person is not None and person.role is not None and _may_take_role(uow, person_id)
     if person is None or (person.agency_id is None and not takes_role):
         raise Refused(_why_not(uow, person_id))
-    role = await _take_role(uow, person) if takes_role else None
+    role = await _take_role(uow, person, admins) if takes_role else None
     agency = await _take_agency(uow, person) if person.agency_id is not None else None
     return TakenBack(person.id, person.name, role, agency, person.language)
 
@@ -120,10 +122,10 @@ def _why_not(uow: UnitOfWork, person_id: int) -> Refusal:
     return Refusal.ADMIN_OF_SETTINGS if of_settings else Refusal.NO_SUCH_PERSON
 
 
-async def _take_role(uow: UnitOfWork, person: Person) -> Role:
+async def _take_role(uow: UnitOfWork, person: Person, admins: Collection[int]) -> Role:
     role = Role(str(person.role))
-    if role is Role.ADMIN:
-        await _need_another_admin(uow, person)
+    if role is Role.ADMIN and not {*admins, *uow.settings.admin_ids} - {person.id}:
+        raise Refused(Refusal.LAST_ADMIN)
     person.role = None
     ended = await invitations.end_all_of(uow, person.id)
     await outbox.silence(uow, person.id)
@@ -133,10 +135,10 @@ async def _take_role(uow: UnitOfWork, person: Person) -> Role:
     return role
 
 
-async def _need_another_admin(uow: UnitOfWork, person: Person) -> None:
-    # Locked: of two admins who take the role from each other at the same moment, one stays.
-    rows = await uow.session.scalars(
-        select(Person.id).where(Person.role == Role.ADMIN).order_by(Person.id).with_for_update()
-    )
-    if not {*rows, *uow.settings.admin_ids} - {person.id}:
-        raise Refused(Refusal.LAST_ADMIN)
+async def _lock_admins(uow: UnitOfWork) -> Collection[int]:
+    """Lock the admins of the register, and first of all: of two who dismiss each other at once one waits, and stays."""
+    return (
+        await uow.session.scalars(
+            select(Person.id).where(Person.role == Role.ADMIN).order_by(Person.id).with_for_update()
+        )
+    ).all()
