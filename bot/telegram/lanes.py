@@ -13,9 +13,12 @@ from typing import TypeAlias
 
 from telegram import Chat, Update
 
+from bot.telegram import places
+
 log = logging.getLogger(__name__)
 
-SIDE_BY_SIDE = 64  # chats whose updates are handled at the same moment
+SIDE_BY_SIDE = 64  # chats whose updates are handled at the same moment, beside those that wait for Telegram
+OF_ONE_CHAT = 50  # updates that a chat counts for at most, so that one chat's flood leaves room for others
 
 Lane: TypeAlias = tuple[int, bool]  # a chat, and whether it is that of its files
 Handle: TypeAlias = Callable[[Update], Awaitable[None]]
@@ -63,10 +66,20 @@ class Lanes:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def shorter_than(self, most: int) -> None:
-        """Wait until fewer updates than this wait."""
+    @property
+    def numbers(self) -> set[int]:
+        """Return the numbers of the updates that wait or are being handled."""
+        return {update.update_id for waiting in self._waiting.values() for update in waiting}
+
+    async def shorter_than(self, most: int, in_all: int | None = None) -> None:
+        """Wait until fewer updates than ``most`` wait, a flood of one chat counted in part, and fewer ``in_all``."""
         async with self._shorter:
-            await self._shorter.wait_for(lambda: len(self) < most)
+            await self._shorter.wait_for(
+                lambda: self._counted() < most and (in_all is None or len(self) < in_all),
+            )
+
+    def _counted(self) -> int:
+        return sum(min(len(waiting), OF_ONE_CHAT) for waiting in self._waiting.values())
 
     def drop(self) -> None:
         """Forget what nobody has begun to handle."""
@@ -88,7 +101,7 @@ class Lanes:
         mine = self._waiting[lane]
         try:
             while mine:
-                async with self._places:
+                async with places.place(self._places):
                     if self._closed:
                         return
                     await self._handle_one(mine[0])

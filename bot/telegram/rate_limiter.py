@@ -19,6 +19,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot import metrics
+from bot.telegram import places
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 IN_ALL = 30  # calls a second; the setting SENDS_PER_SECOND
@@ -133,11 +134,25 @@ class RateLimiter(BaseRateLimiter[str]):
         data: dict[str, Any],
         rate_limit_args: str | None,
     ) -> Answer:
-        """Make a call when the budgets allow it; raises RetryAfter when that would take too long."""
+        """Make a call when the budgets allow it; raises RetryAfter when that would take too long.
+
+        A handler that waits here lets others work meanwhile.
+        """
         chat = _chat(endpoint, data)
-        if chat is None:
-            return await callback(*args, **kwargs)
-        hasty = rate_limit_args == HASTY
+        async with places.left_to_others():
+            if chat is None:
+                return await callback(*args, **kwargs)
+            return await self._in_turn(chat, callback, args, kwargs, hasty=rate_limit_args == HASTY)
+
+    async def _in_turn(
+        self,
+        chat: int | str,
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        args: Any,  # noqa: ANN401
+        kwargs: dict[str, Any],
+        *,
+        hasty: bool,
+    ) -> Answer:
         until = _now() + (HASTE if hasty else PATIENCE).total_seconds()
         while True:
             try:

@@ -25,6 +25,7 @@ from bot.telegram.lanes import Lanes
 log = logging.getLogger(__name__)
 
 MOST_WAITING = 1000  # updates, before no more are asked for: Telegram keeps the others
+MOST_IN_ALL = 5000  # with those of a chat's flood, which count up to lanes.OF_ONE_CHAT above
 HOLD_SECONDS = inbox.LEASE.total_seconds() / 3  # between two signs of life
 FORGET_SECONDS = 3600.0
 FINISH_SECONDS = 15  # for which a stop waits for what is being handled
@@ -59,7 +60,7 @@ class Receiver:
 
     async def room(self) -> None:
         """Wait until not too much waits here: what is not asked for is safe with Telegram."""
-        await self._lanes.shorter_than(MOST_WAITING)
+        await self._lanes.shorter_than(MOST_WAITING, MOST_IN_ALL)
 
     async def take_over(self, *, everything: bool) -> None:
         """Deal with what other processes have left: all of it (they do not lead any more), or what nobody holds."""

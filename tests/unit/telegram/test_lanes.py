@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from datetime import UTC, datetime
+from collections.abc import Coroutine
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram import CallbackQuery, Chat, Document, Message, Update, User
+from telegram.error import RetryAfter
 
-from bot.telegram.lanes import Lanes, lane_of
+from bot.telegram import places
+from bot.telegram.lanes import OF_ONE_CHAT, Lanes, lane_of
+from bot.telegram.rate_limiter import RateLimiter
+from tests.virtual import run
 
 AT = datetime(2026, 6, 16, tzinfo=UTC)
 
@@ -145,3 +151,99 @@ async def test_dropping_forgets_what_nobody_has_begun() -> None:
     one.gate.set()
     await one.lanes.shorter_than(1)
     assert one.handled == [1]
+
+
+class Answering:
+    """Answers each update through the send budget; keeps the chats in the order in which answers went out."""
+
+    def __init__(self, side_by_side: int) -> None:
+        self.budget = RateLimiter(in_all=1000)
+        self.answered: list[int] = []
+        self.lanes = Lanes(self.handle, side_by_side)
+        self.working = self.most_working = 0
+
+    async def handle(self, update: Update) -> None:
+        self.working += 1
+        self.most_working = max(self.most_working, self.working)
+        await asyncio.sleep(0)
+        self.working -= 1
+        chat = lane_of(update)
+        data = {"chat_id": chat}
+        await self.budget.process_request(self.take, (chat,), {}, "sendMessage", data, None)
+
+    async def take(self, chat: int) -> bool:
+        self.answered.append(chat)
+        return True
+
+
+@pytest.mark.parametrize(("busy", "side_by_side"), [(1, 1), (200, 64)])
+def test_chats_that_wait_for_telegrams_limits_leave_their_places_to_others(busy: int, side_by_side: int) -> None:
+    async def story() -> Answering:
+        one = Answering(side_by_side)
+        for number in range(40 * busy):
+            one.lanes.put(said(number, -1 - number % busy))
+        await asyncio.sleep(30)  # every busy chat has had its twenty of a minute
+        one.lanes.put(said(100_000, -1000))
+        await asyncio.sleep(10)
+        assert -1000 in one.answered
+        assert len(one.lanes) > 0, "the others still wait"
+        await one.lanes.shorter_than(1)
+        return one
+
+    one = run(story())
+    assert len(one.answered) == 40 * busy + 1
+    assert one.most_working <= side_by_side
+
+
+def test_a_place_that_was_left_is_taken_again_or_not_given_back_twice() -> None:
+    async def story() -> None:
+        free = asyncio.Semaphore(1)
+
+        async def waits(what: Coroutine[Any, Any, object]) -> None:
+            async with places.place(free), places.left_to_others():
+                assert not free.locked()
+                await what
+
+        async def refused() -> None:
+            raise RetryAfter(timedelta(seconds=1))
+
+        await waits(asyncio.sleep(1))
+        with pytest.raises(RetryAfter):
+            await waits(refused())
+        cancelled = asyncio.create_task(waits(asyncio.sleep(10)))
+        await asyncio.sleep(1)
+        cancelled.cancel()
+        await asyncio.wait([cancelled])
+        async with places.place(free):
+            assert free.locked(), "there is one place, as in the beginning"
+
+    run(story())
+
+
+def test_a_task_begun_by_who_holds_a_place_does_not_give_it_away() -> None:
+    async def story() -> None:
+        free = asyncio.Semaphore(1)
+
+        async def beside() -> None:
+            async with places.left_to_others():
+                assert free.locked()
+
+        async with places.place(free):
+            await asyncio.create_task(beside())
+
+    run(story())
+
+
+async def test_one_chats_flood_leaves_room_for_others_up_to_a_bound() -> None:
+    one = Held()
+    for number in range(3 * OF_ONE_CHAT):
+        one.lanes.put(said(number, 1))
+    async with asyncio.timeout(10):
+        await one.lanes.shorter_than(OF_ONE_CHAT + 1, 3 * OF_ONE_CHAT + 1)
+    for most, in_all in ((OF_ONE_CHAT, 1000), (1000, 3 * OF_ONE_CHAT)):
+        full = asyncio.create_task(one.lanes.shorter_than(most, in_all))
+        await turns()
+        assert not full.done()
+        full.cancel()
+    one.gate.set()
+    await one.lanes.shorter_than(1)
