@@ -28,7 +28,7 @@ class Inbox(Base):
     content: Mapped[str | None]  # as Telegram sent it, JSON; None: dealt with
     worker: Mapped[str] = mapped_column(String(60))  # the process that deals with it
     held_until: Mapped[datetime]  # until then, unless it lives on and says so again
-    tries: Mapped[int]  # how many processes have begun with it, or meant to
+    tries: Mapped[int]  # how many processes have begun with it after another one had left it
     received_at: Mapped[datetime]
 
 

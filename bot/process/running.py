@@ -172,9 +172,11 @@ async def _ticking(context: Context, application: App, watch: Watchdog) -> Async
 @contextlib.asynccontextmanager
 async def _listening(context: Context, application: App, watch: Watchdog) -> AsyncIterator[None]:
     """Take updates: over the webhook in every process, or by polling in the one that leads."""
-    receiver = Receiver(context, application, watch.heartbeat.worker)
-    poller = None if context.settings.webhook_url else _poller(context, application, watch, receiver)
-    leading = LeaderElection(lock_of(context.db, context.settings.lead_check_seconds), context, watch.heartbeat, poller)
+    by_webhook = bool(context.settings.webhook_url)
+    beat = watch.heartbeat
+    receiver = Receiver(context, application, beat.worker, is_next=lambda: by_webhook or beat.leads)
+    poller = None if by_webhook else _poller(context, application, watch, receiver)
+    leading = LeaderElection(lock_of(context.db, context.settings.lead_check_seconds), context, beat, poller)
     try:
         async with contextlib.AsyncExitStack() as stack:
             if poller is None:

@@ -11,7 +11,7 @@ import json
 import logging
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from telegram import Update
 
@@ -32,14 +32,20 @@ FINISH_SECONDS = 15  # for which a stop waits for what is being handled
 
 
 class Receiver:
-    """Takes updates for one process, named as in the inbox."""
+    """Takes updates for one process, named as in the inbox. ``is_next`` says whether it takes over from the dead."""
 
-    def __init__(self, context: Context, application: App, worker: str) -> None:
+    def __init__(
+        self, context: Context, application: App, worker: str, is_next: Callable[[], bool] = lambda: True
+    ) -> None:
         self._context = context
         self._application = application
         self._worker = worker[:60]
+        self._is_next = is_next
         self._lanes = Lanes(self._deal_with)
-        self._dealt_with: set[int] = set()
+        self._left_over: set[int] = set()  # of those in the lanes
+        self._begun_again: set[int] = set()  # of those
+        self._dealt_with: set[int] = set()  # and not struck off yet
+        self._taking_over = asyncio.Lock()
         self._striking = asyncio.Lock()
         self._forget_at = 0.0  # monotonic seconds
         metrics.WAITING.set_function(lambda: len(self._lanes))
@@ -63,16 +69,33 @@ class Receiver:
         await self._lanes.shorter_than(MOST_WAITING, MOST_IN_ALL)
 
     async def take_over(self, *, everything: bool) -> None:
-        """Deal with what other processes have left: all of it (they do not lead any more), or what nobody holds."""
-        async with self._context.db.write() as session:
-            left = await inbox.take_over(session, self._worker, self._context.clock.now(), everything=everything)
-        if left:
-            log.info("dealing with updates that were left over: %s", len(left))
-        for one in left:
-            if one.given_up:
-                await self._give_up(one)
-            else:
-                self._lanes.put(Update.de_json(json.loads(one.content), self._application.bot))
+        """Deal with what was left: all of it (no other process leads any more), or what nobody holds."""
+        async with self._taking_over:  # what was taken is in its lane before it is asked again what there is
+            async with self._context.db.write() as session:
+                now, mine = self._context.clock.now(), self._before_it()
+                left = await inbox.take_over(session, self._worker, now, everything=everything, but=mine)
+            if left:
+                log.info("dealing with updates that were left over: %s", len(left))
+            bad = [one for one in left if not self._put(one)]
+        for one in bad:
+            await self._give_up(one)
+
+    def _before_it(self) -> set[int]:
+        """Return the numbers of what this process has before it, or has yet to strike off."""
+        return self._lanes.numbers | self._dealt_with
+
+    def _put(self, left: Left) -> bool:
+        """Put an update that was left over into its lane; returns whether it is one, and not given up."""
+        if left.given_up:
+            return False
+        try:
+            update = Update.de_json(json.loads(left.content), self._application.bot)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it should not keep back those behind it
+            log.warning("update %s cannot be read: %s", left.number, type(error).__name__)
+            return False
+        self._left_over.add(left.number)
+        self._lanes.put(update)
+        return True
 
     async def run(self) -> None:
         """Say again and again that this process lives, and take over from those that do not; until cancelled."""
@@ -86,20 +109,23 @@ class Receiver:
     async def _look(self) -> None:
         if len(self._lanes):
             async with self._context.db.write() as session:
-                await inbox.hold(session, self._worker, self._context.clock.now())
+                await inbox.hold(session, self._worker, self._before_it(), self._context.clock.now())
         await self._strike_off()
-        async with self._context.db.read() as session:
-            free = await inbox.is_anything_free(session, self._context.clock.now())
-        if free:
+        if self._is_next() and await self._is_anything_free():
             await self.take_over(everything=False)
         if time.monotonic() >= self._forget_at:
             async with self._context.db.write() as session:
                 await inbox.forget_old(session, self._context.clock.now())
             self._forget_at = time.monotonic() + FORGET_SECONDS
 
+    async def _is_anything_free(self) -> bool:
+        async with self._context.db.read() as session:
+            return await inbox.is_anything_free(session, self._context.clock.now())
+
     def let_go(self) -> None:
-        """Begin with nothing more that was taken: another process takes it over at this moment."""
+        """Begin with nothing more that was taken: whoever leads next takes it over, be it this process again."""
         self._lanes.drop()
+        self._left_over &= self._lanes.numbers
 
     async def finish(self, seconds: float = FINISH_SECONDS) -> None:
         """Let what is being handled come to its end, and leave the rest to whoever comes next."""
@@ -107,17 +133,26 @@ class Receiver:
         with contextlib.suppress(Exception):
             await self._strike_off()
             async with self._context.db.write() as session:
-                await inbox.release(session, self._worker, self._context.clock.now())
+                await inbox.release(session, self._worker, self._begun_again, self._context.clock.now())
 
     async def _deal_with(self, update: Update) -> None:
+        if update.update_id in self._left_over:
+            await self._begin_again(update.update_id)
         begin = time.monotonic()
         try:
             await self._application.process_update(update)
         finally:
             metrics.HANDLING.observe(time.monotonic() - begin)
         self._dealt_with.add(update.update_id)
+        self._begun_again.discard(update.update_id)
         with contextlib.suppress(Exception):  # the database is away: it is tried again with the next sign of life
             await self._strike_off()
+
+    async def _begin_again(self, number: int) -> None:
+        self._left_over.discard(number)
+        async with self._context.db.write() as session:
+            await inbox.begin_again(session, number)
+        self._begun_again.add(number)
 
     async def _strike_off(self) -> None:
         """Strike off what is dealt with; what is added meanwhile goes together the next time."""
@@ -130,11 +165,10 @@ class Receiver:
             self._dealt_with -= done
 
     async def _give_up(self, left: Left) -> None:
-        """Tell the admins of an update over which processes have ended: whoever wrote it has got no answer."""
+        """Tell the admins of an update that nobody begins with again: whoever wrote it has got no answer."""
         reference = secrets.token_hex(faults.REFERENCE_BYTES).upper()
-        log.error(
-            "error %s: update %s has ended %s processes and is given up", reference, left.number, inbox.MOST_TRIES
-        )
+        why = f"has ended {inbox.MOST_TRIES} processes" if left.given_up else "is none"
+        log.error("error %s: update %s %s and is given up", reference, left.number, why)
         async with self._context.itself() as uow:
             await faults.tell(uow, reference, "UpdateGivenUp")
             await inbox.dealt_with(uow.session, [left.number])
