@@ -21,7 +21,7 @@ from prometheus_client.registry import Collector
 from bot import metrics
 from bot.db import AWAY
 from bot.process.watchdog import Watchdog, line_of
-from bot.registry.operations import health
+from bot.registry.operations import health, inbox
 from bot.registry.operations.health import Figures
 from bot.registry.operations.heartbeat import Stage, StageRun
 from bot.registry.operations.problems import Problem, What
@@ -54,18 +54,19 @@ class OutboxCollector(Collector):
         yield from self._of_process()
         asked = asyncio.run_coroutine_threadsafe(self._figures(), self._loop)
         try:
-            figures = asked.result(SCRAPE_SECONDS)
+            figures, waiting = asked.result(SCRAPE_SECONDS)
         except (*AWAY, TimeoutError) as error:
             asked.cancel()
             log.warning("the outbox could not be counted: %s", type(error).__name__)
             yield GaugeMetricFamily("nhacviec_database_up", "Whether the database answers.", 0)
         else:
             yield GaugeMetricFamily("nhacviec_database_up", "Whether the database answers.", 1)
+            yield GaugeMetricFamily("nhacviec_inbox_rows", "Updates of all processes not dealt with yet.", waiting)
             yield from self._of_outbox(figures)
 
-    async def _figures(self) -> Figures:
+    async def _figures(self) -> tuple[Figures, int]:
         async with self._watch.context.db.read() as session:
-            return await health.figures(session)
+            return await health.figures(session), await inbox.count_waiting(session)
 
     def _of_process(self) -> Iterator[GaugeMetricFamily]:
         beat = self._watch.heartbeat

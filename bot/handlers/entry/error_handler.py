@@ -33,10 +33,10 @@ async def failed(update: object, bot_context: BotContext) -> None:
     metrics.ERRORS.labels("update").inc()
     reference = secrets.token_hex(faults.REFERENCE_BYTES).upper()
     log.error("error %s in update %s", reference, update.update_id, exc_info=error)
+    await _tell_admins(bot_context, reference, error)  # first: the apology may have to wait in its chat's lane
     call = call_of(update, bot_context)
     if call is not None:
         await _apologise(call, reference)
-    await _tell_admins(bot_context, reference, error)
 
 
 def _log_background(error: Exception | None) -> None:

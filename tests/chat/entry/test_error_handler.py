@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 import re
@@ -41,6 +42,19 @@ async def test_person_log_and_admins_get_the_same_reference(stage: Stage, caplog
     assert "bí mật" not in stage.hoa.private.last().text
     assert reference in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.usefixtures("broken")
+async def test_the_admins_are_told_while_the_apology_still_waits_for_telegram(stage: Stage) -> None:
+    chair = await stage.person("Lê Quang Vinh", "lãnh đạo")
+    gate = stage.world.faults.hold(method="sendMessage", chat_id=chair.id)
+    asking = asyncio.create_task(chair.send("/baocao"))
+    async with asyncio.timeout(10):
+        while not await stage.rows("fault"):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    assert not [one for one in chair.private.bot_messages() if one.text.startswith("Xin lỗi")]
+    gate.set()
+    await asking
 
 
 @pytest.mark.usefixtures("broken")
