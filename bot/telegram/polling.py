@@ -95,8 +95,7 @@ class Poller:
     async def finish(self) -> None:
         """Stop: confirm what was taken, and let what is being handled come to its end."""
         await self._end()
-        await self._confirm()
-        await self._taker.finish()
+        await asyncio.gather(self._confirm(), self._taker.finish())  # a stop has no time for one after the other
 
     async def _end(self) -> None:
         task, self._task = self._task, None

@@ -26,9 +26,14 @@ log = logging.getLogger(__name__)
 
 MOST_WAITING = 1000  # updates, before no more are asked for: Telegram keeps the others
 MOST_IN_ALL = 5000  # with those of a chat's flood, which count up to lanes.OF_ONE_CHAT above
+MOST_TAKEN = MOST_IN_ALL + 100  # with a poll's last batch; from there on a webhook is refused more
 HOLD_SECONDS = inbox.LEASE.total_seconds() / 3  # between two signs of life
 FORGET_SECONDS = 3600.0
 FINISH_SECONDS = 15  # for which a stop waits for what is being handled
+
+
+class Full(Exception):  # noqa: N818 - a state, not an error
+    """So much waits that no more is taken; Telegram keeps it and gives it again."""
 
 
 class Receiver:
@@ -54,8 +59,10 @@ class Receiver:
     async def accept(self, updates: Sequence[Update]) -> None:
         """Write updates down and begin with those that are new; when this returns they may be confirmed.
 
-        Raises one of bot.db.AWAY when they could not be written: Telegram must give them again.
+        Raises one of bot.db.AWAY when they could not be written, and Full: Telegram must give them again.
         """
+        if len(self._lanes) >= MOST_TAKEN:
+            raise Full
         async with self._context.db.write() as session:
             contents = {update.update_id: update.to_json() for update in updates}
             new = await inbox.take(session, contents, self._worker, self._context.clock.now())

@@ -169,6 +169,23 @@ async def test_an_orderly_end_does_not_wait_for_ever_for_telegram(
     assert inbox.words == ["/xong 1", "finished"]
 
 
+async def test_an_orderly_end_deals_with_what_was_begun_while_telegram_takes_its_time(
+    world: World, hoa: User, poller: Poller, inbox: Written
+) -> None:
+    await hoa.send("/xong 1")
+    poller.start()
+    await inbox.next()
+    gate = world.faults.hold(method="getUpdates")
+    with patch.object(polling, "FINISH_SECONDS", 60.0):
+        ending = asyncio.create_task(poller.finish())
+        async with asyncio.timeout(10):
+            while "finished" not in inbox.words:  # noqa: ASYNC110
+                await asyncio.sleep(0)
+        assert not ending.done()
+        gate.set()
+        await ending
+
+
 async def test_a_webhook_that_somebody_has_set_is_told_and_not_deleted(
     world: World, bot: Bot, hoa: User, inbox: Written
 ) -> None:

@@ -19,7 +19,8 @@ from bot.models import Inbox, Outbox
 from bot.registry.core.context import Context
 from bot.registry.operations import inbox
 from bot.registry.operations.inbox import LEASE
-from bot.telegram.receiving import Receiver
+from bot.telegram import receiving
+from bot.telegram.receiving import Full, Receiver
 
 AT = datetime(2026, 6, 16, tzinfo=UTC)
 SLOW, QUICK = -1, -2
@@ -133,6 +134,19 @@ async def test_what_cannot_be_written_down_is_not_begun_and_comes_again(context:
     await receiver.accept([said(1), said(2)])
     await all_done(context)
     assert handling.handled == [1, 2]
+
+
+async def test_what_comes_while_too_much_waits_is_left_to_telegram(context: Context, handling: Handling) -> None:
+    receiver = handling.receiver(context)
+    await receiver.accept([said(number, SLOW) for number in range(3)])
+    with patch.object(receiving, "MOST_TAKEN", 3), pytest.raises(Full):
+        await receiver.accept([said(3)])
+    assert await waiting(context) == [0, 1, 2]
+    handling.gate.set()
+    await all_done(context)
+    await receiver.accept([said(3)])
+    await all_done(context)
+    assert handling.handled == [0, 1, 2, 3]
 
 
 async def test_an_update_that_comes_again_while_it_is_handled_and_after_is_handled_once(
