@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,8 +15,9 @@ from telegram import CallbackQuery, Chat, Document, Message, Update, User
 from telegram.error import RetryAfter
 
 from bot.telegram import places
-from bot.telegram.lanes import OF_ONE_CHAT, Lanes, lane_of
-from bot.telegram.rate_limiter import RateLimiter
+from bot.telegram.lanes import OF_ONE_CHAT, SIDE_BY_SIDE, Lanes, lane_of
+from bot.telegram.rate_limiter import IN_ALL, RateLimiter
+from bot.telegram.receiving import MOST_IN_ALL, MOST_WAITING
 from tests.virtual import run
 
 AT = datetime(2026, 6, 16, tzinfo=UTC)
@@ -156,8 +157,8 @@ async def test_dropping_forgets_what_nobody_has_begun() -> None:
 class Answering:
     """Answers each update through the send budget; keeps the chats in the order in which answers went out."""
 
-    def __init__(self, side_by_side: int) -> None:
-        self.budget = RateLimiter(in_all=1000)
+    def __init__(self, side_by_side: int, in_all: int = 1000) -> None:
+        self.budget = RateLimiter(in_all)
         self.answered: list[int] = []
         self.lanes = Lanes(self.handle, side_by_side)
         self.working = self.most_working = 0
@@ -167,7 +168,8 @@ class Answering:
         self.most_working = max(self.most_working, self.working)
         await asyncio.sleep(0)
         self.working -= 1
-        chat = lane_of(update)
+        assert update.effective_chat is not None
+        chat = update.effective_chat.id
         data = {"chat_id": chat}
         await self.budget.process_request(self.take, (chat,), {}, "sendMessage", data, None)
 
@@ -193,6 +195,22 @@ def test_chats_that_wait_for_telegrams_limits_leave_their_places_to_others(busy:
     one = run(story())
     assert len(one.answered) == 40 * busy + 1
     assert one.most_working <= side_by_side
+
+
+@pytest.mark.parametrize("in_turn", [True, False], ids=["group by group", "all groups in turn"])
+def test_a_crowd_is_answered_nearly_as_fast_as_telegram_allows(in_turn: bool) -> None:
+    groups, each = 200, 20
+
+    async def story() -> float:
+        one = Answering(SIDE_BY_SIDE, IN_ALL)
+        for number in range(groups * each):
+            await one.lanes.shorter_than(MOST_WAITING, MOST_IN_ALL)
+            one.lanes.put(said(number, -1 - (number // each if in_turn else number % groups)))
+        await one.lanes.shorter_than(1)
+        assert Counter(one.answered) == {-1 - group: each for group in range(groups)}
+        return asyncio.get_running_loop().time()
+
+    assert groups * each / run(story()) >= 0.9 * IN_ALL
 
 
 def test_a_place_that_was_left_is_taken_again_or_not_given_back_twice() -> None:
