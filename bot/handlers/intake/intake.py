@@ -12,6 +12,7 @@ from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.intake import intake, readings
 from bot.registry.intake.intake import SourceFile
+from bot.telegram import places
 from bot.views.core import refusals
 from bot.views.intake import drafts
 
@@ -32,14 +33,15 @@ async def document(call: Call, file: SourceFile) -> None:
         shown = await readings.begin(uow.session, call.chat.id, call.message_id)
     progress = Progress(call, shown)
     try:
-        read = await call.context.readers.read(
-            file.data,
-            file.name or "",
-            calendar=calendar,
-            on_page=progress.on_page,
-            on_queue=progress.on_queue,
-            key=progress.key,
-        )
+        async with places.left_to_others():
+            read = await call.context.readers.read(
+                file.data,
+                file.name or "",
+                calendar=calendar,
+                on_page=progress.on_page,
+                on_queue=progress.on_queue,
+                key=progress.key,
+            )
     except LeftQueueError:
         await _end(call)
         await progress.settle(drafts.reading_left)
