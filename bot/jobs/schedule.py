@@ -14,7 +14,7 @@ from typing import Protocol
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import metrics
-from bot.clock import ZONE, day_of
+from bot.clock import ZONE, SystemClock, day_of
 from bot.jobs.bulkheads import Aside
 from bot.jobs.delivery import delivery, live_messages
 from bot.jobs.planning import escalation, leaving, morning, recurrence, summaries
@@ -129,12 +129,37 @@ async def _guarded_tick(context: Context, bot: Gateway, watch: Watch) -> None:
         log.exception("tick failed")
 
 
+class SteadyScheduler(AsyncIOScheduler):  # type: ignore[misc]  # the library has no types
+    """Runs its jobs at one pace of the monotonic clock.
+
+    The library waits by the wall clock: one that is put back by a month would silence it for a month, and one that is
+    put ahead would let it count every run that was missed.
+    """
+
+    def __init__(self, pace_seconds: float) -> None:
+        super().__init__(timezone=ZONE)
+        self._pace = pace_seconds
+        self._due: float | None = None  # by the loop's clock
+
+    def _process_jobs(self) -> float:
+        """Run the jobs when their time has come; returns the seconds until the next look."""
+        now = asyncio.get_running_loop().time()
+        if self._due is None:
+            self._due = now + self._pace
+        if now >= self._due:
+            self._due = now + self._pace
+            for job in self.get_jobs():
+                job.modify(next_run_time=SystemClock().now())
+            super()._process_jobs()
+        return self._due - now
+
+
 def start(context: Context, bot: Gateway, watch: Watch) -> AsyncIOScheduler:
-    """Start ticking in the running event loop.
+    """Start ticking in the running event loop, by the monotonic clock.
 
     misfire_grace_time=None: a tick that comes late is run all the same (the default loses it after one second).
     """
-    scheduler = AsyncIOScheduler(timezone=ZONE)
+    scheduler = SteadyScheduler(context.settings.tick_seconds)
     scheduler.add_job(
         _guarded_tick,
         "interval",

@@ -6,11 +6,15 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Self
 
 import pytest
+from apscheduler.schedulers import base
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers import interval
 
+from bot import clock
 from bot.clock import ZONE
 from bot.jobs import schedule
 from bot.registry.core.context import Context
@@ -107,3 +111,37 @@ async def test_reminders_go_out_from_monday_to_friday(eve: Stage, weekday: int) 
     monday = datetime(2026, 6, 15, 7, 30, tzinfo=ZONE)
     await eve.at(monday + timedelta(days=weekday))
     assert len(await of_groups(eve, groups)) == (weekday < 5)
+
+
+class PutClock(datetime):
+    """The machine's wall clock, which somebody has put: the scheduler's library reads it."""
+
+    ahead = timedelta()
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls.fromtimestamp((datetime.now(UTC) + cls.ahead).timestamp(), tz)
+
+
+@pytest.fixture
+def wall(monkeypatch: pytest.MonkeyPatch) -> type[PutClock]:
+    """A wall clock that can be put while the scheduler runs."""
+
+    class Wall(PutClock):
+        pass
+
+    for module in (base, interval, clock):
+        monkeypatch.setattr(module, "datetime", Wall)
+    return Wall
+
+
+@pytest.mark.parametrize("by", [timedelta(days=-31), timedelta(hours=-1), timedelta(hours=1), timedelta(days=3650)])
+async def test_a_wall_clock_that_is_put_stops_no_tick(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, wall: type[PutClock], by: timedelta
+) -> None:
+    ticks = Ticks(monkeypatch)
+    async with ticking(stage):
+        await ticks.reach(1)
+        wall.ahead = by
+        async with asyncio.timeout(60):
+            await ticks.reach(4)
