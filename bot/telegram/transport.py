@@ -7,6 +7,7 @@ may be sent again; ``post`` and ``put`` raise them, for those who have a person 
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -54,10 +55,14 @@ GONE = frozenset(
         "the group chat was deleted",
         "chat not found",
         "bot can't initiate conversation with a user",
-        "not enough rights to send text messages to the chat",
-        "have no rights to send a message",
-        "chat_write_forbidden",
+        "bot is not a member of the channel chat",
+        "bot was kicked from the channel chat",
     }
+)
+# The bot is there and may not post at present: people or a timer lift that without a word to it.
+FORBIDS = re.compile(
+    r"not enough rights to send [a-z ]{1,40} to the chat|have no rights to send a message|topic_closed"
+    r"|need administrator rights in the channel chat|chat_(?:write_forbidden|restricted|send_[a-z]{1,20}_forbidden)"
 )
 NO_ANSWER = "invalid server response"  # the library's word for a success whose body is no JSON: it may be done
 NO_TOPIC = ("message thread not found", "topic_closed")
@@ -77,6 +82,7 @@ class Outcome(StrEnum):
     LATER = "later"  # certainly not delivered: may be tried again
     UNKNOWN = "unknown"  # may have been delivered: nobody knows
     GONE = "gone"  # the chat takes no messages any more
+    FORBIDDEN = "forbidden"  # the bot is in the chat, but may not post there at present: may be tried again
     MOVED = "moved"  # the group became a supergroup
     REFUSED = "refused"  # this message is not accepted, and will not be
 
@@ -200,8 +206,11 @@ def _outcome(error: TelegramError) -> Outcome:
     why, cause = str(error).lower(), error.__cause__
     if isinstance(cause, TelegramError) or isinstance(error, InvalidToken | Conflict):
         return Outcome.LATER  # an error page that is not Telegram's, or the bot itself is not let in
-    if why.removeprefix("forbidden: ").removeprefix("bad request: ") in GONE:
+    said = why.removeprefix("forbidden: ").removeprefix("bad request: ")
+    if said in GONE:
         return Outcome.GONE
+    if FORBIDS.fullmatch(said):
+        return Outcome.FORBIDDEN
     if isinstance(error, BadRequest):
         return Outcome.REFUSED
     if isinstance(error, Forbidden) or isinstance(cause, NOT_DELIVERED):

@@ -18,7 +18,8 @@ from bot.registry.chats import chats
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.operations.heartbeat import Heartbeat
 from bot.registry.operations.problems import What
-from bot.registry.outbox import leases
+from bot.registry.outbox import leases, outbox
+from bot.registry.outbox.kinds import Kind
 from bot.registry.outbox.leases import LEASE
 from bot.registry.outbox.outbox import Letter
 from bot.views.core.message import Message
@@ -137,13 +138,44 @@ async def test_office_is_told_of_a_colleague_who_blocked_the_bot_and_of_no_stran
     assert "Nguyễn Văn Nam" in told[0]
 
 
-async def test_group_in_which_the_bot_may_not_write_is_a_lost_chat(stage: Stage, owing: Chat) -> None:
+async def test_group_that_forbids_posting_for_two_minutes_gets_its_reminder_and_the_next_ones(
+    stage: Stage, owing: Chat
+) -> None:
     owing.bot_may_write = False
     await stage.at(MORNING)
-    *_, row = await stage.rows("digest")
-    assert row.state == "failed"
     await stage.tick()
-    assert "Không còn gửi được tin" in stage.hoa.private.last().text
+    told = [text for text in texts(stage.hoa.private.bot_messages()) if owing.title in text]
+    assert any("không được phép gửi tin" in text for text in told), "it is said as what it is"
+    assert not any("thêm bot" in text for text in told), "the bot is there"
+    owing.bot_may_write = True
+    await later(stage, 20)
+    assert len(digests(owing)) == 1
+    await stage.at("2026-06-17 07:30")
+    assert len(digests(owing)) == 2
+
+
+async def test_group_that_forbids_posting_for_a_day_is_tried_again_the_next_morning(stage: Stage, owing: Chat) -> None:
+    owing.bot_may_write = False
+    for hour in range(9):
+        await stage.at(MORNING)
+        await later(stage, 60 * hour)
+    owing.bot_may_write = True
+    await stage.at("2026-06-17 07:30")
+    assert len(digests(owing)) == 1
+
+
+async def test_news_of_a_fact_arrives_after_a_weekend_without_network(stage: Stage, owing: Chat) -> None:
+    await stage.at("2026-06-19 15:40")
+    stage.world.faults.refuse(502, method="sendMessage", times=None)
+    async with stage.context.itself() as uow:
+        await outbox.tell_tasks(uow, owing.id, Kind.ASSIGNED, "notice:1", [1])
+    for _third in range(66 // 3):
+        await later(stage, 60 * 3)
+    stage.world.faults.clear()
+    await stage.at("2026-06-22 09:30")
+    await later(stage, 20)
+    *_, row = await stage.rows("assigned")
+    assert row.state == "sent"
 
 
 async def test_program_that_is_not_let_in_keeps_its_messages(stage: Stage, owing: Chat) -> None:

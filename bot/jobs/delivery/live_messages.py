@@ -30,7 +30,7 @@ from bot.views.reminders import digests as digest_views
 
 log = logging.getLogger(__name__)
 
-PASSING = (Outcome.LATER, Outcome.UNKNOWN)
+PASSING = (Outcome.LATER, Outcome.UNKNOWN, Outcome.FORBIDDEN)
 
 
 async def refresh(context: Context, bot: Gateway, aside: Aside | None = None) -> int:

@@ -13,6 +13,7 @@ from bot.jobs.delivery.ready import Ready
 from bot.registry.chats import chats, lost_chats
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import conversations, leases
+from bot.registry.outbox.kinds import OF_FACTS
 from bot.registry.outbox.outbox import Letter, State
 from bot.telegram.pages import Page
 from bot.telegram.transport import Attempt, Outcome
@@ -22,6 +23,7 @@ Act = Callable[[UnitOfWork], Awaitable[bool]]
 MOST_MOVES = 8  # of one message to the next group; more is a circle
 FIRST_WAIT = timedelta(seconds=30)  # before what certainly was not delivered is tried again; doubled each time
 LONGEST_WAIT = timedelta(minutes=15)
+FORBIDDEN_WAIT = timedelta(minutes=15)  # before a chat that forbids the bot to post is tried again
 KEPT_FOR = timedelta(days=2)  # an outage of hours must not cost a message
 ASIDE_FIRST = leases.LEASE  # before what raised an error is tried again for the first time
 ASIDE_FOR = timedelta(hours=1)  # before each further time
@@ -115,7 +117,12 @@ def failed(letter: Letter, attempt: Attempt, *, everything: bool) -> Act:
             case Outcome.MOVED if attempt.new_chat is not None and letter.attempts < MOST_MOVES:
                 mine = await leases.put_back(uow.session, letter, uow.now, attempt.why)
                 await chats.migrate(uow.session, letter.chat_id, attempt.new_chat)
-            case Outcome.LATER if uow.today - letter.day <= KEPT_FOR:
+            case Outcome.FORBIDDEN if _is_kept(letter, uow):
+                again = uow.now + FORBIDDEN_WAIT
+                mine = await leases.put_back(uow.session, letter, again, attempt.why)
+                await leases.postpone(uow.session, again, letter.chat_id)
+                await lost_chats.forbid(uow, letter.chat_id)
+            case Outcome.LATER if _is_kept(letter, uow):
                 mine = await leases.put_back(uow.session, letter, uow.now + wait, attempt.why)
                 if everything or attempt.wait is not None or letter.attempts < IN_ORDER:
                     await leases.postpone(uow.session, uow.now + wait, None if everything else letter.chat_id)
@@ -128,3 +135,8 @@ def failed(letter: Letter, attempt: Attempt, *, everything: bool) -> Act:
         return mine
 
     return act
+
+
+def _is_kept(letter: Letter, uow: UnitOfWork) -> bool:
+    """Return whether a row is tried on: what tells of a fact, for its writer knows whether the fact still holds."""
+    return letter.kind in OF_FACTS or uow.today - letter.day <= KEPT_FOR

@@ -1,43 +1,75 @@
-"""Chats that are lost: nothing is sent there any more, and the office is told, for somebody must repair it."""
+"""Chats that are lost: nothing is sent there any more, and the office is told, for somebody must repair it.
+
+A chat that forbids the bot to post is not lost: what waits for it is tried again, and the office is told why it waits.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.models import Agency, Chat, Person
+from bot.models import Agency, Chat, Outbox, Person
 from bot.registry.chats import chats
 from bot.registry.core.permissions import Role
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import outbox, recipients
 from bot.registry.outbox.kinds import Kind
 
+LOST, FORBIDS = "chat", "forbids"  # what a message of a chat tells, before the chat's number in its subject
+
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A chat that takes no messages: its title, the agency it belongs to, and why, in Telegram's words."""
+    """A chat that takes no messages: its title, the agency it belongs to, and why, in Telegram's words.
+
+    ``forbids``: the bot is there and may not post at present.
+    """
 
     title: str
     agency: str | None
     why: str
+    forbids: bool = False
 
 
 async def lose(uow: UnitOfWork, chat_id: int, why: str) -> None:
     """Stop sending to a chat; where an agency or somebody of the office is missing now, tell the office once a day."""
     await chats.disable(uow.session, chat_id, why)
+    await _tell(uow, chat_id, LOST)
+
+
+async def forbid(uow: UnitOfWork, chat_id: int) -> None:
+    """Tell the office, once a day, that a chat of an agency forbids the bot to post."""
+    await _tell(uow, chat_id, FORBIDS)
+
+
+async def _tell(uow: UnitOfWork, chat_id: int, what: str) -> None:
     chat = await uow.session.get(Chat, chat_id)
     person = await uow.session.get(Person, chat_id)
     if chat is None or (chat.agency_id is None and (person is None or person.role is None)):
         return
     for one in await recipients.reached(uow, Role.STAFF, Role.ADMIN):
-        await outbox.plan(uow, one, Kind.CHAT_LOST, f"chat:{chat_id}")
+        await outbox.plan(uow, one, Kind.CHAT_LOST, f"{what}:{chat_id}")
 
 
 async def lost(session: AsyncSession, letter: outbox.Letter) -> Lost | None:
     """Return the chat that a message tells of; None when it is in use again."""
-    chat = await session.get(Chat, int(letter.subject.partition(":")[2]))
-    if chat is None or chat.disabled is None:
+    what, _colon, number = letter.subject.partition(":")
+    chat = await session.get(Chat, int(number))
+    if chat is None:
+        return None
+    forbids = what == FORBIDS
+    why = await _waits(session, chat.id) if forbids else chat.disabled
+    if why is None:
         return None
     agency = await session.get(Agency, chat.agency_id) if chat.agency_id is not None else None
-    return Lost(chat.title, agency.name if agency else None, chat.disabled)
+    return Lost(chat.title, agency.name if agency else None, why, forbids)
+
+
+async def _waits(session: AsyncSession, chat_id: int) -> str | None:
+    """Return why the last tried message for a chat still waits; None when none does."""
+    tried = select(Outbox.why).where(
+        Outbox.chat_id == chat_id, Outbox.state == outbox.State.PLANNED, Outbox.attempts > 0, Outbox.why.is_not(None)
+    )
+    return await session.scalar(tried.order_by(Outbox.claimed_at.desc()).limit(1))

@@ -134,4 +134,6 @@ class Kind(StrEnum):
 
 _BY_NAME = {kind.value: kind for kind in Kind}
 REPEATABLE = frozenset(kind for kind in Kind if kind.facts.repeatable)
+# What tells of a fact is tried until it arrives or the fact holds no more; an alarm of days ago helps nobody.
+OF_FACTS = frozenset(kind for kind in Kind if kind is not Kind.FAULT)
 OF_THE_DAY = frozenset(kind for kind in Kind if kind.facts.only_on_its_day)
