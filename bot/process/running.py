@@ -90,6 +90,7 @@ async def serve(context: Context, application: App, stop: asyncio.Event) -> None
         if not await starting.open_database(context, stop):
             return
         await stack.enter_async_context(context.readers)
+        await stack.enter_async_context(context.beside)
         mine = Heartbeat(schedule.worker_name(), version(), context.settings.deployment_id, context.clock.now())
         await _say_deployment(context, mine)
         watch = await stack.enter_async_context(_watching(context, mine))

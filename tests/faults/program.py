@@ -75,7 +75,7 @@ class Program:
     def __init__(self, environment: Mapping[str, str], log: Path, begin: datetime | None = None) -> None:
         log.touch()
         self._log = log
-        self._process = _nursery().Process(target=run_program, args=(environment, str(log), begin), daemon=True)
+        self._process = _nursery().Process(target=run_program, args=(environment, str(log), begin))
         self._process.start()
 
     @property

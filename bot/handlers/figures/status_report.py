@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import Callable
 from datetime import date
 
 from bot.folding import fold
 from bot.handlers.core.call import Call
-from bot.i18n import language
+from bot.handlers.figures import counting
+from bot.handlers.figures.counting import Found
 from bot.registry.chats import subscriptions
+from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
-from bot.registry.core.unit_of_work import UnitOfWork
-from bot.registry.figures import last_query, report_query, statistics
+from bot.registry.figures import last_query, report_query
 from bot.registry.figures.periods import Period, Span
 from bot.registry.figures.report_query import Part, Wish
 from bot.registry.figures.statistics import Overview
 from bot.registry.outbox.kinds import Kind
-from bot.settings import Settings
 from bot.views.core.message import Message, Upload, say
-from bot.views.figures import chart, official, status_report, urging_letter
 from bot.views.figures import overview as views
-from bot.views.figures.register_workbook import register_workbook
 
-OFFICIAL = language("vi")  # official documents are written in Vietnamese, whatever a chat reads
 SWITCH = re.compile(r"(bat|tat|on|off) (tuan|thang|quy|week|month|quarter)")
 KINDS = {
     "tuan": Kind.WEEKLY,
@@ -35,6 +30,11 @@ KINDS = {
     "quarter": Kind.QUARTERLY,
 }
 PRESSED = rf"({'|'.join(Part)}):\d+:\d+:({'|'.join(Span)}):[01]:\d+:\d+"  # the data of a report's buttons
+NAMES = {
+    Part.EXCEL: ("so-theo-doi", "xlsx"),
+    Part.WORD: ("bao-cao", "docx"),
+    Part.LETTER: ("cong-van-don-doc", "docx"),
+}
 LISTS = (Part.OVERDUE, Part.STUCK, Part.SILENT, Part.AHEAD)
 
 
@@ -73,68 +73,38 @@ def _period(first: int, last: int, span: str, administrative: str) -> Period | N
 
 
 async def _show(call: Call, wish: Wish) -> None:
+    since = None
+    if wish.part is Part.WHOLE and wish.period is None:
+        async with call.acting() as uow:
+            since = await last_query.last_asked(uow, wish.scope)
+    else:
+        async with call.looking() as uow:
+            uow.person.need(Act.SUMMARY)  # learns the language of the answer, too
+    found = await counting.find(call, wish, since)
+    shown = found.shown
     if wish.part is Part.WHOLE:
-        await _whole(call, wish)
-        return
-    async with call.looking() as uow:
-        shown = await _overview(uow, wish)
-        trend = await statistics.trend(uow, shown) if wish.part is Part.CHART else []
-    if wish.part is Part.AGENCIES:
+        await call.answer(views.summary(call.text, shown, list(found.unlinked), found.before))
+    elif wish.part is Part.AGENCIES:
         await call.answer(views.by_agency(call.text, shown))
     elif wish.part is Part.NOTICES:
         await call.answer(views.by_notice(call.text, shown))
     elif wish.part in LISTS:
         await call.answer(views.listing(call.text, shown, wish.part))
     elif wish.part is Part.CHART:
-        pictures = await asyncio.to_thread(chart.charts, call.text, shown, trend)
-        named = [f"{_name('bieu-do', shown)}-{n}.png" for n in range(1, len(pictures) + 1)]
-        files = [Upload(name, data, photo=True) for name, data in zip(named, pictures, strict=True)]
+        named = [f"{_name('bieu-do', shown)}-{n}.png" for n in range(1, len(found.files) + 1)]
+        files = [Upload(name, data, photo=True) for name, data in zip(named, found.files, strict=True)]
         await call.answer(_with(call, shown, *files))
     else:
-        await _file(call, wish.part, shown)
+        await _file(call, wish.part, found)
 
 
-async def _whole(call: Call, wish: Wish) -> None:
-    async with call.acting() as uow:
-        shown = await _overview(uow, wish)
-        before = await last_query.last_asked(uow, shown.scope) if wish.period is None else None
-        unlinked = await last_query.unlinked(uow, shown)
-    await call.answer(views.summary(call.text, shown, unlinked, before))
-
-
-async def _overview(uow: UnitOfWork, wish: Wish) -> Overview:
-    if wish.period is None:
-        return await statistics.of_now(uow, wish.scope)
-    return await statistics.of_period(uow, wish.period, wish.scope)
-
-
-async def _file(call: Call, part: Part, shown: Overview) -> None:
-    settings = call.context.settings
-    if part is Part.LETTER and not urging_letter.is_needed(shown):
+async def _file(call: Call, part: Part, found: Found) -> None:
+    if not found.files:
         await call.answer(views.nothing_to_urge(call.text))
         return
-    make, kind, ending = _FILES[part]
-    data = await asyncio.to_thread(make, shown, settings)
-    await call.answer(_with(call, shown, Upload(f"{_name(kind, shown)}.{ending}", data)))
-
-
-def _workbook(shown: Overview, _settings: Settings) -> bytes:
-    return register_workbook(OFFICIAL, shown)
-
-
-def _report(shown: Overview, settings: Settings) -> bytes:
-    return status_report.status_report(OFFICIAL, shown, official.letterhead(OFFICIAL, settings, settings.report_code))
-
-
-def _letter(shown: Overview, settings: Settings) -> bytes:
-    return urging_letter.urging_letter(OFFICIAL, shown, official.letterhead(OFFICIAL, settings, settings.letter_code))
-
-
-_FILES: dict[Part, tuple[Callable[[Overview, Settings], bytes], str, str]] = {
-    Part.EXCEL: (_workbook, "so-theo-doi", "xlsx"),
-    Part.WORD: (_report, "bao-cao", "docx"),
-    Part.LETTER: (_letter, "cong-van-don-doc", "docx"),
-}
+    kind, ending = NAMES[part]
+    (data,) = found.files
+    await call.answer(_with(call, found.shown, Upload(f"{_name(kind, found.shown)}.{ending}", data)))
 
 
 def _name(kind: str, shown: Overview) -> str:

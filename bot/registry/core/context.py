@@ -1,4 +1,4 @@
-"""The context: settings, clock, database and readers together; it opens units of work."""
+"""The context: settings, clock, database, readers and heavy work together; it opens units of work."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from bot.beside import Beside
 from bot.clock import Clock
 from bot.db import Database
 from bot.readers import Readers
@@ -23,6 +24,7 @@ class Context:
     clock: Clock
     db: Database
     readers: Readers = field(default_factory=Readers)
+    beside: Beside = field(default_factory=Beside)
 
     @asynccontextmanager
     async def acting(self, source: Source) -> AsyncIterator[UnitOfWork]:

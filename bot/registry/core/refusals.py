@@ -46,6 +46,7 @@ class Refusal(Enum):
     # nothing to confirm or return
     NOT_REPORTED = msgid("Nobody has reported task {number} yet, so there is nothing to confirm or return.")
     # callback data of a form we do not make
+    TOO_BUSY = msgid("Many reports are being made at this moment. Please ask again in a few minutes.")
     OLD_BUTTON = msgid("This button is no longer valid. /viec and /duyet show the present state.")
     # nothing to take back
     NOT_CONFIRMED = msgid("Task {number} is not confirmed, so there is nothing to take back.")

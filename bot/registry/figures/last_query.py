@@ -10,13 +10,14 @@ from bot.models import Agency, Chat, Meta
 from bot.registry.core.permissions import Act, Reach
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.figures import statistics
-from bot.registry.figures.statistics import Counts, Overview, Scope
+from bot.registry.figures.statistics import Overview, Scope
 
 KEPT_FOR = timedelta(hours=1)  # asking again at once must not make the last report the present one
 
 
-async def last_asked(uow: UnitOfWork, scope: Scope) -> tuple[datetime, Counts] | None:
-    """Return when this person last asked for this report, and the figures of then; remembers that it was asked now."""
+async def last_asked(uow: UnitOfWork, scope: Scope) -> datetime | None:
+    """Return when this person last asked for this report, if that is a while ago; remembers that it was asked now."""
+    scope = await statistics.allowed(uow, scope)
     key = f"asked:{uow.person.source.person_id}:{scope.agency_id or 0}:{scope.notice_id or 0}"
     row = await uow.session.get(Meta, key)
     if row is None:
@@ -26,7 +27,7 @@ async def last_asked(uow: UnitOfWork, scope: Scope) -> tuple[datetime, Counts] |
     if uow.now - then <= KEPT_FOR:
         return None
     row.value = uow.now.isoformat()
-    return then, (await statistics.at_instant(uow, then, scope)).counts
+    return then
 
 
 async def unlinked(uow: UnitOfWork, shown: Overview) -> list[str]:

@@ -159,7 +159,7 @@ def count(lines: Iterable[Line]) -> Counts:
 
 async def of_now(uow: UnitOfWork, scope: Scope | None = None) -> Overview:
     """Return the figures of this moment, within what this person may see."""
-    return await _at(uow, await _allowed(uow, scope or Scope()), None, uow.now, uow.today)
+    return await _at(uow, await allowed(uow, scope or Scope()), None, uow.now, uow.today)
 
 
 async def of_period(uow: UnitOfWork, period: Period, scope: Scope | None = None) -> Overview:
@@ -170,12 +170,12 @@ async def of_period(uow: UnitOfWork, period: Period, scope: Scope | None = None)
     if period.first > uow.today:
         raise Refused(Refusal.FUTURE_PERIOD)
     at, day = min((_midnight_after(period.last), period.last), (uow.now, uow.today))
-    return await _at(uow, await _allowed(uow, scope or Scope()), period, at, day)
+    return await _at(uow, await allowed(uow, scope or Scope()), period, at, day)
 
 
 async def at_instant(uow: UnitOfWork, at: datetime, scope: Scope | None = None) -> Overview:
     """Return the figures of an earlier moment, as they were then."""
-    return await _at(uow, await _allowed(uow, scope or Scope()), None, at, day_of(at))
+    return await _at(uow, await allowed(uow, scope or Scope()), None, at, day_of(at))
 
 
 async def trend(uow: UnitOfWork, overview: Overview, weeks: int = TREND_WEEKS) -> list[tuple[date, Counts]]:
@@ -189,7 +189,7 @@ async def trend(uow: UnitOfWork, overview: Overview, weeks: int = TREND_WEEKS) -
     return found
 
 
-async def _allowed(uow: UnitOfWork, scope: Scope) -> Scope:
+async def allowed(uow: UnitOfWork, scope: Scope) -> Scope:
     """Narrow a scope to what this person may see here."""
     if uow.actor is None or uow.actor.need(Act.SUMMARY) is Reach.ALL:
         return scope
