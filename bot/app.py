@@ -13,9 +13,10 @@ from bot.clock import ZONE, Clock, SystemClock
 from bot.db import Database
 from bot.handlers.core.call import CONTEXT
 from bot.handlers.entry import routes
-from bot.notices import Limits
+from bot.notices import Limits as DocumentLimits
 from bot.readers import Readers
 from bot.registry.core.context import Context
+from bot.registry.core.limits import Allowed, Limits
 from bot.settings import Settings
 from bot.telegram.connection import App as App
 from bot.telegram.rate_limiter import RateLimiter
@@ -63,9 +64,10 @@ def set_up_logging(settings: Settings) -> None:
 
 def make_context(settings: Settings, clock: Clock | None = None) -> Context:
     """Open the office of these settings."""
-    limits = Limits(seconds=settings.document_seconds, memory_bytes=settings.document_memory_mb * MEGABYTE)
+    limits = DocumentLimits(seconds=settings.document_seconds, memory_bytes=settings.document_memory_mb * MEGABYTE)
     readers = Readers(settings.document_workers, limits)
-    return Context(settings, clock or SystemClock(), Database(settings.database_url), readers)
+    people = Limits(Allowed.by(settings))
+    return Context(settings, clock or SystemClock(), Database(settings.database_url), readers, people)
 
 
 def build(

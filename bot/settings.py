@@ -141,6 +141,18 @@ class Settings(BaseSettings):
     leave_after_hours: int = Field(
         24, ge=1, description="Hours after which the bot leaves a group that nobody has linked to an agency."
     )
+    commands_per_minute: int = Field(
+        30, ge=0, description="Commands and buttons of one person that are taken in a minute; staff: 4 times; 0: all."
+    )
+    commands_per_minute_chat: int = Field(
+        60, ge=0, description="Commands and buttons of one group that are taken in a minute; staff: 4 times; 0: all."
+    )
+    uploads_per_hour: int = Field(
+        60, ge=0, description="Files of one person that are taken in an hour; staff: 4 times; 0: all."
+    )
+    stranger_answers_per_minute: int = Field(
+        3, ge=0, description="Answers in a minute to somebody who has no role and speaks for no agency; 0: as others."
+    )
     sends_per_second: int = Field(
         30,
         ge=1,

@@ -90,6 +90,11 @@ async def open_story(out: Path, first_day: date) -> AsyncIterator[StoryStage]:
         bot_token=world.bot.token,
         database_url=f"sqlite+aiosqlite:///{out / 'nhacviec.sqlite3'}",
         admin_ids=(admin.id,),
+        # A month is played in seconds: limits of a minute would be limits of the month.
+        commands_per_minute=0,
+        commands_per_minute_chat=0,
+        uploads_per_hour=0,
+        stranger_answers_per_minute=0,
     )
     async with start_bot(world, settings, clock) as (context, application):
         staff = world.user("Trần Thị Hoa", started=True)

@@ -76,6 +76,11 @@ def settings(tmp_path: Path, empty_register: Path) -> Settings:
         database_url=f"sqlite+aiosqlite:///{tmp_path / 'register.sqlite3'}",
         bot_token="7000000001:AAE-sandbox_sandbox_sandbox_sandbox",
         admin_ids=(),
+        # A story of months is played in seconds: the limits of a minute are looked at where they are the subject.
+        commands_per_minute=0,
+        commands_per_minute_chat=0,
+        uploads_per_hour=0,
+        stranger_answers_per_minute=0,
     )
 
 

@@ -163,6 +163,11 @@ class Machines:
             "LEAD_CHECK_SECONDS": "1",
             "TICK_SECONDS": "1",
             "DOCUMENT_WORKERS": "1",
+            # Crowds of a test are few people who write much.
+            "COMMANDS_PER_MINUTE": "0",
+            "COMMANDS_PER_MINUTE_CHAT": "0",
+            "UPLOADS_PER_HOUR": "0",
+            "STRANGER_ANSWERS_PER_MINUTE": "0",
         }
         self.programs: list[Program] = []
         self._folder = folder

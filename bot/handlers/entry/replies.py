@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from telegram import Chat
+
 from bot.handlers.core import attached
 from bot.handlers.core.call import Call
 from bot.handlers.directory import agency_files
@@ -13,6 +15,12 @@ from bot.registry.outbox import conversations
 from bot.registry.outbox.conversations import TAKES_FILES, Asked
 from bot.registry.requests import explanations
 from bot.views.core import guide, refusals
+
+
+def is_for_us(call: Call) -> bool:
+    """Return whether words are said to the bot: in private, or in reply to a message of its own."""
+    author = call.replied.from_user if call.replied is not None else None
+    return call.chat.type == Chat.PRIVATE or (author is not None and author.id == call.bot.id)
 
 
 async def answer(call: Call) -> None:

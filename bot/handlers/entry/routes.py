@@ -18,7 +18,8 @@ from telegram.ext import (
 )
 
 from bot.handlers.core import guide
-from bot.handlers.core.call import BotContext, Call, guarded
+from bot.handlers.core.call import Call
+from bot.handlers.core.limiting import limited
 from bot.handlers.entry import error_handler, membership, replies
 from bot.handlers.entry.registrations import REGISTERED
 from bot.registry.core.refusals import Refusal, Refused
@@ -42,14 +43,14 @@ async def _press(call: Call) -> None:
     await handle(call)
 
 
-async def pressed(update: Update, bot_context: BotContext) -> None:
+async def pressed(call: Call) -> None:
     """Handle a button: stop its spinner first, then act."""
-    if update.callback_query is not None:
+    if call.query is not None:
         try:
-            await update.callback_query.answer()
+            await call.query.answer()
         except TelegramError as error:
             log.info("the spinner of a button was not stopped: %s", error)  # the act itself goes on
-    await guarded(_press)(update, bot_context)
+    await _press(call)
 
 
 async def captioned(call: Call) -> None:
@@ -64,16 +65,16 @@ async def captioned(call: Call) -> None:
 def register(application: Application[Any, Any, Any, Any, Any, Any], *, files_beside: bool = False) -> None:
     """Register all handlers with the application; ``files_beside`` where it handles one update at a time."""
     for name, handle in REGISTERED.commands.items():
-        application.add_handler(CommandHandler(name, guarded(handle), filters=NEW))
-    application.add_handler(CallbackQueryHandler(pressed))
+        application.add_handler(CommandHandler(name, limited(handle), filters=NEW))
+    application.add_handler(CallbackQueryHandler(limited(pressed)))
     application.add_handler(ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated))
-    application.add_handler(MessageHandler(NEW & filters.CaptionRegex(r"^/"), guarded(captioned)))
+    application.add_handler(MessageHandler(NEW & filters.CaptionRegex(r"^/"), limited(captioned)))
     private = filters.ChatType.PRIVATE & NEW
     # Reading a document takes seconds. It is dealt with when it was read: until then its update stays in the inbox.
-    application.add_handler(MessageHandler(private & FILE, guarded(replies.answer), block=not files_beside))
-    application.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, guarded(replies.answer)))
+    application.add_handler(MessageHandler(private & FILE, limited(replies.answer), block=not files_beside))
+    application.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, limited(replies.answer)))
     reply = NEW & filters.REPLY & (filters.TEXT | FILE) & ~filters.COMMAND
-    application.add_handler(MessageHandler(reply, guarded(replies.answer)))
-    application.add_handler(MessageHandler(NEW & filters.COMMAND, guarded(guide.unknown_command)))
+    application.add_handler(MessageHandler(reply, limited(replies.answer, replies.is_for_us)))
+    application.add_handler(MessageHandler(NEW & filters.COMMAND, limited(guide.unknown_command, guide.is_for_us)))
     application.add_error_handler(error_handler.failed)

@@ -1,4 +1,4 @@
-"""The context: settings, clock, database, readers and heavy work together; it opens units of work."""
+"""The context: settings, clock, database, readers, limits and heavy work together; it opens units of work."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.readers import Readers
 from bot.registry.core import permissions
+from bot.registry.core.limits import Limits
 from bot.registry.core.permissions import Source
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.settings import Settings
@@ -24,6 +25,7 @@ class Context:
     clock: Clock
     db: Database
     readers: Readers = field(default_factory=Readers)
+    limits: Limits = field(default_factory=Limits)
     beside: Beside = field(default_factory=Beside)
 
     @asynccontextmanager

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.i18n import Language
 from bot.notices import Fault
+from bot.registry.core.limits import Over
 from bot.registry.core.refusals import Refusal
 from bot.views.core.message import Message, say
 
@@ -18,6 +19,29 @@ def refused(t: Language, refusal: Refusal, facts: Mapping[str, object]) -> Messa
 
 def _shown(t: Language, fact: object) -> object:
     return t.day(fact) if isinstance(fact, date) else "" if fact is None else fact
+
+
+def too_many(t: Language, over: Over, most: int) -> Message:
+    """Say that somebody asks for too much, that nothing of it was recorded, and when to send it again."""
+    return say(
+        {
+            Over.PERSON: t(
+                "More than {most} messages or buttons in a minute: this one and those that follow are NOT recorded."
+                " Please send them again in a minute.",
+                most=most,
+            ),
+            Over.CHAT: t(
+                "More than {most} messages or buttons of this group in a minute: this one and those that follow are"
+                " NOT recorded. Please send them again in a minute.",
+                most=most,
+            ),
+            Over.UPLOADS: t(
+                "More than {most} files in an hour: this one and those that follow are NOT taken. Please send them"
+                " again later.",
+                most=most,
+            ),
+        }[over]
+    )
 
 
 def unreadable(t: Language, fault: Fault, detail: str) -> Message:
