@@ -58,6 +58,7 @@ async def tidy(context: Context) -> None:
     """Plan again what dead processes have left; call it while nothing is under way here."""
     async with context.itself() as uow:
         if await outbox.may_send(uow.session, uow.settings.deployment_id):
+            await outbox.void_ahead(uow)
             await leases.recover(uow.session, uow.now)
             await leases.revive(uow.session, uow.today, uow.now)
 

@@ -115,7 +115,7 @@ async def _to_draft(uow: UnitOfWork, row: Directive, approval: Event) -> list[Ca
 
 def _need_recent(uow: UnitOfWork, then: datetime) -> None:
     limit = timedelta(seconds=uow.settings.undo_seconds)
-    if uow.now - then > limit or not limit:
+    if abs(uow.now - then) > limit or not limit:
         raise Refused(Refusal.TOO_LATE_TO_UNDO, minutes=uow.settings.undo_seconds // 60)
 
 

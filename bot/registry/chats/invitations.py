@@ -109,7 +109,7 @@ async def _rests(uow: UnitOfWork) -> bool:
     """Return whether this person has typed so many wrong codes that none is taken now."""
     query = select(Event.at).where(Event.act == "wrong_code", Event.person_id == uow.person.source.person_id)
     last = (await uow.session.scalars(query.order_by(Event.id.desc()).limit(WRONG_CODES))).all()
-    return len(last) == WRONG_CODES and last[0] - last[-1] <= WRONG_WITHIN and uow.now - last[0] < REST
+    return len(last) == WRONG_CODES and last[0] - last[-1] <= WRONG_WITHIN and abs(uow.now - last[0]) < REST
 
 
 async def _burn(uow: UnitOfWork, row: LinkCode) -> Refused:

@@ -103,7 +103,7 @@ async def note(session: AsyncSession, beat: Heartbeat, now: datetime) -> None:
     key = _key(beat.worker)
     for row in await _rows(session):
         other = _of_row(row)
-        if row.key != key and now - other.last > FORGOTTEN_AFTER:
+        if row.key != key and abs(now - other.last) > FORGOTTEN_AFTER:
             await session.execute(delete(Meta).where(Meta.key == row.key))
         elif row.key != key and beat.leads and other.leads:
             other.leading_since = None
@@ -114,7 +114,7 @@ async def note(session: AsyncSession, beat: Heartbeat, now: datetime) -> None:
 async def processes(session: AsyncSession, now: datetime) -> tuple[Heartbeat, ...]:
     """Return the processes that were heard of lately, the leading one first."""
     found = [_of_row(row) for row in await _rows(session)]
-    alive = [beat for beat in found if now - beat.last <= ALIVE_FOR]
+    alive = [beat for beat in found if abs(now - beat.last) <= ALIVE_FOR]  # ahead: by a wrong clock
     return tuple(sorted(alive, key=lambda beat: (not beat.leads, beat.started, beat.worker)))
 
 

@@ -14,11 +14,13 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, t
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from bot.clock import day_of
 from bot.models import Outbox, OutboxItem
 from bot.registry.outbox.kinds import REPEATABLE, Kind
 from bot.registry.outbox.outbox import AFTER_HOURS, Letter, State
 
 LEASE = timedelta(minutes=3)  # a row "sending" for longer belongs to a process that died
+FARTHEST = timedelta(days=1)  # for which anything of today waits at most
 BATCH = 20
 MOST_REPEATS = 3  # tries of which each may have arrived
 ENDED = "the process that was sending it ended"
@@ -71,7 +73,8 @@ def _heads(now: datetime) -> Select[int]:
 def _due(now: datetime) -> ColumnElement[bool]:
     """Return when a row is due. One stamped ahead of now was planned before the clock was put back: it is due."""
     stamp = func.coalesce(Outbox.claimed_at, Outbox.created_at)
-    return or_(Outbox.not_before <= now, stamp > now + LEASE)
+    too_far = and_(Outbox.not_before > now + FARTHEST, Outbox.day <= day_of(now))  # a wrong clock made it wait
+    return or_(Outbox.not_before <= now, stamp > now + LEASE, too_far)
 
 
 async def _items(session: AsyncSession, ids: Collection[int]) -> dict[int, tuple[int, ...]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import String, and_, cast, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import insert_once
@@ -20,6 +20,9 @@ from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox.kinds import Kind
 
 DEPLOYMENT = "deployment"
+CLOCK_ERROR = timedelta(hours=20)  # by which what was made may lie ahead of now and is believed
+NEWEST = 5000  # rows among which what a wrong clock has made is looked for
+NO_DAY = date(1970, 1, 1)  # of a message that a wrong clock has made
 HEIR_HAS_IT = "the supergroup that the group became has this message already"
 NOT_THEIRS = "the chat is no longer the agency's, or the person has no role any more"
 AFTER_HOURS = "the working day was over before it could be sent"
@@ -70,8 +73,26 @@ async def chats_with(session: AsyncSession, day: date, kind: Kind) -> set[int]:
 async def settled_since(session: AsyncSession, chat_id: int, day: date, kind: Kind, today: date) -> bool:
     """Return whether a message of this kind was planned since a day, other than one that came too late for its own."""
     too_late = and_(Outbox.state == State.SKIPPED, Outbox.why == AFTER_HOURS, Outbox.day < today)
-    since = select(Outbox.id).where(Outbox.chat_id == chat_id, Outbox.kind == kind, Outbox.day >= day, ~too_late)
+    since = select(Outbox.id).where(
+        Outbox.chat_id == chat_id, Outbox.kind == kind, Outbox.day.between(day, today), ~too_late
+    )
     return await session.scalar(since.limit(1)) is not None
+
+
+async def void_ahead(uow: UnitOfWork) -> None:
+    """Let what a clock that was far ahead has planned and closed stand for no day: that day's own comes on it.
+
+    A clock that is some hours behind, for which today lies ahead, must not make anybody get a message twice: what was
+    made within CLOCK_ERROR of now stays. Looks at the newest rows only, for it runs at every tick.
+    """
+    newest = select(func.max(Outbox.id)).scalar_subquery()
+    await uow.session.execute(
+        update(Outbox)
+        .where(Outbox.id > newest - NEWEST, Outbox.day > uow.today, Outbox.created_at > uow.now + CLOCK_ERROR)
+        .where(Outbox.state.not_in((State.PLANNED, State.SENDING)))
+        .values(day=NO_DAY, subject=literal("void ") + cast(Outbox.id, String))
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def was_planned(session: AsyncSession, chat_id: int, kind: Kind, subject: str) -> bool:

@@ -104,8 +104,11 @@ def interval(age: int, settings: Settings) -> int:
 def is_due_again(
     deadline: date, urged_on: date | None, today: date, calendar: WorkCalendar, settings: Settings
 ) -> bool:
-    """Return whether an overdue task is to be listed today. What one chat was sent this morning, the others get too."""
-    if urged_on is None or urged_on <= deadline or urged_on == today:
+    """Return whether an overdue task is to be listed today. What one chat was sent this morning, the others get too.
+
+    A day ahead of today was noted by a clock that was wrong: it is void.
+    """
+    if urged_on is None or urged_on <= deadline or urged_on >= today:
         return True
     age = calendar.workdays_since(deadline, today, settings.urge_weekly_after + 1)
     return calendar.workdays_since(urged_on, today, WEEKLY) >= interval(age, settings)
@@ -146,7 +149,8 @@ def _with_room(found: Mapping[Section, Sequence[Task]], room: int, today: date) 
 
 def _turn(task: Task, today: date) -> tuple[bool, date, date]:
     # What another chat of the agency was sent this morning comes first: all its chats read the same.
-    return task.urged_on != today, task.urged_on or date.min, task.deadline or date.max
+    urged_on = task.urged_on if task.urged_on is not None and task.urged_on <= today else date.min
+    return urged_on != today, urged_on, task.deadline or date.max
 
 
 async def linked_chats(session: AsyncSession) -> list[tuple[int, int]]:

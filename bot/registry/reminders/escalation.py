@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Exists, Select, exists, func, select
+from sqlalchemy import Exists, Select, and_, exists, func, or_, select
 
 from bot.clock import ZONE, day_of
 from bot.models import Assignment, Event, Outbox, OutboxItem, Request
@@ -30,7 +30,9 @@ def _sent(uow: UnitOfWork, kind: Kind, *sections: str) -> Select[int, date]:
     return (
         select(OutboxItem.assignment_id, Outbox.day)
         .join(Outbox, OutboxItem.outbox_id == Outbox.id)
-        .where(Outbox.kind == kind, Outbox.state == outbox.State.SENT, Outbox.day >= uow.today - LOOK_BACK)
+        .where(
+            Outbox.kind == kind, Outbox.state == outbox.State.SENT, Outbox.day.between(uow.today - LOOK_BACK, uow.today)
+        )
         .where(OutboxItem.section.in_(sections))
     )
 
@@ -38,7 +40,8 @@ def _sent(uow: UnitOfWork, kind: Kind, *sections: str) -> Select[int, date]:
 async def urged(uow: UnitOfWork) -> list[tuple[int, date]]:
     """Return the tasks that were urged since the last look and are not counted yet, each with the morning."""
     query = _sent(uow, Kind.DIGEST, *digests.URGED).join(Assignment, OutboxItem.assignment_id == Assignment.id)
-    query = query.where((Assignment.urged_on.is_(None)) | (Assignment.urged_on < Outbox.day))
+    ahead = and_(Assignment.urged_on > uow.today, Outbox.day == uow.today)  # counted by a clock that was wrong
+    query = query.where(or_(Assignment.urged_on.is_(None), Assignment.urged_on < Outbox.day, ahead))
     # An urging of before the task was given again is not counted for it.
     rows = await uow.session.execute(query.where(Assignment.assigned_at <= Outbox.closed_at).distinct())
     return sorted((number, day) for number, day in rows)
@@ -47,7 +50,7 @@ async def urged(uow: UnitOfWork) -> list[tuple[int, date]]:
 async def urge(uow: UnitOfWork, number: int, day: date) -> bool:
     """Count a morning once, however many chats of the agency got the list."""
     task = await uow.session.get_one(Assignment, number, with_for_update=True, populate_existing=True)
-    if task.urged_on is not None and task.urged_on >= day:
+    if task.urged_on is not None and day <= task.urged_on <= uow.today:
         return False
     await uow.change(task, "urged", urgings=task.urgings + 1, urged_on=day)
     return True

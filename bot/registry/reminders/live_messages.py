@@ -102,7 +102,7 @@ async def stale(uow: UnitOfWork, without: Collection[int] = ()) -> list[int]:
         .join(OutboxItem, OutboxItem.outbox_id == Outbox.id)
         .join(Assignment, OutboxItem.assignment_id == Assignment.id)
         .where(Outbox.day == uow.today, Outbox.state == outbox.State.SENT, Outbox.kind.in_(KEPT_TRUE))
-        .where(Outbox.as_of <= uow.now - PAUSE)
+        .where(or_(Outbox.as_of <= uow.now - PAUSE, Outbox.as_of > uow.now + PAUSE))  # ahead: by a wrong clock
         .where(Outbox.id.not_in(without))
         .where(or_(OutboxItem.state != Assignment.state, OutboxItem.deadline.is_distinct_from(Assignment.deadline)))
         .distinct()
@@ -111,7 +111,7 @@ async def stale(uow: UnitOfWork, without: Collection[int] = ()) -> list[int]:
     ids = list(await uow.session.scalars(found))
     query = select(Outbox).where(Outbox.id.in_(ids)).order_by(Outbox.id).with_for_update(skip_locked=True)
     rows = (await uow.session.scalars(query)).all()
-    return [row.id for row in rows if row.as_of and row.as_of <= uow.now - PAUSE]
+    return [row.id for row in rows if row.as_of and abs(uow.now - row.as_of) >= PAUSE]
 
 
 async def take(uow: UnitOfWork, number: int) -> Shown | None:
