@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -31,7 +33,10 @@ from sqlalchemy.types import TypeDecorator
 
 from bot.misconfigured import Wrong, WrongSettingError
 
+log = logging.getLogger(__name__)
+
 SQLITE_BUSY_SECONDS = 30
+LINE_EVERY_SECONDS = 60  # between two lines of the log about a database that is away
 WRITES = "nhacviec_writes"
 # What is raised while the database cannot be reached or written: locked, restarting, its disk full.
 AWAY = (DBAPIError, PoolTimeoutError, OSError)
@@ -88,12 +93,47 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Outage:
+    """Tells the log of a database that is away: one line when that begins, one a minute, one when it is back.
+
+    Every loop meets the same outage; none of their tracebacks would say more. ``now`` counts seconds.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._began: float | None = None
+        self._said = 0.0
+
+    def goes_on(self, error: Exception) -> None:
+        """Take note that the database has not answered."""
+        now = self._now()
+        if self._began is None:
+            self._began = self._said = now
+            log.error("The database does not answer, what is due waits: %s", _first_line(error))
+        elif now - self._said >= LINE_EVERY_SECONDS:
+            self._said = now
+            log.error("The database has not answered for %.0f seconds: %s", now - self._began, _first_line(error))
+
+    def is_over(self) -> None:
+        """Take note that the database has answered."""
+        if self._began is not None:
+            log.warning("The database answers again, after %.0f seconds.", self._now() - self._began)
+            self._began = None
+
+
+def _first_line(error: Exception) -> str:
+    """Return what an error says, without the statement that met it."""
+    said = str(error).splitlines()
+    return f"{type(error).__name__}: {said[0]}" if said else type(error).__name__
+
+
 class Database:
     """Where the register is kept. ``read`` and ``write`` give a session in one transaction each."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
+        self.outage = Outage()
         # SQLite has one writer at a time; waiting for it here is fair and quick, its own way is to sleep and ask again.
         self._writer: contextlib.AbstractAsyncContextManager[None] = (
             contextlib.nullcontext() if self.is_postgres else asyncio.Lock()
@@ -104,6 +144,7 @@ class Database:
         """Return a session that sees one state of the register and changes nothing."""
         async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
+        self.outage.is_over()
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
@@ -111,6 +152,7 @@ class Database:
         engine = self.engine.execution_options(**{WRITES: True})
         async with self._writer, AsyncSession(engine, expire_on_commit=False) as session, session.begin():
             yield session
+        self.outage.is_over()
 
     async def migrate(self) -> None:
         """Bring the tables to the newest form. Processes that start together do it one after the other.

@@ -98,8 +98,11 @@ class Aside:
             async with context.itself() as uow:
                 for reference, what in self._untold.items():
                     await faults.tell(uow, reference, what)
-        except Exception:
-            log.exception("the admins could not be told of %s yet", ", ".join(self._untold))
+        except Exception as error:
+            if passes(error):
+                context.db.outage.goes_on(error)
+            else:
+                log.exception("the admins could not be told of %s yet", ", ".join(self._untold))
         else:
             self._untold.clear()
 

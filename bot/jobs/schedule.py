@@ -15,7 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import metrics
 from bot.clock import ZONE, SystemClock, day_of
-from bot.jobs.bulkheads import Aside
+from bot.jobs.bulkheads import Aside, passes
 from bot.jobs.delivery import delivery, live_messages
 from bot.jobs.planning import escalation, leaving, morning, recurrence, summaries
 from bot.registry.core.context import Context
@@ -100,7 +100,10 @@ async def _guarded(turn: Turn, stage: Stage) -> Exception | None:
         now, what = turn.context.clock.now(), type(error).__name__
         reference = faults.reference_of(day_of(now), stage, what)
         metrics.ERRORS.labels(stage).inc()
-        log.exception("error %s in stage %s", reference, stage)
+        if passes(error):
+            turn.context.db.outage.goes_on(error)
+        else:
+            log.exception("error %s in stage %s", reference, stage)
         turn.beat.went_wrong(stage, now, what, reference)
         return error
     turn.beat.went_well(stage, turn.context.clock.now())
@@ -122,11 +125,15 @@ async def _guarded_tick(context: Context, bot: Gateway, watch: Watch) -> None:
         log.info("the tick was ended by the stop")
     except StagesFailed as error:
         metrics.ERRORS.labels("tick").inc()
-        log.error("tick failed: %s of its stages", len(error.exceptions))
-    except Exception:
+        if faulty := [one for one in error.exceptions if not passes(one)]:
+            log.error("tick failed: %s of its stages", len(faulty))
+    except Exception as error:
         # The next tick finds the same state and tries again; the scheduler must live.
         metrics.ERRORS.labels("tick").inc()
-        log.exception("tick failed")
+        if passes(error):
+            context.db.outage.goes_on(error)
+        else:
+            log.exception("tick failed")
 
 
 class SteadyScheduler(AsyncIOScheduler):  # type: ignore[misc]  # the library has no types

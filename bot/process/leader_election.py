@@ -18,6 +18,7 @@ from typing import IO, Any, Protocol
 import asyncpg
 
 from bot.db import AWAY, Database, keep_private
+from bot.jobs.bulkheads import passes
 from bot.registry.core.context import Context
 from bot.registry.operations import heartbeat
 from bot.registry.operations.heartbeat import Heartbeat
@@ -78,7 +79,7 @@ class PostgresLock:
                     "SELECT pg_try_advisory_lock($1)", LEADING, timeout=self._wait
                 )
         except self._unanswered as error:
-            log.warning("the database does not answer about the lead: %s", str(error) or type(error).__name__)
+            self._database.outage.goes_on(error)
             self._drop()
         return self._held
 
@@ -192,8 +193,11 @@ class LeaderElection:
             self._lock.lost.clear()
             try:
                 await self.look()
-            except Exception:
-                log.exception("the lead could not be looked after")
+            except Exception as error:
+                if passes(error):
+                    self._context.db.outage.goes_on(error)
+                else:
+                    log.exception("the lead could not be looked after")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._lock.lost.wait(), self._context.settings.lead_check_seconds)
 

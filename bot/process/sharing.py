@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from bot.jobs.bulkheads import passes
 from bot.registry.core.context import Context
 from bot.registry.operations import heartbeat
 from bot.telegram.rate_limiter import RateLimiter
@@ -25,8 +26,11 @@ class Sharing:
         while True:
             try:
                 await self.look()
-            except Exception:
-                log.exception("the processes could not be counted")
+            except Exception as error:
+                if passes(error):
+                    self._context.db.outage.goes_on(error)
+                else:
+                    log.exception("the processes could not be counted")
             await asyncio.sleep(self._context.settings.lead_check_seconds)
 
     async def look(self) -> None:

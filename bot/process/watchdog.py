@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 import httpx
 
 from bot.i18n import language
-from bot.jobs.bulkheads import Aside
+from bot.jobs.bulkheads import Aside, passes
 from bot.jobs.delivery import delivery
 from bot.process.problem_log import ProblemLog
 from bot.registry.core.context import Context
@@ -104,8 +104,11 @@ class Watchdog:
         while True:
             try:
                 await self.look()
-            except Exception:
-                log.exception("the watchdog could not look")
+            except Exception as error:
+                if passes(error):
+                    self.context.db.outage.goes_on(error)
+                else:
+                    log.exception("the watchdog could not look")
             await asyncio.sleep(LOOK_SECONDS)
 
     async def look(self) -> None:

@@ -13,9 +13,11 @@ import pytest
 from apscheduler.schedulers import base
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers import interval
+from sqlalchemy.exc import OperationalError
 
 from bot import clock
 from bot.clock import ZONE
+from bot.db import Outage
 from bot.jobs import schedule
 from bot.registry.core.context import Context
 from tests.faults.crowd import came_once, gather_groups, of_groups, watched
@@ -145,3 +147,32 @@ async def test_a_wall_clock_that_is_put_stops_no_tick(
         wall.ahead = by
         async with asyncio.timeout(60):
             await ticks.reach(4)
+
+
+async def test_a_database_that_is_away_is_a_line_when_it_goes_and_one_when_it_is_back(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away() -> None:
+        raise OperationalError("SELECT 1", {}, ConnectionRefusedError("connection refused"))
+
+    ticks = Ticks(monkeypatch, away)
+    async with watched(stage.context) as watch:
+        for _tick in range(50):
+            await schedule._guarded_tick(stage.context, stage.application.bot, watch)
+        assert ticks.begun == 50
+        async with stage.context.db.read():
+            pass
+    lines = [one.getMessage() for one in caplog.records if one.levelname in ("WARNING", "ERROR")]
+    assert [line.partition(",")[0] for line in lines] == ["The database does not answer", "The database answers again"]
+    assert not any(one.exc_info for one in caplog.records)
+
+
+def test_a_long_outage_is_a_line_a_minute(caplog: pytest.LogCaptureFixture) -> None:
+    seconds = iter(range(600))
+    outage = Outage(lambda: float(next(seconds)))
+    for _second in range(599):
+        outage.goes_on(ConnectionRefusedError("refused"))
+    outage.is_over()
+    assert len(caplog.records) == 1 + 9 + 1
+    outage.is_over()
+    assert len(caplog.records) == 11, "nothing is said of what is well"

@@ -177,12 +177,11 @@ async def test_a_database_that_is_locked_when_a_message_has_just_gone_is_waited_
     async with other.write() as session:
         await session.execute(text("SELECT 1"))  # now it holds the lock
         gate.set()
-        await _until(lambda: "could not be written" in caplog.text)
+        await _until(lambda: "The database does not answer" in caplog.text)
         await guarded_tick(impatient, eve.application.bot)  # another tick fails, and the process lives
     await tick
     await impatient.db.close()
     await other.close()
-    assert "tick failed" in caplog.text
     assert {row.state for row in await of_groups(eve, groups)} == {"sent"}
     await minutes(eve, 10)
     assert list(came_once(groups)) == []

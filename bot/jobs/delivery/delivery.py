@@ -253,6 +253,6 @@ class _Round:
             except Exception as error:
                 if not passes(error) or loop.time() + wait > until:
                     raise
-                log.warning("the register could not be written: %s; trying again", error)
+                self._context.db.outage.goes_on(error)
             await asyncio.sleep(wait)
             wait *= 2
