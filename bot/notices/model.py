@@ -104,6 +104,7 @@ class Fault(StrEnum):
     ENCRYPTED = "encrypted"  # needs a password
     SECRET = "secret"  # noqa: S105 - bears the mark Mật, Tối mật or Tuyệt mật
     NEEDS_PROGRAM = "needs_program"  # a program that would read it is not installed; detail names it
+    NOT_PASSED_ON = "not_passed_on"  # whoever keeps the file does not hand it over at present
     UNAVAILABLE = "unavailable"  # the process that reads documents cannot be started
 
 

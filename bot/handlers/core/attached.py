@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from telegram import Document, Message, PhotoSize
 from telegram.constants import ChatAction, FileSizeLimit
+from telegram.error import BadRequest, Forbidden
 
 from bot.handlers.core.call import Call
 from bot.notices import Fault, UnreadableDocument
@@ -23,7 +26,19 @@ async def download(call: Call) -> SourceFile:
         raise UnreadableDocument(Fault.EMPTY)
     if (attached.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
         raise UnreadableDocument(Fault.TOO_LARGE, f"{attached.file_size} bytes")
-    await call.bot.send_chat_action(call.chat.id, ChatAction.TYPING)
-    file = await attached.get_file()
+    with contextlib.suppress(BadRequest, Forbidden):
+        await call.bot.send_chat_action(call.chat.id, ChatAction.TYPING)
     name = clean(getattr(attached, "file_name", None) or "photo.jpg")
-    return SourceFile(bytes(await file.download_as_bytearray()), name, attached.file_id)
+    return SourceFile(await _bytes(attached), name, attached.file_id)
+
+
+async def _bytes(attached: Document | PhotoSize) -> bytes:
+    """Fetch a file. Raises UnreadableDocument for what Telegram ordinarily refuses."""
+    try:
+        file = await attached.get_file()
+        if (file.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
+            raise UnreadableDocument(Fault.TOO_LARGE, f"{file.file_size} bytes")
+        return bytes(await file.download_as_bytearray())
+    except BadRequest as error:
+        fault = Fault.TOO_LARGE if "too big" in str(error).lower() else Fault.NOT_PASSED_ON
+        raise UnreadableDocument(fault, str(error)) from error

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Bot, CallbackQuery, Chat, Document, Message, MessageId, ReplyParameters, Update, User
-from telegram.error import BadRequest
+from telegram.error import BadRequest, ChatMigrated, Forbidden
 from telegram.ext import ContextTypes
 
+from bot.handlers.core import posting
 from bot.i18n import Language, language
 from bot.plaintext import clean
 from bot.registry.core.context import Context
@@ -100,26 +101,42 @@ class Call:
 
     async def answer(self, view: views.Message, asks: tuple[Question, int] | None = None) -> None:
         """Answer in the same chat and topic; a question is kept so that its answer finds its way."""
-        sent: list[tuple[int, Page]] = []
+        sent: list[tuple[int, int, Page]] = []
         for page in pages(view):
-            message_id = await transport.post(self.bot, self.chat.id, page, self.thread_id, self._answers_to())
-            sent.append((message_id, page))
+            where = await self._post(page)
+            if where is None:
+                return
+            sent.append((*where, page))
         await self._remember(sent, asks)
+
+    async def _post(self, page: Page) -> tuple[int, int] | None:
+        """Post a page where the chat is now; instead of a file that Telegram refuses, a sentence that says so."""
+
+        async def send(chat: int) -> int:
+            return await transport.post(self.bot, chat, page, self.thread_id, self._answers_to())
+
+        try:
+            return await posting.post(self.context, self.chat.id, send)
+        except BadRequest as error:
+            if page.file is None or not posting.is_refused_file(error):
+                raise
+            (page,) = pages(refusals.file_refused(self.text))
+            return await posting.post(self.context, self.chat.id, send)
 
     def _answers_to(self) -> ReplyParameters | None:
         if self.chat.type == Chat.PRIVATE or self.message is None or self.query:
             return None
         return ReplyParameters(self.message.message_id, allow_sending_without_reply=True)
 
-    async def _remember(self, sent: Iterable[tuple[int, Page]], asks: tuple[Question, int] | None) -> None:
+    async def _remember(self, sent: Iterable[tuple[int, int, Page]], asks: tuple[Question, int] | None) -> None:
         sent = list(sent)
-        if asks is None and not any(page.tasks for _id, page in sent):
+        if asks is None and not any(page.tasks for _chat, _id, page in sent):
             return
         async with self.context.acting(self.source) as uow:
-            for message_id, page in sent:
-                await conversations.mention(uow, self.chat.id, message_id, page.tasks)
+            for chat, message_id, page in sent:
+                await conversations.mention(uow, chat, message_id, page.tasks)
             if asks is not None:
-                await conversations.ask(uow, sent[-1][0], *asks)
+                await conversations.ask(uow, sent[-1][1], *asks)
 
     async def edit(self, view: views.Message) -> None:
         """Show a view in place of the message whose button was pressed; again where that is not possible."""
@@ -129,14 +146,14 @@ class Call:
             return
         try:
             await transport.put(self.bot, self.chat.id, self.message.message_id, shown[0])
-        except BadRequest as error:
+        except (BadRequest, ChatMigrated, Forbidden) as error:
             if "not modified" not in str(error):
                 await self.answer(view)
 
     async def take_buttons(self) -> None:
         """Take the buttons off the message whose button was pressed: it has been answered."""
         if self.message is not None and self.query is not None:
-            with contextlib.suppress(BadRequest):
+            with contextlib.suppress(BadRequest, ChatMigrated, Forbidden):
                 await self.bot.edit_message_reply_markup(self.chat.id, self.message.message_id, reply_markup=None)
 
     async def learn_language(self) -> None:

@@ -67,11 +67,22 @@ def unreadable(t: Language, fault: Fault, detail: str) -> Message:
                 " or send the notice as .docx.",
                 program=detail,
             ),
+            Fault.NOT_PASSED_ON: t("Telegram does not hand this file over at present. Please send it again."),
             Fault.UNAVAILABLE: t(
                 "Files cannot be read now: the program that reads them does not start. Please tell the administrator,"
                 " and send this file again later."
             ),
         }[fault]
+    )
+
+
+def file_refused(t: Language) -> Message:
+    """Say that Telegram did not take a file for this chat."""
+    return say(
+        t(
+            "Telegram did not take the file for this chat. Please ask for it in private, or let an administrator of the"
+            " group allow the bot to send files."
+        )
     )
 
 
