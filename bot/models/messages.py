@@ -40,7 +40,7 @@ class Reading(Base):
     chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     progress_id: Mapped[int | None] = mapped_column(BigInteger)  # the bot's message that says how far it has come
-    left: Mapped[bool] = mapped_column(default=False)  # whoever sent it does not want it read any more
+    left: Mapped[bool] = mapped_column(default=False)  # it is not wanted any more, or was entered
 
 
 class Outbox(Base):

@@ -26,12 +26,14 @@ async def document(call: Call, file: SourceFile) -> None:
         uow.person.need(Act.INTAKE)
         before = await readings.read_before(uow)
         calendar = await uow.calendar()
-    if before is not None:
-        await call.answer(drafts.read(call.text, before))
-        return
     async with call.context.itself() as uow:
         shown = await readings.begin(uow.session, call.chat.id, call.message_id)
     progress = Progress(call, shown)
+    if before is not None:
+        await progress.settle(drafts.reading_ended)
+        await _end(call)
+        await call.answer(drafts.read(call.text, before))
+        return
     try:
         async with places.left_to_others():
             read = await call.context.readers.read(
@@ -43,11 +45,11 @@ async def document(call: Call, file: SourceFile) -> None:
                 key=progress.key,
             )
     except LeftQueueError:
-        await _end(call)
         await progress.settle(drafts.reading_left)
-    except UnreadableDocument as problem:
         await _end(call)
+    except UnreadableDocument as problem:
         await progress.settle(drafts.reading_ended)
+        await _end(call)
         await call.answer(refusals.unreadable(call.text, problem.fault, problem.detail))
     else:
         await _enter(call, read, file, progress)
@@ -59,18 +61,19 @@ async def _end(call: Call) -> None:
 
 
 async def _enter(call: Call, read: Notice, file: SourceFile, progress: Progress) -> None:
-    """Keep what was read, unless it is not wanted any more, and close the reading: both or neither."""
+    """Keep what was read, unless it is not wanted any more, and close the reading: both or neither; then say so."""
     entered = None
     try:
         async with call.acting() as uow:
-            if await readings.end(uow.session, call.chat.id, call.message_id):
+            if await readings.close(uow.session, call.chat.id, call.message_id):
                 notice = await intake.enter(uow, read, file)
                 entered = await intake.intake(uow, notice)
     except Refused:
-        await _end(call)
         await progress.settle(drafts.reading_ended)
+        await _end(call)
         raise
     await progress.settle(drafts.reading_ended if entered else drafts.reading_left)
+    await _end(call)
     if entered is not None:
         await call.answer(drafts.read(call.text, entered))
 

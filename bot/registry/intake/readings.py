@@ -30,15 +30,22 @@ async def show(session: AsyncSession, chat: int, message_id: int, progress_id: i
 async def leave(uow: UnitOfWork, message_id: int) -> bool:
     """Take note that a document is not wanted any more; False when it was read, or left, already."""
     uow.person.need(Act.INTAKE)
-    wanted = (*_is(uow.person.source.chat_id, message_id), Reading.left.is_(False))
-    done = await uow.session.execute(update(Reading).where(*wanted).values(left=True).returning(Reading.message_id))
+    return await close(uow.session, uow.person.source.chat_id, message_id)
+
+
+async def close(session: AsyncSession, chat: int, message_id: int) -> bool:
+    """Let a document be entered, in the same transaction, or left; False when either was done before.
+
+    The row stays until its progress message has come to an end, for whoever takes over from a process that dies.
+    """
+    wanted = (*_is(chat, message_id), Reading.left.is_(False))
+    done = await session.execute(update(Reading).where(*wanted).values(left=True).returning(Reading.message_id))
     return done.first() is not None
 
 
-async def end(session: AsyncSession, chat: int, message_id: int) -> bool:
-    """Close a reading, in the transaction that enters what was read; returns whether it was still wanted."""
-    done = await session.execute(delete(Reading).where(*_is(chat, message_id)).returning(Reading.left))
-    return not any(left for (left,) in done)
+async def end(session: AsyncSession, chat: int, message_id: int) -> None:
+    """Forget a reading whose progress message has come to its end."""
+    await session.execute(delete(Reading).where(*_is(chat, message_id)))
 
 
 async def read_before(uow: UnitOfWork) -> Intake | None:

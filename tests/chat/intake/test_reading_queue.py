@@ -135,3 +135,19 @@ async def test_the_progress_message_of_a_process_that_ended_is_edited_to_its_end
     await stage.settled()
     assert left_over.text == "Đã đọc xong văn bản."
     assert await entered(stage) == 1
+
+
+async def test_a_process_that_ended_after_entering_leaves_no_progress_message_that_stands(stage: Stage) -> None:
+    await stage.hoa.send("/trogiup")
+    left_over = stage.hoa.private.last_bot_message()
+    coming = left_over.message_id + 1
+    async with stage.context.itself() as uow:
+        await readings.begin(uow.session, stage.hoa.id, coming)
+        await readings.show(uow.session, stage.hoa.id, coming, left_over.message_id)
+    with patch("bot.handlers.intake.progress.Progress.settle", side_effect=asyncio.CancelledError):
+        message = await stage.hoa.send_document("mot.txt", file(NOTICE))
+        await stage.settled()
+    assert await entered(stage) == 1
+    await stage.again(message)
+    assert left_over.text == "Đã đọc xong văn bản."
+    assert await open_readings(stage) == []
