@@ -12,13 +12,16 @@ from sqlalchemy import select
 
 from bot.models import Notice, Reading
 from bot.readers.process import Worker
+from bot.registry.core.permissions import Act
 from bot.registry.intake import readings
 from demo.stage import button
 from sandbox import User
+from tests.chat.tries import Try
 from tests.excel import NOTICE
 from tests.stage import Stage
 
 OTHER = NOTICE.replace("12/TB", "13/TB") + "\n"
+TRIES = (Try(Act.INTAKE, False, "unread:2"),)
 QUEUED = "Đã nhận văn bản. Còn 1 văn bản trước."
 
 
