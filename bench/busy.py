@@ -16,6 +16,8 @@ from tests.faults.test_busy_day import day_of_work, hour_of_work
 
 SMALL = os.environ.get("BENCH_BUSY") == "small"
 MEGABYTE = 1_000_000
+# As they are by default: the tests switch them off, and tick each second.
+LIMITS = {"STRANGER_ANSWERS_PER_MINUTE": "3", "UPLOADS_PER_HOUR": "60", "TICK_SECONDS": "30"}
 
 
 def main() -> None:
@@ -26,7 +28,7 @@ def main() -> None:
 
 async def _measure(url: str) -> None:
     load = hour_of_work() if SMALL else day_of_work()
-    async with busy_day(url, load, DOCUMENT_SECONDS="20") as day:
+    async with busy_day(url, load, DOCUMENT_SECONDS="10", **LIMITS) as day:
         await day.live()
         seen, kept = day.measured, await day.recorded()
     print(f"{len(kept)} of {load.reports} reports kept, {len(day.world.updates.pending)} updates left over")
