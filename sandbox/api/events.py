@@ -40,7 +40,7 @@ def set_bot(world: Backend, chat: ChatState, by: UserState | None, status: str) 
 
 async def change_bot(world: Backend, chat: ChatState, by: UserState | None, status: str) -> None:
     """Change what the bot is in a chat; `by` None is the bot itself."""
-    if chat.is_group and status in ("left", "kicked"):
+    if chat.is_group and chat.type != "channel" and status in ("left", "kicked"):
         actor = by.raw() if by else world.bot.raw()
         await service(world, chat, actor, left_chat_member=world.bot.raw())
     set_bot(world, chat, by, status)

@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from sandbox.api.backend import Backend
-from sandbox.api.events import service, set_bot, tell
+from sandbox.api.events import change_bot, service, set_bot, tell
 from sandbox.rules.contents import formatted, reply_fields
 from sandbox.rules.privacy import visible
 from sandbox.state.chats import PRESENT, ChatState, Message, Press
@@ -77,6 +77,9 @@ async def person_presses(world: Backend, user: UserState, message: Message, data
 
 async def add_bot(world: Backend, chat: ChatState, by: UserState, payload: str | None) -> None:
     """Put the bot into a group: my_chat_member, the service message, and /start if a link said so."""
+    if chat.type == "channel":  # a bot is an admin there or nothing
+        await change_bot(world, chat, by, "administrator")
+        return
     set_bot(world, chat, by, "member")
     await service(world, chat, by.raw(), new_chat_members=[world.bot.raw()])
     await world.settle()

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from sandbox.api.backend import Backend
 from sandbox.api.events import change_bot
-from sandbox.play import acts
+from sandbox.play import acts, channels
 from sandbox.rules.contents import forwarded_body
 from sandbox.rules.uploads import photo_sizes
 from sandbox.state.chats import Button, ChatState, Message, Press
@@ -58,6 +58,10 @@ class Chat(ChatState):
     async def add_topic(self, name: str, by: User | None = None) -> int:
         """Open a topic in a forum and return its message_thread_id."""
         return await acts.add_topic(self.world, self, name, by or self.someone())
+
+    async def post(self, text: str, *, discussion: ChatState | None = None) -> Message:
+        """Post in a channel, as its admins do; ``discussion`` is the group that is linked with it."""
+        return await channels.post(self.world, self, text, discussion)
 
     def someone(self) -> User:
         """Return a person of the group who may act for it: its creator if there is one."""

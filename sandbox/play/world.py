@@ -76,6 +76,10 @@ class World(Backend):
         chat.is_forum, chat.username = forum, username
         return chat
 
+    def channel(self, title: str, admins: Sequence[User] = (), *, bot: str | None = "administrator") -> Chat:
+        """Make a channel; members and bot as for group()."""
+        return self._chat("channel", title, admins, bot, None)
+
     def _chat(self, kind: str, title: str, members: Sequence[User], bot: str | None, chat_id: int | None) -> Chat:
         number = chat_id or self.next_id(kind)
         chat = Chat(number, kind, title, self.bot.id, world=self, users=self.users)

@@ -134,7 +134,7 @@ class Message:
 
 @dataclass(eq=False, repr=False)
 class ChatState:
-    """A private chat, group or supergroup as Telegram keeps it; the bot acts on it through the Bot API."""
+    """A private chat, group, supergroup or channel as Telegram keeps it; the bot acts on it through the Bot API."""
 
     id: int
     type: str
@@ -158,7 +158,7 @@ class ChatState:
 
     @property
     def is_group(self) -> bool:
-        """Return whether it is a group or a supergroup."""
+        """Return whether it is a group, a supergroup or a channel: all that is not private."""
         return self.type != "private"
 
     @property

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}  # forwards the posts of a linked channel
 
 
 @dataclass

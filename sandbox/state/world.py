@@ -14,6 +14,7 @@ from sandbox.state.people import BotProfile, UserState
 
 # Above 2**32, as today's ids are: whoever stores them in 32 bits finds out here.
 FIRST_USER, FIRST_GROUP, FIRST_SUPERGROUP = 5_000_000_001, -4_000_000_001, -1_002_000_000_001
+FIRST_CHANNEL = -1_003_000_000_001
 
 
 def _system_clock() -> datetime:
@@ -50,6 +51,7 @@ class WorldState:
             "user": itertools.count(FIRST_USER),
             "group": itertools.count(FIRST_GROUP, -1),
             "supergroup": itertools.count(FIRST_SUPERGROUP, -1),
+            "channel": itertools.count(FIRST_CHANNEL, -1),
         }
         self._message_ids: dict[int, itertools.count[int]] = {0: itertools.count(1001)}
         self._press_ids = itertools.count(4_380_000_000_000_000_001)
@@ -59,7 +61,7 @@ class WorldState:
         return self.clock().timestamp()
 
     def next_id(self, kind: str) -> int:
-        """Return an id for a "user", "group" or "supergroup"."""
+        """Return an id for a "user", "group", "supergroup" or "channel"."""
         return next(self._ids[kind])
 
     def note(self, method: str, params: dict[str, Any], error: str | None = None) -> None:
@@ -70,8 +72,8 @@ class WorldState:
         self, chat: ChatState, body: dict[str, Any], file: File | None = None, markup: dict[str, Any] | None = None
     ) -> Message:
         """Store a message in a chat; `body` has everything but message_id, date and chat."""
-        # Private chats and basic groups share one counter, a supergroup has its own: ids are not unique!
-        counter = chat.id if chat.type == "supergroup" else 0
+        # Private chats and basic groups share one counter, supergroups and channels have their own: ids are not unique!
+        counter = chat.id if chat.type in ("supergroup", "channel") else 0
         number = next(self._message_ids.setdefault(counter, itertools.count(1)))
         head = {"message_id": number, "date": int(self.now()), "chat": chat.raw()}
         message = Message(chat, head | body, file, markup)

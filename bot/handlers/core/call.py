@@ -193,6 +193,8 @@ def call_of(update: Update, bot_context: BotContext) -> Call | None:
     message = update.effective_message
     if message is None or message.from_user is None or update.edited_message is not None:
         return None
+    if message.is_automatic_forward:
+        return None  # a linked channel's post, which Telegram itself puts into the group
     said = clean(message.text or message.caption or "")
     words = said.split(maxsplit=1)[1] if said.startswith("/") and len(said.split(maxsplit=1)) > 1 else ""
     if not said.startswith("/"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from telegram import Chat, ChatMember, Update
 
 from bot.handlers.core.call import BotContext, context_of
@@ -12,13 +14,19 @@ from bot.telegram import transport
 from bot.telegram.pages import pages
 from bot.views.chats import invitations as views
 
+log = logging.getLogger(__name__)
+
 OUT = (ChatMember.LEFT, ChatMember.BANNED)
 
 
 async def changed(update: Update, bot_context: BotContext) -> None:
-    """Handle my_chat_member: greet a new group, stop sending to a lost one."""
+    """Handle my_chat_member: greet a new group, stop sending to a lost one, leave a channel."""
     change = update.my_chat_member
     if change is None:
+        return
+    if change.chat.type == Chat.CHANNEL:
+        if change.new_chat_member.status not in OUT:
+            await _leave(bot_context, change.chat)
         return
     context = context_of(bot_context)
     if change.new_chat_member.status in OUT:
@@ -26,6 +34,12 @@ async def changed(update: Update, bot_context: BotContext) -> None:
             await lost_chats.lose(uow, change.chat.id, f"the bot was removed: {change.new_chat_member.status}")
     elif change.old_chat_member.status in OUT:
         await _arrive(bot_context, change.chat)
+
+
+async def _leave(bot_context: BotContext, channel: Chat) -> None:
+    """Leave a channel without a word: all its subscribers would read it, and nobody can be answered there."""
+    attempt = await transport.leave(bot_context.bot, channel.id)
+    log.info("channel %s is not for this bot; leaving it: %s", channel.id, attempt.why or attempt.outcome)
 
 
 async def _arrive(bot_context: BotContext, chat: Chat) -> None:
