@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Self, TypeVar
-
-log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
@@ -75,7 +74,7 @@ class Beside:
         if self._pool is None:
             # Spawned: a fork would take over the database's connections and the locks of other threads.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_obey_the_bot_alone)
+            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_live_with_the_bot)
             self._pid = await asyncio.get_running_loop().run_in_executor(self._pool, os.getpid)
         return self._pool
 
@@ -89,6 +88,13 @@ class Beside:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _obey_the_bot_alone() -> None:
-    """Leave a key press at the terminal to the bot, which ends this process itself."""
+def _live_with_the_bot() -> None:
+    """Leave a key press at the terminal to the bot, which ends this process itself; and end when the bot is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_bot, daemon=True).start()
+
+
+def _end_with_the_bot() -> None:
+    if (bot := multiprocessing.parent_process()) is not None:
+        multiprocessing.connection.wait([bot.sentinel])
+        os._exit(1)

@@ -16,12 +16,40 @@ from tests.faults.crowd import gather_groups
 from tests.faults.program import Program, machines, until
 from tests.stage import Stage
 
+in_proc = pytest.mark.skipif(sys.platform != "linux", reason="the children of a process are found in /proc")
+
 
 def children(program: Program) -> set[int]:
     return {int(one) for one in Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text().split()}
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the children of a process are found in /proc")
+def lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@in_proc
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_bot_that_is_killed_leaves_no_process_behind(eve: Stage) -> None:
+    await gather_groups(eve, 1)
+    async with machines(eve.world, eve.context.settings.database_url, eve.hoa) as ours:
+        eve.world.deliver_to(None)
+        program = ours.start(eve.clock.now())
+        await until(lambda: program.leads)
+        readers = children(program)
+        await eve.hoa.send("/baocao excel")
+        await until(lambda: any(message.document for message in eve.hoa.private.bot_messages()))
+        beside = children(program) - readers
+        assert readers
+        assert beside
+        await program.kill()
+        await until(lambda: not any(map(lives, readers | beside)))
+
+
+@in_proc
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_report_that_hangs_holds_up_nobody_and_is_told_when_its_process_dies(eve: Stage) -> None:
     groups = await gather_groups(eve, 2)
