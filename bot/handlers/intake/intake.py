@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
+
 from bot import notices
 from bot.handlers.core.call import Call
 from bot.handlers.intake.progress import Progress
+from bot.i18n import Language
 from bot.notices import Notice, UnreadableDocument
 from bot.readers import LeftQueueError
 from bot.registry.core import secrecy
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.intake import intake, readings
-from bot.registry.intake.intake import SourceFile
+from bot.registry.intake.intake import Intake, SourceFile
 from bot.telegram import places
 from bot.views.core import refusals
+from bot.views.core.message import Message
 from bot.views.intake import drafts
+from bot.workdays import WorkCalendar
 
 
 async def document(call: Call, file: SourceFile) -> None:
@@ -30,52 +36,54 @@ async def document(call: Call, file: SourceFile) -> None:
         shown = await readings.begin(uow.session, call.chat.id, call.message_id)
     progress = Progress(call, shown)
     if before is not None:
-        await progress.settle(drafts.reading_ended)
-        await _end(call)
+        await _over(call, progress, drafts.reading_ended)
         await call.answer(drafts.read(call.text, before))
         return
     try:
-        async with places.left_to_others():
-            read = await call.context.readers.read(
-                file.data,
-                file.name or "",
-                calendar=calendar,
-                on_page=progress.on_page,
-                on_queue=progress.on_queue,
-                key=progress.key,
-            )
+        entered = await _enter(call, await _read(call, file, calendar, progress), file)
     except LeftQueueError:
-        await progress.settle(drafts.reading_left)
-        await _end(call)
+        await _over(call, progress, drafts.reading_left)
+    except Refused:
+        await _over(call, progress, drafts.reading_ended)
+        raise
     except UnreadableDocument as problem:
-        await progress.settle(drafts.reading_ended)
-        await _end(call)
+        await _over(call, progress, drafts.reading_failed)
         await call.answer(refusals.unreadable(call.text, problem.fault, problem.detail))
+    except Exception:
+        with contextlib.suppress(Exception):  # the error itself is what matters
+            await _over(call, progress, drafts.reading_failed)
+        raise
     else:
-        await _enter(call, read, file, progress)
+        await _over(call, progress, drafts.reading_ended if entered else drafts.reading_left)
+        if entered is not None:
+            await call.answer(drafts.read(call.text, entered))
 
 
-async def _end(call: Call) -> None:
+async def _read(call: Call, file: SourceFile, calendar: WorkCalendar, progress: Progress) -> Notice:
+    async with places.left_to_others():
+        return await call.context.readers.read(
+            file.data,
+            file.name or "",
+            calendar=calendar,
+            on_page=progress.on_page,
+            on_queue=progress.on_queue,
+            key=progress.key,
+        )
+
+
+async def _enter(call: Call, read: Notice, file: SourceFile) -> Intake | None:
+    """Keep what was read and close the reading, both or neither; None when it is not wanted any more."""
+    async with call.acting() as uow:
+        if not await readings.close(uow.session, call.chat.id, call.message_id):
+            return None
+        return await intake.intake(uow, await intake.enter(uow, read, file))
+
+
+async def _over(call: Call, progress: Progress, ending: Callable[[Language], Message]) -> None:
+    """Bring the progress message to its end, then forget the reading: who takes over from a process that dies knows."""
+    await progress.settle(ending)
     async with call.context.itself() as uow:
         await readings.end(uow.session, call.chat.id, call.message_id)
-
-
-async def _enter(call: Call, read: Notice, file: SourceFile, progress: Progress) -> None:
-    """Keep what was read, unless it is not wanted any more, and close the reading: both or neither; then say so."""
-    entered = None
-    try:
-        async with call.acting() as uow:
-            if await readings.close(uow.session, call.chat.id, call.message_id):
-                notice = await intake.enter(uow, read, file)
-                entered = await intake.intake(uow, notice)
-    except Refused:
-        await progress.settle(drafts.reading_ended)
-        await _end(call)
-        raise
-    await progress.settle(drafts.reading_ended if entered else drafts.reading_left)
-    await _end(call)
-    if entered is not None:
-        await call.answer(drafts.read(call.text, entered))
 
 
 async def press_leave(call: Call) -> None:

@@ -43,6 +43,11 @@ def reading_ended(t: Language) -> Message:
     return say(t("The document has been read."))
 
 
+def reading_failed(t: Language) -> Message:
+    """Say that a document could not be read: why follows."""
+    return say(t("This document could not be read."))
+
+
 def reading_left(t: Language) -> Message:
     """Say that a document was not read, as whoever sent it wished."""
     return say(t("The document was not read. Send it again if it is wanted after all."))

@@ -8,12 +8,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 from sqlalchemy import select
 
 from bot.models import Notice, Reading
 from bot.readers.process import Worker
 from bot.registry.core.permissions import Act
-from bot.registry.intake import readings
+from bot.registry.intake import intake, readings
 from demo.stage import button
 from sandbox import User
 from tests.chat.tries import Try
@@ -153,4 +154,37 @@ async def test_a_process_that_ended_after_entering_leaves_no_progress_message_th
     assert await entered(stage) == 1
     await stage.again(message)
     assert left_over.text == "Đã đọc xong văn bản."
+    assert await open_readings(stage) == []
+
+
+async def test_a_document_that_cannot_be_read_ends_its_progress_message_with_that(stage: Stage) -> None:
+    async with slow_reading() as gate:
+        stage.context.readers._turns = asyncio.Semaphore(1)
+        await stage.hoa.send_document("mot.txt", file(NOTICE))
+        await stage.hoa.send_document("hai.docx", b"PK\x03\x04 no archive")
+        await until(lambda: QUEUED in said(stage.hoa))
+        gate.set()
+        await stage.settled()
+    assert "Không đọc được văn bản này." in said(stage.hoa)
+    assert "Đã đọc xong văn bản." not in said(stage.hoa)
+    assert await open_readings(stage) == []
+
+
+async def test_an_unexpected_error_leaves_no_progress_message_that_never_ends(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_given: object) -> None:
+        raise ValueError("unexpected")
+
+    async with slow_reading() as gate:
+        stage.context.readers._turns = asyncio.Semaphore(1)
+        await stage.hoa.send_document("mot.txt", file(NOTICE))
+        await stage.hoa.send_document("hai.txt", file(OTHER))
+        await until(lambda: QUEUED in said(stage.hoa))
+        monkeypatch.setattr(intake, "enter", fail)
+        gate.set()
+        await stage.settled()
+    assert QUEUED not in said(stage.hoa)
+    assert "Không đọc được văn bản này." in said(stage.hoa)
+    assert sum("Xin lỗi" in text for text in said(stage.hoa)) == 2
     assert await open_readings(stage) == []
