@@ -36,6 +36,10 @@ class Full(Exception):  # noqa: N818 - a state, not an error
     """So much waits that no more is taken; Telegram keeps it and gives it again."""
 
 
+class GivenUp(Exception):  # noqa: N818 - what error handlers are told
+    """Several processes have ended over an update: nobody begins with it again."""
+
+
 class Receiver:
     """Takes updates for one process, named as in the inbox. ``is_next`` says whether it takes over from the dead."""
 
@@ -49,6 +53,7 @@ class Receiver:
         self._lanes = Lanes(self._deal_with)
         self._left_over: set[int] = set()  # of those in the lanes
         self._begun_again: set[int] = set()  # of those
+        self._given_up: set[int] = set()  # and of those in the lanes, too
         self._dealt_with: set[int] = set()  # and not struck off yet
         self._taking_over = asyncio.Lock()
         self._striking = asyncio.Lock()
@@ -85,22 +90,20 @@ class Receiver:
                 log.info("dealing with updates that were left over: %s", len(left))
             bad = [one for one in left if not self._put(one)]
         for one in bad:
-            await self._give_up(one)
+            await self._drop(one)
 
     def _before_it(self) -> set[int]:
         """Return the numbers of what this process has before it, or has yet to strike off."""
         return self._lanes.numbers | self._dealt_with
 
     def _put(self, left: Left) -> bool:
-        """Put an update that was left over into its lane; returns whether it is one, and not given up."""
-        if left.given_up:
-            return False
+        """Put an update that was left over into its lane; returns whether it is one."""
         try:
             update = Update.de_json(json.loads(left.content), self._application.bot)
         except Exception as error:  # noqa: BLE001 - whatever it is, it should not keep back those behind it
             log.warning("update %s cannot be read: %s", left.number, type(error).__name__)
             return False
-        self._left_over.add(left.number)
+        (self._given_up if left.given_up else self._left_over).add(left.number)
         self._lanes.put(update)
         return True
 
@@ -133,6 +136,7 @@ class Receiver:
         """Begin with nothing more that was taken: whoever leads next takes it over, be it this process again."""
         self._lanes.drop()
         self._left_over &= self._lanes.numbers
+        self._given_up &= self._lanes.numbers
 
     async def finish(self, seconds: float = FINISH_SECONDS) -> None:
         """Let what is being handled come to its end, and leave the rest to whoever comes next."""
@@ -143,17 +147,25 @@ class Receiver:
                 await inbox.release(session, self._worker, self._begun_again, self._context.clock.now())
 
     async def _deal_with(self, update: Update) -> None:
-        if update.update_id in self._left_over:
-            await self._begin_again(update.update_id)
         begin = time.monotonic()
         try:
-            await self._application.process_update(update)
+            await self._handle(update)
         finally:
             metrics.HANDLING.observe(time.monotonic() - begin)
         self._dealt_with.add(update.update_id)
         self._begun_again.discard(update.update_id)
         with contextlib.suppress(Exception):  # the database is away: it is tried again with the next sign of life
             await self._strike_off()
+
+    async def _handle(self, update: Update) -> None:
+        number = update.update_id
+        if number in self._given_up:
+            self._given_up.discard(number)
+            await self._application.process_error(update, GivenUp())  # apologises, and tells the admins
+            return
+        if number in self._left_over:
+            await self._begin_again(number)
+        await self._application.process_update(update)
 
     async def _begin_again(self, number: int) -> None:
         self._left_over.discard(number)
@@ -171,11 +183,10 @@ class Receiver:
                 await inbox.dealt_with(session, done)
             self._dealt_with -= done
 
-    async def _give_up(self, left: Left) -> None:
-        """Tell the admins of an update that nobody begins with again: whoever wrote it has got no answer."""
+    async def _drop(self, left: Left) -> None:
+        """Tell the admins of a row that is no update, and drop it: nobody knows whom to answer."""
         reference = secrets.token_hex(faults.REFERENCE_BYTES).upper()
-        why = f"has ended {inbox.MOST_TRIES} processes" if left.given_up else "is none"
-        log.error("error %s: update %s %s and is given up", reference, left.number, why)
+        log.error("error %s: update %s cannot be read and is dropped", reference, left.number)
         async with self._context.itself() as uow:
-            await faults.tell(uow, reference, "UpdateGivenUp")
+            await faults.tell(uow, reference, "UpdateUnreadable")
             await inbox.dealt_with(uow.session, [left.number])

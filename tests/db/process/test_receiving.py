@@ -18,7 +18,7 @@ from bot.clock import SetClock
 from bot.models import Inbox, Outbox
 from bot.registry.core.context import Context
 from bot.registry.operations import inbox
-from bot.registry.operations.inbox import LEASE
+from bot.registry.operations.inbox import LEASE, MOST_TRIES
 from bot.telegram import receiving
 from bot.telegram.receiving import Full, Receiver
 
@@ -37,10 +37,14 @@ class Handling:
         self.gate = asyncio.Event()
         self.begun: list[int] = []
         self.handled: list[int] = []
-        self.application: Any = SimpleNamespace(process_update=self.handle, bot=None)
+        self.errors: list[tuple[int, str]] = []
+        self.application: Any = SimpleNamespace(process_update=self.handle, process_error=self.fail, bot=None)
 
     def receiver(self, context: Context, worker: str = "a", is_next: Callable[[], bool] = lambda: True) -> Receiver:
         return Receiver(context, self.application, worker, is_next)
+
+    async def fail(self, update: Update, error: Exception) -> None:
+        self.errors.append((update.update_id, type(error).__name__))
 
     async def handle(self, update: Update) -> None:
         self.begun.append(update.update_id)
@@ -123,6 +127,19 @@ async def test_a_row_that_is_no_update_keeps_none_back_and_is_told(
     assert handling.handled == [2]
     async with context.db.read() as session:
         assert len(list(await session.scalars(select(Outbox)))) == 1
+
+
+async def test_over_what_has_ended_processes_its_sender_gets_the_apology_of_every_error(
+    context: Context, handling: Handling
+) -> None:
+    async with context.db.write() as session:
+        await inbox.take(session, {1: said(1).to_json(), 2: said(2).to_json()}, "b", context.clock.now())
+        for _time in range(MOST_TRIES):
+            await inbox.begin_again(session, 1)
+    await handling.receiver(context).take_over(everything=True)
+    await all_done(context)
+    assert handling.errors == [(1, "GivenUp")]
+    assert handling.handled == [2]
 
 
 async def test_what_cannot_be_written_down_is_not_begun_and_comes_again(context: Context, handling: Handling) -> None:
