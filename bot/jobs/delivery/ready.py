@@ -1,7 +1,8 @@
 """What is ready to be sent: rows that were claimed, with their texts as the register stands now.
 
 A batch is claimed in one transaction and written in a second one, because thirty messages a second leave no time for
-transactions of their own. A text that has waited for too long is not sent: its row goes back and is written again.
+transactions of their own. Only reports are written apart, in a transaction that reads: they may take seconds to count.
+A text that has waited for too long is not sent: its row goes back and is written again.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import datetime, timedelta
 from bot.clock import local
 from bot.i18n import language
 from bot.jobs.bulkheads import passes
+from bot.jobs.letters import figures
 from bot.jobs.letters.writers import write
 from bot.registry.chats import chats
 from bot.registry.chats.chats import Address
@@ -92,19 +94,31 @@ async def write_all(context: Context, letters: Sequence[Letter]) -> Written:
 
 
 async def _together(context: Context, letters: Sequence[Letter]) -> Written:
-    ready: list[Ready] = []
+    found: dict[int, Ready | str | datetime] = {}
+    if reports := [letter for letter in letters if letter.kind in figures.SPANS]:
+        async with context.looking_itself() as uow:
+            found |= await _each(uow, reports)
+    others = [letter for letter in letters if letter.id not in found]
     unsaid = 0
-    async with context.itself() as uow:
-        _loaded = await chats.load(uow.session, {letter.chat_id for letter in letters})
-        for letter in letters:
-            address = await chats.address(uow.session, letter.chat_id)
-            written = await _write(uow, letter, address)
-            if isinstance(written, list):
-                left = await _left(uow, letter, written)
-                ready.append(Ready(letter, address, tuple(left), uow.now))
-            else:
-                unsaid += await _not_said(uow, letter, written)
-    return Written(tuple(ready), unsaid)
+    if others or not all(isinstance(one, Ready) for one in found.values()):
+        async with context.itself() as uow:
+            found |= await _each(uow, others)
+            unsaid = sum([await _not_said(uow, letter, found[letter.id]) for letter in letters])
+    return Written(tuple(one for one in found.values() if isinstance(one, Ready)), unsaid)
+
+
+async def _each(uow: UnitOfWork, letters: Sequence[Letter]) -> dict[int, Ready | str | datetime]:
+    """Return by their numbers the rows with their pages; or why nothing is said, or when it is time."""
+    _loaded = await chats.load(uow.session, {letter.chat_id for letter in letters})
+    found: dict[int, Ready | str | datetime] = {}
+    for letter in letters:
+        address = await chats.address(uow.session, letter.chat_id)
+        written = await _write(uow, letter, address)
+        if isinstance(written, list):
+            found[letter.id] = Ready(letter, address, tuple(await _left(uow, letter, written)), uow.now)
+        else:
+            found[letter.id] = written
+    return found
 
 
 async def _write(uow: UnitOfWork, letter: Letter, address: Address) -> list[Page] | str | datetime:
@@ -120,10 +134,13 @@ async def _write(uow: UnitOfWork, letter: Letter, address: Address) -> list[Page
     return pages(message) if message else NOTHING_LEFT
 
 
-async def _not_said(uow: UnitOfWork, letter: Letter, why: str | datetime) -> bool:
-    if isinstance(why, datetime):
-        return await leases.put_back(uow.session, letter, why, None)
-    return await leases.close(uow.session, letter, State.SKIPPED, uow.now, why)
+async def _not_said(uow: UnitOfWork, letter: Letter, what: Ready | str | datetime) -> bool:
+    """Close or put back a row of which nothing is said; returns whether that was done."""
+    if isinstance(what, Ready):
+        return False
+    if isinstance(what, datetime):
+        return await leases.put_back(uow.session, letter, what, None)
+    return await leases.close(uow.session, letter, State.SKIPPED, uow.now, what)
 
 
 async def _left(uow: UnitOfWork, letter: Letter, written: list[Page]) -> list[Page]:

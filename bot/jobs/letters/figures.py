@@ -15,6 +15,7 @@ from bot.registry.outbox.outbox import Letter
 from bot.views.core.message import Block, Message
 from bot.views.figures import overview as views
 
+COUNTED = "counted"
 SPANS = {Kind.WEEKLY: Span.WEEK, Kind.MONTHLY: Span.MONTH, Kind.QUARTERLY: Span.QUARTER}
 
 
@@ -30,6 +31,15 @@ async def summary(uow: UnitOfWork, t: Language, letter: Letter) -> Message | Non
 
 
 async def _overview(uow: UnitOfWork, letter: Letter) -> Overview:
+    """Return the figures of a letter's period, which all readers of one transaction share: it is counted once."""
+    kept: dict[tuple[Kind, str], Overview] = uow.session.info.setdefault(COUNTED, {})
+    key = (letter.kind, letter.subject)
+    if key not in kept:
+        kept[key] = await _count(uow, letter)
+    return kept[key]
+
+
+async def _count(uow: UnitOfWork, letter: Letter) -> Overview:
     first, last = (date.fromordinal(int(part)) for part in letter.subject.split("-"))
     administrative = letter.kind is not Kind.WEEKLY and uow.settings.report_calendar == "administrative"
     return await statistics.of_period(uow, Period(first, last, SPANS[letter.kind], administrative))
