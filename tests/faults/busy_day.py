@@ -136,7 +136,7 @@ class BusyDay:
             await until(partial(_says_more, self.hoa, than=before), every=0.2, within=LIMIT)
 
     async def _report(self) -> None:
-        tasks = await self._open_tasks()
+        tasks = await self.open_tasks()
         for number in range(self.load.reports):
             group = self.groups[number % len(self.groups)]
             await until(partial(self._answered, group), within=LIMIT)
@@ -149,7 +149,7 @@ class BusyDay:
     def _answered(self, group: Chat) -> bool:
         return group.id not in self._asked
 
-    async def _open_tasks(self) -> dict[int, list[int]]:
+    async def open_tasks(self) -> dict[int, list[int]]:
         """Return the numbers of the open tasks that each group leads."""
         async with self.database.read() as session:
             wanted = select(Assignment).where(Assignment.state.in_(OPEN), Assignment.part == "lead")
