@@ -17,7 +17,7 @@ from bot import metrics
 from bot.clock import ZONE, SystemClock, day_of
 from bot.jobs.bulkheads import Aside, passes
 from bot.jobs.delivery import delivery, live_messages
-from bot.jobs.planning import escalation, leaving, morning, recurrence, summaries
+from bot.jobs.planning import escalation, leaving, morning, recurrence, silences, summaries
 from bot.registry.core.context import Context
 from bot.registry.operations import faults
 from bot.registry.operations.heartbeat import OF_EVERY_PROCESS, Heartbeat, Stage, StagesFailed
@@ -63,6 +63,7 @@ STAGES: dict[Stage, Callable[[Turn], Awaitable[object]]] = {
     Stage.MORNING: lambda turn: morning.plan(turn.context, turn.aside),
     Stage.SUMMARIES: lambda turn: summaries.plan(turn.context, turn.aside),
     Stage.LEAVING: lambda turn: leaving.leave(turn.context, turn.bot, turn.aside),
+    Stage.SILENCE: lambda turn: silences.plan(turn.context, turn.beat.heard),
     Stage.DELIVERY: lambda turn: delivery.deliver(turn.context, turn.bot, turn.beat.worker, turn.aside),
     Stage.URGINGS: lambda turn: escalation.count(turn.context, turn.aside),
     Stage.LIVE_MESSAGES: lambda turn: live_messages.refresh(turn.context, turn.bot, turn.aside),

@@ -9,7 +9,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from functools import partial
 from typing import Any
 
@@ -214,7 +214,11 @@ async def _webhook(context: Context, application: App, watch: Watchdog, receiver
         else:
             beat.wrong(What.WEBHOOK_PATH, context.clock.now(), path)
 
-    server = connection.webhook_server(application, settings, receiver.accept, misdirected)
+    async def accept(updates: Sequence[Any]) -> None:
+        await receiver.accept(updates)
+        watch.taken()
+
+    server = connection.webhook_server(application, settings, accept, misdirected)
     beat.wrong(What.WEBHOOK_CLOSED, context.clock.now())
     _listen(server, settings)
     beat.right(What.WEBHOOK_CLOSED)

@@ -61,7 +61,11 @@ class Watchdog:
 
     def heard(self) -> None:
         """Take note that Telegram has answered a poll."""
-        self.heartbeat.polled = self.context.clock.now()
+        self.heartbeat.polled = self.heartbeat.heard = self.context.clock.now()
+
+    def taken(self) -> None:
+        """Take note that an update was taken by the webhook."""
+        self.heartbeat.heard = self.context.clock.now()
 
     @asynccontextmanager
     async def ticking(self) -> AsyncIterator[None]:

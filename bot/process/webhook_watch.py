@@ -82,6 +82,8 @@ class WebhookWatch:
         self._silent, self.pending = 0, found.pending
         if found.url == self._context.settings.webhook_url:
             self._heartbeat.right(What.WEBHOOK_LOST)
+            if not found.pending:  # nobody may have written for days: that is no silence of Telegram's
+                self._heartbeat.heard = self._context.clock.now()
         else:
             await self._set_again(found)
         self._judge(found)

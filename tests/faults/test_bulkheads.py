@@ -16,7 +16,7 @@ from bot.jobs import schedule
 from bot.jobs.bulkheads import ASIDE_SECONDS, Aside, Item
 from bot.jobs.delivery import delivery, live_messages, outcomes, ready
 from bot.jobs.planning import escalation as urgings
-from bot.jobs.planning import leaving, morning, recurrence, summaries
+from bot.jobs.planning import leaving, morning, recurrence, silences, summaries
 from bot.models import Assignment, Directive, Outbox
 from bot.process.watchdog import Watchdog
 from bot.registry.intake import recurrence as series
@@ -181,6 +181,7 @@ STAGES: dict[Named, tuple[object, str]] = {
     Named.MORNING: (morning, "plan"),
     Named.SUMMARIES: (summaries, "plan"),
     Named.LEAVING: (leaving, "leave"),
+    Named.SILENCE: (silences, "plan"),
     Named.DELIVERY: (delivery, "deliver"),
     Named.URGINGS: (urgings, "count"),
     Named.LIVE_MESSAGES: (live_messages, "refresh"),

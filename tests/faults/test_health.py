@@ -178,6 +178,20 @@ def problems(beat: Heartbeat) -> dict[str, str]:
     return {name: one.detail for name, one in beat.problems.items()}
 
 
+async def test_telegram_is_heard_while_it_says_that_no_update_waits(
+    stage: Stage, beat: Heartbeat, hook: WebhookWatch
+) -> None:
+    await hook.look()
+    assert beat.heard == (first := stage.clock.now())
+    stage.clock.forward(timedelta(hours=30))
+    with patch.object(connection, "webhook_state", return_value=WebhookState(URL, 1, None, "")):
+        await hook.look()
+    assert beat.heard == first, "what waits may be lost while it waits"
+    stage.world.webhook.url = ""
+    await hook.look()
+    assert beat.heard == first, "somebody else may have taken what came"
+
+
 @pytest.mark.parametrize("url", ["", "https://other.example/x"])
 async def test_a_webhook_that_is_not_ours_is_set_again_and_told_once_an_hour(
     stage: Stage, beat: Heartbeat, hook: WebhookWatch, seconds: Seconds, url: str

@@ -1,11 +1,11 @@
-"""Letters about the program itself: a part of it is stalled, or an unexpected error came."""
+"""Letters about the program itself: a part of it is stalled, it was silent for long, or an unexpected error came."""
 
 from __future__ import annotations
 
 from bot.i18n import Language
 from bot.jobs.letters.writer import Writer
 from bot.registry.core.unit_of_work import UnitOfWork
-from bot.registry.operations import faults, heartbeat
+from bot.registry.operations import faults, heartbeat, silence
 from bot.registry.operations.faults import Thing
 from bot.registry.outbox.kinds import Kind
 from bot.registry.outbox.outbox import Letter
@@ -26,4 +26,10 @@ async def fault(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:
     return views.fault(t, reference, what, name)
 
 
-WRITERS: dict[Kind, Writer] = {Kind.STALLED: stalled, Kind.FAULT: fault}
+async def silent(_uow: UnitOfWork, t: Language, letter: Letter) -> Message:
+    """Tell a chat that what was typed during a silence may be lost."""
+    begin, end = silence.silence_of(letter.subject)
+    return views.silent(t, begin, end, repeat=letter.repeat)
+
+
+WRITERS: dict[Kind, Writer] = {Kind.STALLED: stalled, Kind.SILENCE: silent, Kind.FAULT: fault}

@@ -19,7 +19,7 @@ from bot.settings import Settings
 PROCESS = "process:"  # Meta's key of a process, before the hash of its name
 ALIVE_FOR = timedelta(minutes=15)  # without a tick a process is no longer shown
 FORGOTTEN_AFTER = timedelta(days=1)
-INSTANTS = ("started", "leading_since", "polled", "ticked", "looked", "good", "failed")
+INSTANTS = ("started", "leading_since", "polled", "heard", "ticked", "looked", "good", "failed")
 
 
 class Stage(StrEnum):
@@ -29,6 +29,7 @@ class Stage(StrEnum):
     MORNING = "morning"
     SUMMARIES = "summaries"
     LEAVING = "leaving"  # leave groups that nobody has linked
+    SILENCE = "silence"  # note when Telegram was heard; after a long silence, tell of it
     DELIVERY = "delivery"
     URGINGS = "urgings"  # count what was sent
     LIVE_MESSAGES = "live_messages"
@@ -38,7 +39,7 @@ class StagesFailed(ExceptionGroup):
     """Stages of a tick raised errors; the others ran, and the tick came to its end."""
 
 
-OF_EVERY_PROCESS = (Stage.DELIVERY,)  # the other stages are for the process that leads
+OF_EVERY_PROCESS = (Stage.SILENCE, Stage.DELIVERY)  # the other stages are for the process that leads
 
 
 @dataclass
@@ -62,6 +63,7 @@ class Heartbeat:
     started: datetime
     leading_since: datetime | None = None
     polled: datetime | None = None  # the last answer to getUpdates
+    heard: datetime | None = None  # that, an update by the webhook, or the word that none waits for it
     ticked: datetime | None = None  # the last look at what is due in which every stage went well
     looked: datetime | None = None  # the last one that came to its end, however its stages went
     stages: dict[str, StageRun] = field(default_factory=dict)

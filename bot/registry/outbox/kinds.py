@@ -15,6 +15,7 @@ GROUP = "the agency's group"
 FOLLOWER = "who approved the directive; else staff and admins"
 OFFICE = "staff and admins"
 ADMINS = "the admins"
+TYPING = "linked groups; chairs, staff and admins"
 SUBSCRIBERS = "chairs, staff and admins who want it"
 
 
@@ -112,6 +113,12 @@ class Kind(StrEnum):
         msgid("an alarm: standstill"),
         "Telegram is silent, the tick does not end, or reminders of the morning still wait: once for an outage",
         ADMINS,
+    )
+    SILENCE = Facts(
+        "silence",
+        msgid("a silence of more than 24 hours"),
+        "nobody heard Telegram for longer than it keeps messages: between when, and to send again what has no answer",
+        TYPING,
     )
     CHAT_LOST = Facts(
         "chat_lost",

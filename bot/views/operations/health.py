@@ -128,6 +128,7 @@ def stage(t: Language, what: Stage) -> Markup:
         Stage.MORNING: t("planning the morning reminders"),
         Stage.SUMMARIES: t("planning the summaries"),
         Stage.LEAVING: t("leaving groups that nobody has linked"),
+        Stage.SILENCE: t("noting when Telegram was heard"),
         Stage.DELIVERY: t("sending messages"),
         Stage.URGINGS: t("counting urgings"),
         Stage.LIVE_MESSAGES: t("keeping today's messages true"),
@@ -248,6 +249,17 @@ def stalled(t: Language, what: Stall, now: datetime, *, repeat: bool = False) ->
     }[what.part]
     blocks = [said, t("As of {time}; /trangthai shows how it stands.", time=t.instant(now))]
     return say(*blocks, *([t("(this may be a repeat)")] if repeat else []))
+
+
+def silent(t: Language, begin: datetime, end: datetime, *, repeat: bool = False) -> Message:
+    """Tell whoever types to the bot what may be lost; what has an answer has arrived."""
+    said = t(
+        "From {begin} to {end} the bot had no connection to Telegram for more than 24 hours; messages sent to it in"
+        " that time may be lost. Please send again what the bot has not answered.",
+        begin=t.instant(begin),
+        end=t.instant(end),
+    )
+    return say(said, *([t("(this may be a repeat)")] if repeat else []))
 
 
 def state(t: Language, what: State) -> Markup:
