@@ -55,7 +55,7 @@ async def _redeem(call: Call, code: str) -> None:
         raise done
     if done.role is not None:
         await menus.show_private(call.bot, call.chat.id, done.role, call.text.code)
-    await call.answer(views.linked(call.text, done, private=private))
+    await call.answer(views.linked(call.text, done, _username(call.bot), private=private))
 
 
 async def invite(call: Call) -> None:

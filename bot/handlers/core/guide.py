@@ -12,7 +12,7 @@ async def help_(call: Call) -> None:
     """Handle /trogiup: what this person can do in this chat."""
     async with call.looking() as uow:
         actor = uow.person
-    await call.answer(views.help_(call.text, actor.role, private=actor.in_private))
+    await call.answer(views.help_(call.text, actor.role, call.bot.username, private=actor.in_private))
 
 
 def is_for_us(call: Call) -> bool:

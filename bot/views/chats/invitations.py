@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.i18n import Language
 from bot.registry.chats.invitations import Burnt, Linked
 from bot.registry.core.permissions import Role
-from bot.views.core import markup, words
+from bot.views.core import guide, markup, words
 from bot.views.core.message import Message, say
 
 
@@ -46,8 +46,8 @@ def role_code_made(t: Language, role: Role, code: str, link: str, hours: int) ->
     )
 
 
-def linked(t: Language, done: Linked, *, private: bool) -> Message:
-    """Say what a code did."""
+def linked(t: Language, done: Linked, bot: str, *, private: bool) -> Message:
+    """Say what a code did; ``bot`` is the bot's username."""
     if done.role is not None:
         return say(t("Your role is now: {role}. /trogiup shows what you can do.", role=words.role(t, done.role)))
     if private:
@@ -62,6 +62,7 @@ def linked(t: Language, done: Linked, *, private: bool) -> Message:
             )
         )
     said.append(t("On working mornings there is one reminder. /trogiup shows the commands."))
+    said.append(guide.beside_another_bot(t, bot))
     return say(*said)
 
 

@@ -78,8 +78,8 @@ def commands(t: Language, role: Role, *, private: bool) -> list[Command]:
     return [*(of_role[role] if private else agency), *common]
 
 
-def help_(t: Language, role: Role, *, private: bool) -> Message:
-    """Explain what this person can do in this chat."""
+def help_(t: Language, role: Role, bot: str, *, private: bool) -> Message:
+    """Explain what this person can do in this chat; ``bot`` is its username."""
     blocks = [Block(t("<b>Nhắc Việc</b> keeps assigned tasks from being forgotten."))]
     if private and role in (Role.ADMIN, Role.STAFF):
         blocks.append(
@@ -92,10 +92,20 @@ def help_(t: Language, role: Role, *, private: bool) -> Message:
         )
     if not private:
         blocks.append(Block(t("In this group the bot reads commands and replies to its own messages.")))
+        blocks.append(Block(beside_another_bot(t, bot)))
     for command in commands(t, role, private=private):
         example = Markup(" · ") + code(command.example) if command.example else ""
         blocks.append(Block(Markup("/{} - {}{}").format(command.name, command.does, example)))
     return Message(tuple(blocks))
+
+
+def beside_another_bot(t: Language, bot: str) -> Markup:
+    """Say what reaches the bot in every group: of plain commands Telegram may pass only those to who spoke last."""
+    return t(
+        "If there is another bot in the group: <code>/xong@{bot} 12</code>, a reply to this bot's message and its"
+        " buttons always reach it.",
+        bot=bot,
+    )
 
 
 def welcome(t: Language, name: str, person_id: int, role: Role, agency: str | None) -> Message:

@@ -52,6 +52,18 @@ async def test_help_in_a_group_lists_the_commands_of_an_agency(stage: Stage) -> 
     assert not wanted & {"giao", "duyet", "moi", "coquan", "xacnhan"}
 
 
+async def test_a_group_reads_what_reaches_the_bot_beside_another_one(stage: Stage) -> None:
+    await stage.agencies(HEALTH)
+    group = await stage.link(HEALTH)
+    said = f"/xong@{stage.world.bot.username} 12"
+    assert said in group.last_bot_message().text, "the greeting after linking"
+    await group.add_member(stage.hoa)
+    await stage.hoa.say(group, "/trogiup")
+    assert said in group.last().text
+    await stage.hoa.send("/trogiup")
+    assert said not in stage.hoa.private.last().text
+
+
 def test_every_command_is_listed_for_somebody() -> None:
     shown = {
         c.name
