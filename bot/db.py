@@ -66,8 +66,15 @@ POSTGRES_FAULTS: dict[str, Wrong | None] = {
 }
 NO_RIGHT = "42501"  # PostgreSQL's SQLSTATE of a user who may not do that
 BAD_DATA = "22"  # the first letters of the SQLSTATEs whose text quotes the value
+IN_USE = "another program holds its tables, which are to be brought to a new form: it should end what it has open"
 OTHERS = 0o077  # the rights of all but a file's owner
+LOCK_SECONDS = 3.0  # for which a migration waits for a table: whoever wants it next waits behind the migration
+LOCKED = "55P03"  # PostgreSQL's SQLSTATE when that was not enough
 MIGRATING = 7401984212  # PostgreSQL's lock of whoever changes the tables: any number that nobody else uses here
+
+
+class TablesInUseError(ConnectionError):
+    """Somebody else holds tables that are to be changed, and may let go of them."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -166,6 +173,8 @@ class Database:
         except (*AWAY, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, TypeError, ValueError) as error:
             if fault := fault_of(error):
                 raise WrongSettingError("DATABASE_URL", fault) from error
+            if _state_of(error) == LOCKED:
+                raise TablesInUseError(IN_USE) from error
             if isinstance(error, AWAY):
                 raise
             raise ConnectionError(str(error)) from error
@@ -176,6 +185,7 @@ class Database:
         async with self.engine.execution_options(**{WRITES: True}).connect() as connection:
             if self.is_postgres:
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
+                await connection.execute(text(f"SET LOCAL lock_timeout = {round(LOCK_SECONDS * 1000)}"))
             await connection.run_sync(_upgrade)
             await connection.commit()
 
@@ -256,6 +266,12 @@ def fault_of(error: Exception) -> Wrong | None:
             refuses = one.sqlstate == NO_RIGHT
             return Wrong.DATABASE_REFUSES if refuses else POSTGRES_FAULTS.get(one.sqlstate[:2], Wrong.DATABASE_BROKEN)
     return Wrong.DATABASE_URL if isinstance(cause, (TypeError, ValueError)) else None
+
+
+def _state_of(error: Exception) -> str | None:
+    """Return PostgreSQL's SQLSTATE of an error; None when it has none."""
+    cause = error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig else error
+    return cause.sqlstate if isinstance(cause, asyncpg.PostgresError) else None
 
 
 def keep_private(path: Path, *, create: bool = True) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import multiprocessing
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import date
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -21,6 +22,7 @@ from bot import db
 from bot.app import make_context
 from bot.clock import SetClock
 from bot.db import Database, migrations_folder
+from bot.process import starting
 from bot.registry.tasks import tasks
 from bot.registry.tasks.states import State
 from bot.settings import Settings
@@ -75,6 +77,58 @@ async def test_a_percent_sign_in_the_path_of_the_installation_stops_nothing(
     async with database.read() as session:
         assert await session.scalar(text("SELECT count(*) FROM alembic_version")) == 1
     await database.close()
+
+
+@pytest.fixture
+async def older(database_url: str) -> AsyncIterator[Database]:
+    """Return a register of the first version."""
+    database = Database(database_url)
+    async with database.engine.connect() as connection:
+        await connection.run_sync(_to("0001"))
+        await connection.commit()
+    yield database
+    await database.close()
+
+
+@contextlib.asynccontextmanager
+async def open_reader(database: Database) -> AsyncIterator[None]:
+    """Hold a transaction open that has read a table, as a forgotten window of an administrator does."""
+    async with database.engine.connect() as reader:
+        await reader.execute(text("SELECT count(*) FROM agencies"))
+        yield
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_a_migration_gives_up_its_place_behind_an_open_reader_and_is_tried_again(
+    older: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "LOCK_SECONDS", 0.1)
+    async with open_reader(older), asyncio.timeout(60):
+        for _try in range(2):
+            with pytest.raises(db.TablesInUseError, match="holds its tables"):
+                await older.migrate()
+            async with older.read() as session:
+                assert await session.scalar(text("SELECT count(*) FROM agencies")) == 0, "nobody waits behind it"
+    await older.migrate()
+    async with older.read() as session:
+        assert await session.scalar(text("SELECT count(*) FROM inbox")) == 0
+        assert await session.scalar(text("SHOW lock_timeout")) == "0", "that is for migrations alone"
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_the_start_says_what_keeps_it_from_changing_the_tables_and_goes_on_afterwards(
+    older: Database, clock: SetClock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(db, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(starting, "TRY_AGAIN_SECONDS", 0)
+    context = make_context(Settings(_env_file=None, database_url=older.url, bot_token="1:x"), clock)
+    async with open_reader(older):
+        opening = asyncio.create_task(starting.open_database(context, asyncio.Event()))
+        while "holds its tables" not in caplog.text and not opening.done():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    assert await opening
+    assert "Traceback" not in caplog.text
+    await context.db.close()
 
 
 PROCESSES = 6
