@@ -22,10 +22,11 @@ TAGS = 10**9  # a chat's or a person's number is too long for a button; within o
 GROUPS = ("group", "supergroup")
 
 
-async def catch_up(uow: UnitOfWork, chat_id: int, agency_id: int) -> int:
-    """Plan the list of open tasks for a chat that has missed their messages; returns how many."""
-    waiting = [task.number for task in await tasks.open_of(uow.session, agency_id)]
+async def catch_up(uow: UnitOfWork, chat_id: int, agency_id: int, without: Collection[int] = ()) -> int:
+    """Plan the list of open tasks, without those it has, for a chat that has missed them; returns how many."""
+    waiting = [task.number for task in await tasks.open_of(uow.session, agency_id) if task.number not in without]
     if waiting:
+        await outbox.join_lists(uow, chat_id, waiting)
         await outbox.tell_tasks(uow, chat_id, Kind.CATCH_UP, "link", waiting)
     return len(waiting)
 
@@ -118,7 +119,7 @@ async def enable(uow: UnitOfWork, chat_id: int) -> None:
         return
     chat.disabled = None
     if chat.agency_id is not None:
-        await catch_up(uow, chat.id, chat.agency_id)
+        await catch_up(uow, chat.id, chat.agency_id, await outbox.listed_today(uow, chat.id))
 
 
 def tag(number: int) -> int:

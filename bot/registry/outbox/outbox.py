@@ -6,7 +6,7 @@ it is sent, from the state then. The unique key (chat, working day, kind, subjec
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -15,7 +15,7 @@ from sqlalchemy import String, and_, cast, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import insert_once
-from bot.models import Meta, Outbox, OutboxItem
+from bot.models import Assignment, Meta, Outbox, OutboxItem
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox.kinds import Kind
 
@@ -26,6 +26,7 @@ NO_DAY = date(1970, 1, 1)  # of a message that a wrong clock has made
 HEIR_HAS_IT = "the supergroup that the group became has this message already"
 NOT_THEIRS = "the chat is no longer the agency's, or the person has no role any more"
 AFTER_HOURS = "the working day was over before it could be sent"
+IN_ONE_LIST = "the list of all that is open names these tasks, too"
 CAME_BEFORE_MOVE = "it came before the group became a supergroup"
 
 
@@ -235,6 +236,27 @@ def _had(row: Outbox, chat_id: int) -> Outbox:
         closed_at=row.closed_at,
         message_ids=[],
     )
+
+
+async def listed_today(uow: UnitOfWork, chat_id: int) -> set[int]:
+    """Return the tasks of which a list that has come to a chat today says what is true now."""
+    query = (
+        select(OutboxItem.assignment_id)
+        .join(Outbox, Outbox.id == OutboxItem.outbox_id)
+        .join(Assignment, Assignment.id == OutboxItem.assignment_id)
+        .where(Outbox.chat_id == chat_id, Outbox.day == uow.today, Outbox.state == State.SENT)
+        .where(OutboxItem.state == Assignment.state, OutboxItem.deadline.is_not_distinct_from(Assignment.deadline))
+    )
+    return set(await uow.session.scalars(query))
+
+
+async def join_lists(uow: UnitOfWork, chat_id: int, numbers: Collection[int]) -> None:
+    """Drop the lists of new tasks that wait for a chat, where all their tasks stand in a list that comes now."""
+    waiting = select(Outbox).where(Outbox.chat_id == chat_id, Outbox.kind == Kind.ASSIGNED)
+    for row in await uow.session.scalars(waiting.where(Outbox.state == State.PLANNED).with_for_update()):
+        items = await uow.session.scalars(select(OutboxItem.assignment_id).where(OutboxItem.outbox_id == row.id))
+        if set(items) <= set(numbers):
+            row.state, row.why, row.closed_at = State.SKIPPED, IN_ONE_LIST, uow.now
 
 
 async def withdraw(session: AsyncSession, number: int) -> None:

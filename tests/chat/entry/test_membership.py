@@ -55,6 +55,63 @@ async def test_bot_that_comes_back_tells_what_was_assigned_meanwhile(stage: Stag
     assert len(digests(owing)) == 1
 
 
+def lists(chat: Chat) -> list[str]:
+    """Return the lists of tasks in a chat."""
+    return [text for text in texts(chat.bot_messages()) if "nhiệm vụ đang thực hiện" in text or "mới được giao" in text]
+
+
+async def back_again(chat: Chat) -> None:
+    """Take the bot out, and put it back at once."""
+    await chat.remove_bot()
+    await chat.add_bot()
+
+
+async def test_bot_that_was_out_for_a_moment_does_not_say_again_what_stands_in_a_list_of_today(
+    stage: Stage, health: Chat
+) -> None:
+    await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 18/6/2026")
+    await stage.tell()
+    assert len(lists(health)) == 1
+    for _time in range(2):
+        await back_again(health)
+        await stage.tell()
+    assert len(lists(health)) == 1
+
+
+async def test_bot_that_comes_back_says_again_what_is_true_no_more(stage: Stage, health: Chat) -> None:
+    first = await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 18/6/2026")
+    second = await stage.assign(f"{HEALTH}: kiểm tra bếp ăn trước ngày 18/6/2026")
+    await stage.tell()
+    await health.remove_bot()
+    await stage.hoa.send(f"/sua v{first} hạn 30/6/2026")
+    await health.add_bot()
+    await stage.tell()
+    assert f"{first}. " in lists(health)[-1]
+    assert f"{second}. " not in lists(health)[-1]
+
+
+async def test_bot_that_comes_back_the_next_day_lists_all_that_is_open(stage: Stage, health: Chat) -> None:
+    number = await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 18/6/2026")
+    await stage.tell()
+    await stage.at("2026-06-16 07:00")
+    await back_again(health)
+    await stage.tell()
+    assert len(lists(health)) == 2
+    assert f"{number}. " in lists(health)[-1]
+
+
+async def test_what_was_just_assigned_comes_in_one_list_with_what_was_missed(stage: Stage, health: Chat) -> None:
+    old = await stage.assign(f"{HEALTH}: rà soát thuốc trước ngày 18/6/2026")
+    await stage.tell()
+    await stage.at("2026-06-16 07:00")
+    new = await stage.assign(f"{HEALTH}: kiểm tra bếp ăn")
+    await back_again(health)
+    await stage.tell()
+    assert len(lists(health)) == 2
+    assert f"{old}. " in lists(health)[-1]
+    assert f"{new}. " in lists(health)[-1]
+
+
 async def test_supergroup_inherits_the_link_by_the_service_message(stage: Stage, owing: Chat) -> None:
     new = await owing.upgrade()
     await stage.at("2026-06-16 07:30")
