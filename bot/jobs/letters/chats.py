@@ -1,4 +1,4 @@
-"""Letters about chats and people: a chat is lost, a code is void."""
+"""Letters about chats and people: a chat is lost, an agency has one more group, a code is void."""
 
 from __future__ import annotations
 
@@ -25,4 +25,14 @@ async def code_burnt(uow: UnitOfWork, t: Language, letter: Letter) -> Message | 
     return views.burnt(t, what, repeat=letter.repeat) if what is not None else None
 
 
-WRITERS: dict[Kind, Writer] = {Kind.CHAT_LOST: chat_lost, Kind.CODE_BURNT: code_burnt}
+async def second_group(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:
+    """Tell an agency's groups, and the office, that the agency has one more group."""
+    what = await invitations.second_group(uow, int(letter.subject.removeprefix("event:")))
+    return views.second_group(t, what, repeat=letter.repeat) if what is not None else None
+
+
+WRITERS: dict[Kind, Writer] = {
+    Kind.CHAT_LOST: chat_lost,
+    Kind.CODE_BURNT: code_burnt,
+    Kind.SECOND_GROUP: second_group,
+}

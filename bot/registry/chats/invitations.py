@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,7 +19,7 @@ from bot.registry.chats import chats
 from bot.registry.core.permissions import Act, Role
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import UnitOfWork
-from bot.registry.outbox import outbox
+from bot.registry.outbox import outbox, recipients
 from bot.registry.outbox.kinds import Kind
 
 CODE_BYTES = 9  # 72 bits: cannot be guessed within the hours it is valid, and fits a deep link
@@ -134,10 +135,20 @@ async def _link(uow: UnitOfWork, agency_id: int, thread_id: int | None) -> Linke
     chat = await uow.session.get_one(Chat, uow.person.source.chat_id, with_for_update=True)
     if chat.agency_id not in (None, agency_id):
         raise Refused(Refusal.CHAT_LINKED, name=(await uow.session.get_one(Agency, chat.agency_id)).name)
+    others = [one.id for one in await recipients.chats_of(uow.session, agency_id)] if chat.agency_id is None else []
     chat.agency_id, chat.linked_at, chat.disabled = agency_id, uow.now, None
     chat.thread_id = thread_id or GENERAL
-    await uow.record("linked", None, after={"agency": agency_id, "chat": chat.id})
+    happened = await uow.record("linked", None, after={"agency": agency_id, "chat": chat.id})
+    await _tell_of_second(uow, others, recipients.event(happened))
     return Linked(agency.name, None, await chats.catch_up(uow, chat.id, agency_id))
+
+
+async def _tell_of_second(uow: UnitOfWork, groups: Sequence[int], subject: str) -> None:
+    """Tell an agency's groups, and the office, that it has one more: whoever came by a code could read along."""
+    if not groups:
+        return
+    for chat in [*groups, *await recipients.reached(uow, Role.STAFF, Role.ADMIN)]:
+        await outbox.plan(uow, chat, Kind.SECOND_GROUP, subject)
 
 
 async def _name_focal_point(uow: UnitOfWork, agency: Agency) -> Linked:
@@ -153,6 +164,25 @@ async def end_all_of(uow: UnitOfWork, person_id: int) -> int:
     mine = (LinkCode.made_by == person_id, LinkCode.used_at.is_(None), LinkCode.expires_at > uow.now)
     ended = await uow.session.scalars(update(LinkCode).where(*mine).values(expires_at=uow.now).returning(LinkCode.hash))
     return len(ended.all())
+
+
+@dataclass(frozen=True, slots=True)
+class SecondGroup:
+    """A group that was linked to an agency which had one: its title, and who linked it."""
+
+    agency: str
+    chat: str
+    person: str
+
+
+async def second_group(uow: UnitOfWork, event: int) -> SecondGroup | None:
+    """Return what a message of a further group tells; None when its link was taken back."""
+    happened = await uow.session.get(Event, event)
+    chat = await uow.session.get(Chat, happened.after["chat"]) if happened is not None else None
+    if happened is None or chat is None or chat.agency_id != happened.after["agency"]:
+        return None
+    agency = await uow.session.get_one(Agency, chat.agency_id)
+    return SecondGroup(agency.name, chat.title, happened.person_name or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,12 @@ class Kind(StrEnum):
         "a code that gives a role was typed in a group, and is void",
         "who made it",
     )
+    SECOND_GROUP = Facts(
+        "second_group",
+        msgid("one more group of an agency"),
+        "an agency that has a group was linked to one more, and by whom",
+        "the agency's other groups, staff and admins",
+    )
     STALLED = Facts(
         "stalled",
         msgid("an alarm: standstill"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.i18n import Language
-from bot.registry.chats.invitations import Burnt, Linked
+from bot.registry.chats.invitations import Burnt, Linked, SecondGroup
 from bot.registry.core.permissions import Role
 from bot.views.core import guide, markup, words
 from bot.views.core.message import Message, say
@@ -84,6 +84,22 @@ def burnt(t: Language, what: Burnt, *, repeat: bool = False) -> Message:
             person=what.person,
             chat=what.chat,
         )
+    ]
+    if repeat:
+        said.append(t("(this may be a repeat)"))
+    return say(*said)
+
+
+def second_group(t: Language, what: SecondGroup, *, repeat: bool = False) -> Message:
+    """Tell an agency's groups, and the office, that the agency has one more group."""
+    said = [
+        t(
+            "{agency} has one more group that receives its tasks: “{chat}”, linked by {person}.",
+            agency=what.agency,
+            chat=what.chat,
+            person=what.person,
+        ),
+        t("All its groups receive its reminders. If that is a mistake, the office takes the link back with /coquan."),
     ]
     if repeat:
         said.append(t("(this may be a repeat)"))

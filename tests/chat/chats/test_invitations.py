@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.models import Chat as ChatRow
 from bot.registry.chats import chats
 from sandbox import Chat, User
 from tests.agencies import FINANCE, HEALTH
@@ -39,6 +40,59 @@ async def test_code_links_one_group_only(stage: Stage, binh: User) -> None:
     assert BAD in other.last().text
     assert await stage.dump(*SPOKEN) == before
     assert await agency_of(stage, other) is None
+
+
+SECOND = "nay có thêm nhóm nhận tin"
+
+
+async def two_groups(stage: Stage, binh: User) -> tuple[Chat, Chat]:
+    """Link an agency to a group, then to another one."""
+    first, second = stage.world.group("Nhóm SYT", [binh]), stage.world.group("Nhóm <mới>", [binh])
+    for group in (first, second):
+        await binh.say(group, f"/start {await stage.code(HEALTH)}")
+        await stage.tick()
+    return first, second
+
+
+def told_of_a_second(chat: Chat) -> list[str]:
+    return [message.text for message in chat.bot_messages() if SECOND in message.text]
+
+
+async def test_a_second_group_of_an_agency_is_told_to_the_first_one_and_to_the_office(stage: Stage, binh: User) -> None:
+    lan, chair = await stage.person("Phạm Thị Lan", "chuyên viên"), await stage.person("Ông Minh", "lãnh đạo")
+    first, second = await two_groups(stage, binh)
+    for chat in (first, stage.hoa.private, lan.private):
+        [said] = told_of_a_second(chat)
+        assert f"{HEALTH} {SECOND}: “Nhóm <mới>”" in said
+        assert "Lê Văn Bình" in said
+    assert told_of_a_second(second) == told_of_a_second(chair.private) == []
+
+
+async def test_a_code_for_the_group_that_is_linked_already_is_no_second_group(stage: Stage, binh: User) -> None:
+    group = stage.world.group("Nhóm SYT", [binh])
+    for _time in range(2):
+        await binh.say(group, f"/start {await stage.code(HEALTH)}")
+        await stage.tick()
+    assert await stage.rows("second_group") == []
+
+
+async def test_a_group_in_place_of_one_that_is_lost_is_no_second_one(stage: Stage, binh: User) -> None:
+    first, second = stage.world.group("Nhóm SYT", [binh]), stage.world.group("Nhóm mới", [binh])
+    await binh.say(first, f"/start {await stage.code(HEALTH)}")
+    await first.remove_bot()
+    await binh.say(second, f"/start {await stage.code(HEALTH)}")
+    assert await stage.rows("second_group") == []
+
+
+async def test_a_second_group_whose_link_was_taken_back_meanwhile_is_told_to_nobody(stage: Stage, binh: User) -> None:
+    first, second = stage.world.group("Nhóm SYT", [binh]), stage.world.group("Nhóm mới", [binh])
+    await binh.say(first, f"/start {await stage.code(HEALTH)}")
+    await binh.say(second, f"/start {await stage.code(HEALTH)}")
+    async with stage.context.db.write() as session:
+        (await session.get_one(ChatRow, second.id)).agency_id = None
+    await stage.tick()
+    assert told_of_a_second(first) == []
+    assert {row.state for row in await stage.rows("second_group")} == {"skipped"}
 
 
 async def test_code_delivered_twice_says_so_and_keeps_the_link(stage: Stage, binh: User) -> None:
