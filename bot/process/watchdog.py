@@ -23,7 +23,7 @@ from bot.registry.core.context import Context
 from bot.registry.operations import health, heartbeat
 from bot.registry.operations.heartbeat import Heartbeat, Part, StagesFailed, Stall
 from bot.registry.operations.problems import Problem, What
-from bot.registry.outbox import leases, outbox
+from bot.registry.outbox import leases, outbox, recipients
 from bot.registry.outbox.outbox import Letter
 from bot.telegram import transport
 from bot.telegram.pages import pages
@@ -167,12 +167,16 @@ class Watchdog:
 
     async def _ask_database(self) -> None:
         try:
-            async with asyncio.timeout(DATABASE_SECONDS), self.context.db.read() as session:
-                await heartbeat.processes(session, self.context.clock.now())
+            async with asyncio.timeout(DATABASE_SECONDS), self.context.looking_itself() as uow:
+                unreached = await recipients.no_admin_is_reached(uow)
         except Exception as error:  # noqa: BLE001 - whatever it is, the database gave no answer
             self.heartbeat.wrong(What.DATABASE, self.context.clock.now(), type(error).__name__)
         else:
             self.heartbeat.right(What.DATABASE)
+            if unreached:
+                self.heartbeat.wrong(What.ADMINS, self.context.clock.now())
+            else:
+                self.heartbeat.right(What.ADMINS)
 
     def _take_down(self, found: list[Stall]) -> None:
         """Note what stands still beside what else is wrong."""

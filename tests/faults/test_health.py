@@ -21,6 +21,8 @@ from bot.registry.core.context import Context
 from bot.registry.operations import heartbeat
 from bot.registry.operations.heartbeat import Heartbeat
 from bot.registry.operations.problems import Problem, What
+from bot.registry.outbox import outbox
+from bot.registry.outbox.kinds import Kind
 from bot.telegram import connection
 from bot.telegram.connection import WebhookState
 from bot.views.operations import health as views
@@ -80,6 +82,61 @@ async def test_a_document_worker_that_cannot_start_is_told_until_it_can(
     assert "Không đọc được văn bản" not in stage.hoa.private.last().text
     lines = [record.getMessage() for record in caplog.records if "no memory" in record.getMessage()]
     assert [line.startswith("over: ") for line in lines] == [False, True]
+
+
+UNREACHED = "admins: No administrator can be reached"
+
+
+async def test_the_only_admin_who_has_blocked_the_bot_is_missed(
+    stage: Stage, watch: Watchdog, caplog: pytest.LogCaptureFixture
+) -> None:
+    lan = await stage.person("Phạm Thị Lan", "chuyên viên")
+    await stage.hoa.block_bot()
+    await stage.tick()
+    for _look in range(3):
+        await watch.look()
+    status, [said] = await healthz(watch)
+    assert (status, said.split(":")[0]) == (503, "admins")
+    assert said.startswith(UNREACHED)
+    [line] = [record for record in caplog.records if "No administrator can be reached" in record.getMessage()]
+    assert line.levelname == "ERROR"
+    assert "Trần Thị Hoa" in lan.private.last().text
+    assert "Hiện không có quản trị nào nhận được tin" in lan.private.last().text
+    await lan.send("/trangthai")
+    assert "Không có quản trị nào nhận được tin" in lan.private.last().text
+    await stage.hoa.unblock_bot()
+    await watch.look()
+    assert await healthz(watch) == (200, ["ok"])
+
+
+async def test_another_admin_who_is_reached_is_enough(stage: Stage, watch: Watchdog) -> None:
+    nam = await stage.person("Nguyễn Văn Nam", "quản trị")
+    await stage.hoa.block_bot()
+    await stage.tick()
+    await watch.look()
+    assert await healthz(watch) == (200, ["ok"])
+    assert "Trần Thị Hoa" in nam.private.last().text
+    assert "Hiện không có quản trị" not in nam.private.last().text
+
+
+async def test_an_admin_who_has_never_started_the_bot_is_missed_once_that_is_known(
+    stage: Stage, beat: Heartbeat
+) -> None:
+    stranger = stage.world.user("Quản Trị Mới")
+    settings = stage.context.settings.model_copy(update={"admin_ids": (stranger.id,)})
+    context = Context(settings, stage.clock, stage.context.db)
+    watch = Watchdog(context, beat)
+    await watch.look()
+    assert await healthz(watch) == (200, ["ok"]), "nobody has tried yet"
+    async with context.itself() as uow:
+        await outbox.plan(uow, stranger.id, Kind.STALLED, "tick:2026-06-15T02:00:00+00:00")
+    await schedule.tick(context, stage.application.bot)
+    await watch.look()
+    assert (await healthz(watch))[1][0].startswith(UNREACHED)
+    await stranger.send("/start")
+    await watch.look()
+    assert await healthz(watch) == (200, ["ok"])
+    await watch.close()
 
 
 async def test_a_stage_that_stands_is_in_all_three(stage: Stage, watch: Watchdog, beat: Heartbeat) -> None:

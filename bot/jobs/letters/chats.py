@@ -15,7 +15,7 @@ from bot.views.core.message import Message
 
 async def chat_lost(uow: UnitOfWork, t: Language, letter: Letter) -> Message | None:
     """Tell the office that a chat takes no messages any more."""
-    lost = await lost_chats.lost(uow.session, letter)
+    lost = await lost_chats.lost(uow, letter)
     return lost_chat_views.chat_lost(t, lost, repeat=letter.repeat) if lost else None
 
 

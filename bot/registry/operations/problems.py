@@ -14,6 +14,7 @@ class What(StrEnum):
     DATABASE = "database"  # it does not answer
     TELEGRAM = "telegram"  # it does not answer, at the start or about the webhook
     DEPLOYMENT = "deployment"  # it may not send from this database
+    ADMINS = "admins"  # there are some, and none can be reached: alarms arrive nowhere
     DOCUMENTS = "documents"  # the worker that reads documents cannot start; why is the detail
     CONFLICT = "conflict"  # somebody else polls with the same token
     WEBHOOK_LEFT = "webhook_left"  # a webhook keeps this process from polling; its host is the detail

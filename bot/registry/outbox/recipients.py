@@ -57,6 +57,12 @@ async def reached(uow: UnitOfWork, *roles: Role) -> list[int]:
     return [one for one in found if one not in lost]
 
 
+async def no_admin_is_reached(uow: UnitOfWork) -> bool:
+    """Return whether there are admins, and none of them can be written to."""
+    admins = await permissions.office_people(uow.session, uow.settings, Role.ADMIN)
+    return bool(admins) and not await reached(uow, Role.ADMIN)
+
+
 async def _plan(uow: UnitOfWork, chats: Iterable[int], task: Assignment, kind: Kind, subject: str) -> None:
     for chat in chats:
         row = await outbox.plan(uow, chat, kind, subject)

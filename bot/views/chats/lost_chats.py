@@ -26,4 +26,6 @@ def chat_lost(t: Language, lost: Lost, *, repeat: bool = False) -> Message:
         lines.append(t("Please have the bot added to the group again, or link another group with /moi."))
     else:
         lines.append(t("This person has to write to the bot again to be reached."))
+    if lost.last_admin:
+        lines.append(t("⚠ No administrator can be reached now: alarms arrive nowhere."))
     return Message(tuple(Block(line) for line in lines))

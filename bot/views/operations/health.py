@@ -83,6 +83,7 @@ def _wrong(t: Language, one: Problem) -> Markup:
         What.DATABASE: t("The database does not answer."),
         What.TELEGRAM: t("Telegram gives no answer."),
         What.DEPLOYMENT: t("Deployment {name} may not send from this database: nothing is sent.", name=shown),
+        What.ADMINS: t("No administrator can be reached: alarms arrive nowhere."),
         What.DOCUMENTS: t("Documents cannot be read: {why}", why=shown),
         What.CONFLICT: t("Another program asks Telegram for this bot's updates; it must be stopped."),
         What.WEBHOOK_LEFT: t(
