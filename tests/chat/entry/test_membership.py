@@ -112,6 +112,13 @@ async def test_what_was_just_assigned_comes_in_one_list_with_what_was_missed(sta
     assert f"{new}. " in lists(health)[-1]
 
 
+async def test_bot_that_comes_back_twice_while_its_list_is_gathered_says_one(stage: Stage, owing: Chat) -> None:
+    await stage.at("2026-06-16 07:00")
+    for _time in range(2):
+        await back_again(owing)
+    assert [row.state for row in await stage.rows("catch_up")] == ["planned"]
+
+
 async def test_supergroup_inherits_the_link_by_the_service_message(stage: Stage, owing: Chat) -> None:
     new = await owing.upgrade()
     await stage.at("2026-06-16 07:30")

@@ -42,6 +42,16 @@ async def test_the_same_message_is_planned_once_a_day(context: Context, clock: S
     assert len(await rows(context)) == 2
 
 
+async def test_only_who_plans_a_message_first_gets_its_row(context: Context) -> None:
+    async with context.itself() as uow:
+        made = await outbox.plan(uow, 100, Kind.DIGEST)
+        assert made is not None
+        assert (made.chat_id, made.state) == (100, State.PLANNED)
+        assert await outbox.plan(uow, 100, Kind.DIGEST) is None
+        assert await outbox.plan_once(uow, 101, Kind.DIGEST)
+        assert not await outbox.plan_once(uow, 100, Kind.DIGEST)
+
+
 async def test_the_database_itself_refuses_a_second_row_of_the_same_key(context: Context, clock: SetClock) -> None:
     await plan(context, 100)
     first = (await rows(context))[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from unittest.mock import AsyncMock
 
 import httpx
 import pytest
@@ -18,7 +19,9 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.telegram.transport import Outcome, judge
+from bot.telegram.pages import Page
+from bot.telegram.rendering import Html
+from bot.telegram.transport import Outcome, judge, send
 
 
 def caused(error: TelegramError, cause: Exception) -> TelegramError:
@@ -76,3 +79,34 @@ def test_the_wait_that_telegram_asks_for_is_kept() -> None:
 
 def test_the_new_id_of_a_migrated_group_is_kept() -> None:
     assert judge(ChatMigrated(-1001234567890)).new_chat == -1001234567890
+
+
+TOPIC = 7
+
+
+def threads(bot: AsyncMock) -> list[int | None]:
+    """Return the topics into which something was sent, in this order."""
+    return [call.kwargs["message_thread_id"] for call in bot.send_message.await_args_list]
+
+
+@pytest.mark.parametrize("words", ["Bad Request: message thread not found", "TOPIC_CLOSED"])
+async def test_what_finds_no_topic_goes_to_the_general_one(words: str) -> None:
+    bot = AsyncMock()
+    bot.send_message.side_effect = [BadRequest(words), AsyncMock(message_id=5)]
+    attempt = await send(bot, -100, Page(Html("x")), TOPIC)
+    assert (attempt.outcome, attempt.message_id, threads(bot)) == (Outcome.SENT, 5, [TOPIC, None])
+
+
+@pytest.mark.parametrize("thread", [TOPIC, None])
+async def test_what_is_refused_for_another_reason_is_not_said_in_another_topic(thread: int | None) -> None:
+    bot = AsyncMock()
+    bot.send_message.side_effect = BadRequest("Not enough rights to send text messages to the chat")
+    attempt = await send(bot, -100, Page(Html("x")), thread)
+    assert (attempt.outcome, threads(bot)) == (Outcome.FORBIDDEN, [thread])
+
+
+async def test_what_finds_no_topic_where_none_was_named_is_tried_once() -> None:
+    bot = AsyncMock()
+    bot.send_message.side_effect = BadRequest("TOPIC_CLOSED")
+    assert (await send(bot, -100, Page(Html("x")))).outcome is Outcome.FORBIDDEN
+    assert threads(bot) == [None]
