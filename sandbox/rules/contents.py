@@ -11,7 +11,9 @@ from sandbox.state.chats import ChatState, Message
 def reply_fields(chat: ChatState, topic: int | None, reply_to: Message | None) -> dict[str, Any]:
     """Return message_thread_id, is_topic_message and reply_to_message as Telegram would set them."""
     fields: dict[str, Any] = {}
-    if reply_to:
+    if reply_to and reply_to.chat is not chat:
+        fields["external_reply"] = _external_reply(reply_to)
+    elif reply_to:
         fields["reply_to_message"] = {k: v for k, v in reply_to.raw.items() if k != "reply_to_message"}
         if chat.type == "supergroup" and not chat.is_forum:
             # Replies form threads outside forums too: an id that is no topic, and no use for sending.
@@ -22,6 +24,17 @@ def reply_fields(chat: ChatState, topic: int | None, reply_to: Message | None) -
             # In a topic even a plain message "replies" to the message that opened the topic.
             fields["reply_to_message"] = opening.raw
     return fields
+
+
+def _external_reply(target: Message) -> dict[str, Any]:
+    """Return what a bot is told of a message in another chat, such as the group that became this supergroup.
+
+    A basic group and its message are not named (nor is a text ever), so only the author and the second are known.
+    """
+    reply: dict[str, Any] = {"origin": _origin(target)}
+    if target.chat.type in ("supergroup", "channel"):
+        reply |= {"chat": target.chat.raw(), "message_id": target.message_id}
+    return reply | {name: target.raw[name] for name in ("document", "photo") if name in target.raw}
 
 
 def formatted(body: dict[str, Any]) -> dict[str, Any]:
@@ -37,13 +50,14 @@ def formatted(body: dict[str, Any]) -> dict[str, Any]:
 
 def forwarded_body(message: Message) -> dict[str, Any]:
     """Return a message's contents with where they came from, for forwarding."""
-    body = content(message)
+    return content(message) | {"forward_origin": _origin(message)}
+
+
+def _origin(message: Message) -> dict[str, Any]:
     origin: dict[str, Any] = {"date": message.raw["date"]}
     if sender := message.raw.get("sender_chat"):
-        origin |= {"type": "chat", "sender_chat": sender}
-    else:
-        origin |= {"type": "user", "sender_user": message.raw["from"]}
-    return body | {"forward_origin": origin}
+        return origin | {"type": "chat", "sender_chat": sender}
+    return origin | {"type": "user", "sender_user": message.raw["from"]}
 
 
 def content(message: Message) -> dict[str, Any]:

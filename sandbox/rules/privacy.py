@@ -19,7 +19,15 @@ def visible(bot: BotProfile, message: Message) -> bool:
         return False
     if not chat.is_group or not bot.privacy or chat.bot_status == "administrator" or message.is_service:
         return True
-    if (target := message.reply_to) and target.from_bot:
+    if _answers(bot, message):
         return True
     command = COMMAND.match(message.text)
     return bool(command and (command["bot"] or bot.username).lower() == bot.username.lower())
+
+
+def _answers(bot: BotProfile, message: Message) -> bool:
+    """Return whether a message replies to one of the bot's, here or in the group that this one was before."""
+    if target := message.reply_to:
+        return target.from_bot
+    author = message.raw.get("external_reply", {}).get("origin", {}).get("sender_user", {})
+    return bool(author.get("id") == bot.id)

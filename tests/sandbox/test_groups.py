@@ -112,6 +112,21 @@ async def test_a_group_becomes_a_supergroup_with_a_new_id(world, api, hoa, group
         await hoa.say(group, "/viec")
 
 
+async def test_a_reply_across_an_upgrade_names_only_the_author_and_the_second(world, api, hoa, group):
+    await api.result("sendMessage", chat_id=group.id, text="Báo cáo việc 1?")
+    asked = group.last_bot_message()
+    new = await group.upgrade()
+    world.take_updates()
+    await hoa.say(new, "Báo cáo số 45", reply_to=asked)
+    (update,) = world.take_updates()
+    assert "reply_to_message" not in update["message"]
+    origin = {"type": "user", "sender_user": world.bot.raw(), "date": asked.raw["date"]}
+    assert update["message"]["external_reply"] == {"origin": origin}
+    own = await hoa.say(new, "nhớ nhé")
+    await hoa.say(group.migrated_to, "vâng", reply_to=own)
+    assert world.take_updates() == [], "what answers no bot is none of its business"
+
+
 async def test_an_anonymous_administrator_speaks_as_the_group_but_presses_as_a_person(world, api, hoa, group):
     await hoa.say(group, "/viec", anonymous=True)
     message = world.take_updates()[0]["message"]
