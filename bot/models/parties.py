@@ -92,6 +92,7 @@ class Chat(Base):
     linked_at: Mapped[datetime | None]
     met_at: Mapped[datetime | None]  # since when the bot has been in it; an unknown group is left after a day
     disabled: Mapped[str | None]  # why nothing can be sent there; None: it can
+    moved_to: Mapped[int | None] = mapped_column(BigInteger, index=True)  # the supergroup that this group became
 
 
 class LinkCode(Base):

@@ -8,7 +8,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, CallbackQuery, Chat, Document, Message, MessageId, ReplyParameters, Update, User
+from telegram import (
+    Bot,
+    CallbackQuery,
+    Chat,
+    Document,
+    Message,
+    MessageId,
+    MessageOriginUser,
+    ReplyParameters,
+    Update,
+    User,
+)
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 from telegram.ext import ContextTypes
 
@@ -20,7 +31,7 @@ from bot.registry.core.permissions import Source
 from bot.registry.core.refusals import Refused
 from bot.registry.core.unit_of_work import UnitOfWork
 from bot.registry.outbox import conversations
-from bot.registry.outbox.conversations import Asked, Question
+from bot.registry.outbox.conversations import Across, Asked, Question, ReplyTo
 from bot.registry.tasks.evidence import File
 from bot.telegram import transport
 from bot.telegram.pages import Page, pages
@@ -94,6 +105,22 @@ class Call:
         """The message that this one replies to."""
         return None if self.query or self.message is None else self.message.reply_to_message
 
+    @property
+    def reply_to(self) -> ReplyTo:
+        """The message that this one replies to, in this chat or in the group that it was before it moved."""
+        if self.replied is not None:
+            return self.replied.message_id
+        before = self.replied_before
+        return Across(before.date) if before is not None else None
+
+    @property
+    def replied_before(self) -> MessageOriginUser | None:
+        """Who wrote, and when, if it was the bot, what is replied to and does not stand in this supergroup."""
+        typed = None if self.query or self.chat.type != Chat.SUPERGROUP else self.message
+        reply = typed.external_reply if typed is not None else None
+        origin = reply.origin if reply is not None else None
+        return origin if isinstance(origin, MessageOriginUser) and origin.sender_user.id == self.bot.id else None
+
     def files(self) -> tuple[File, ...]:
         """Return the files of this message and of somebody else's message that it replies to."""
         found = [self.message, self.replied if self.replied and not _is_own(self.replied, self.bot) else None]
@@ -136,7 +163,7 @@ class Call:
             for chat, message_id, page in sent:
                 await conversations.mention(uow, chat, message_id, page.tasks)
             if asks is not None:
-                await conversations.ask(uow, sent[-1][1], *asks)
+                await conversations.ask(uow, sent[-1][0], sent[-1][1], *asks)
 
     async def edit(self, view: views.Message) -> None:
         """Show a view in place of the message whose button was pressed; again where that is not possible."""

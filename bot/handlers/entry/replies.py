@@ -20,14 +20,15 @@ from bot.views.core import guide, refusals
 def is_for_us(call: Call) -> bool:
     """Return whether words are said to the bot: in private, or in reply to a message of its own."""
     author = call.replied.from_user if call.replied is not None else None
-    return call.chat.type == Chat.PRIVATE or (author is not None and author.id == call.bot.id)
+    ours = call.replied_before is not None or (author is not None and author.id == call.bot.id)
+    return call.chat.type == Chat.PRIVATE or ours
 
 
 async def answer(call: Call) -> None:
     """Take a message that answers a question; in private a file is a table of ours or a notice, words get a hint."""
     replied = call.replied.message_id if call.replied else None
     async with call.looking() as uow:
-        asked = await conversations.answered(uow, replied) or await explanations.asked_by(uow, replied)
+        asked = await conversations.answered(uow, call.reply_to) or await explanations.asked_by(uow, replied)
         private = uow.person.in_private
     is_file = call.message is not None and attached.file_of(call.message) is not None
     if asked is not None and (asked.question in TAKES_FILES or not is_file):
@@ -36,6 +37,8 @@ async def answer(call: Call) -> None:
         await _file(call)
     elif private:
         await call.answer(guide.not_understood(call.text))
+    elif call.replied_before is not None:
+        await call.answer(guide.which_question(call.text))
 
 
 async def _file(call: Call) -> None:
@@ -62,6 +65,5 @@ async def _take(call: Call, asked: Asked) -> None:
 
 
 async def _close(call: Call) -> None:
-    replied = call.replied.message_id if call.replied else None
     async with call.acting() as uow:
-        await conversations.close(uow, replied)
+        await conversations.close(uow, call.reply_to)

@@ -6,7 +6,7 @@ import logging
 import re
 from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import (
     Application,
@@ -32,6 +32,13 @@ ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
 NEW = filters.UpdateType.MESSAGE
 FILE = filters.Document.ALL | filters.PHOTO
+
+
+class _Across(filters.MessageFilter):
+    """A reply to a message that stands elsewhere, such as in the group that this supergroup was before."""
+
+    def filter(self, message: Message) -> bool:
+        return message.external_reply is not None
 
 
 async def _press(call: Call) -> None:
@@ -74,7 +81,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], *, files_be
     # Reading a document takes seconds. It is dealt with when it was read: until then its update stays in the inbox.
     application.add_handler(MessageHandler(private & FILE, limited(replies.answer), block=not files_beside))
     application.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, limited(replies.answer)))
-    reply = NEW & filters.REPLY & (filters.TEXT | FILE) & ~filters.COMMAND
+    reply = NEW & (filters.REPLY | _Across()) & (filters.TEXT | FILE) & ~filters.COMMAND
     application.add_handler(MessageHandler(reply, limited(replies.answer, replies.is_for_us)))
     application.add_handler(MessageHandler(NEW & filters.COMMAND, limited(guide.unknown_command, guide.is_for_us)))
     application.add_error_handler(error_handler.failed)

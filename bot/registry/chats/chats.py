@@ -10,7 +10,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import insert_once
-from bot.models import Agency, Chat, Mention, Person, Prompt
+from bot.models import Agency, Chat, Person, Prompt
 from bot.registry.core.permissions import Act
 from bot.registry.core.refusals import Refusal, Refused
 from bot.registry.core.unit_of_work import UnitOfWork
@@ -37,7 +37,11 @@ async def disable(session: AsyncSession, chat_id: int, why: str) -> None:
 
 
 async def migrate(session: AsyncSession, old: int, new: int) -> None:
-    """Follow a group that became a supergroup: its link, its waiting messages and its open questions move along."""
+    """Follow a group that became a supergroup: its link and its waiting messages move along.
+
+    What the bot's messages there ask and speak of stays under their ids, which start again in the supergroup: whoever
+    speaks in the old group, or replies to it, is understood by ``permissions`` and ``conversations``.
+    """
     chat = await session.get(Chat, old)
     if chat is None:
         return
@@ -48,12 +52,9 @@ async def migrate(session: AsyncSession, old: int, new: int) -> None:
     if heir.agency_id is None:
         heir.agency_id, heir.linked_at, heir.language = chat.agency_id, chat.linked_at, chat.language
     heir.kind, heir.disabled = "supergroup", None
-    chat.agency_id, chat.disabled = None, f"migrated to {new}"
+    chat.agency_id, chat.disabled, chat.moved_to = None, f"migrated to {new}", new
     await session.flush()
     await outbox.follow(session, old, new)
-    # Message ids start again in the supergroup, so nothing that hangs on old ones moves.
-    for table in (Mention, Prompt):
-        await session.execute(table.__table__.delete().where(table.__table__.c.chat_id == old))  # type: ignore[attr-defined]
 
 
 async def set_language(uow: UnitOfWork, code: str) -> None:

@@ -155,22 +155,30 @@ async def look(session: AsyncSession, source: Source, settings: Settings) -> Act
     """Return who speaks, without writing anything."""
     person = await session.get(Person, source.person_id)
     chat = await session.get(Chat, source.chat_id)
-    return _actor(source, settings, person, chat)
+    return _actor(source, settings, person, await _heir(session, chat))
 
 
 async def meet(session: AsyncSession, source: Source, settings: Settings, now: datetime) -> Actor:
     """Return who speaks, keeping the person's and the chat's present names."""
     await insert_once(session, Chat, id=source.chat_id, kind=source.chat_kind, title=source.chat_title, met_at=now)
     chat = await session.get_one(Chat, source.chat_id)
-    chat.title, chat.kind = source.chat_title, source.chat_kind
-    chat.disabled = None  # whoever writes to the bot has not blocked or removed it
+    if chat.moved_to is None:
+        chat.title, chat.kind = source.chat_title, source.chat_kind
+        chat.disabled = None  # whoever writes to the bot has not blocked or removed it
     person = None
     if not source.anonymous:
         await insert_once(session, Person, id=source.person_id, name=source.person_name, created_at=now)
         person = await session.get_one(Person, source.person_id)
         person.name = source.person_name
     await session.flush()
-    return _actor(source, settings, person, chat)
+    return _actor(source, settings, person, await _heir(session, chat))
+
+
+async def _heir(session: AsyncSession, chat: Chat | None) -> Chat | None:
+    """Return the supergroup that a group became: what was typed before the move may be handled after it."""
+    if chat is None or chat.moved_to is None:
+        return chat
+    return await session.get(Chat, chat.moved_to)  # a supergroup moves nowhere
 
 
 def _actor(source: Source, settings: Settings, person: Person | None, chat: Chat | None) -> Actor:

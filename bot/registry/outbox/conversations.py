@@ -13,11 +13,12 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from bot.db import put_all
-from bot.models import Mention, Outbox, Prompt
+from bot.models import Chat, Mention, Outbox, Prompt
 from bot.registry.core.unit_of_work import UnitOfWork
 
 LOOK_BACK = 200  # messages sent unasked to one chat
 OPEN_FOR = timedelta(hours=24)
+SAME_MOMENT = timedelta(minutes=2)  # between Telegram's stamp of a question and ours: two clocks, and a slow answer
 PLAIN_ANSWER_FOR = timedelta(minutes=15)  # in private, people answer without using "reply"
 
 
@@ -60,12 +61,25 @@ class Asked:
     at: datetime
 
 
-async def ask(uow: UnitOfWork, message_id: int, question: Question, subject: int) -> None:
-    """Remember that this message of the bot asks this person something."""
+@dataclass(frozen=True, slots=True)
+class Across:
+    """A reply, from a supergroup, to a message of the bot's in the group that it was before.
+
+    Telegram names neither that group nor the message, only when it was sent.
+    """
+
+    sent_at: datetime
+
+
+ReplyTo = int | Across | None  # the number of a message in this chat, or one from before the move
+
+
+async def ask(uow: UnitOfWork, chat_id: int, message_id: int, question: Question, subject: int) -> None:
+    """Remember that this message of the bot asks this person something; the chat may have moved since they spoke."""
     source = uow.person.source
     await uow.session.merge(
         Prompt(
-            chat_id=source.chat_id,
+            chat_id=chat_id,
             message_id=message_id,
             person_id=source.person_id,
             kind=str(question),
@@ -75,7 +89,7 @@ async def ask(uow: UnitOfWork, message_id: int, question: Question, subject: int
     )
 
 
-async def answered(uow: UnitOfWork, reply_to: int | None) -> Asked | None:
+async def answered(uow: UnitOfWork, reply_to: ReplyTo) -> Asked | None:
     """Return which question a message answers: the one it replies to, or in private the last one asked just now.
 
     In a group anyone of the agency may answer; who may act is the register's request.
@@ -84,15 +98,17 @@ async def answered(uow: UnitOfWork, reply_to: int | None) -> Asked | None:
     return Asked(Question(row.kind), row.subject, row.asked_at) if row is not None else None
 
 
-async def close(uow: UnitOfWork, reply_to: int | None) -> None:
+async def close(uow: UnitOfWork, reply_to: ReplyTo) -> None:
     """Close the question that was answered; it stays open when the answer was refused."""
     row = await _open(uow, reply_to)
     if row is not None:
         await uow.session.delete(row)
 
 
-async def _open(uow: UnitOfWork, reply_to: int | None) -> Prompt | None:
+async def _open(uow: UnitOfWork, reply_to: ReplyTo) -> Prompt | None:
     source = uow.person.source
+    if isinstance(reply_to, Across):
+        return await _open_before(uow, reply_to.sent_at)
     query = select(Prompt).where(Prompt.chat_id == source.chat_id, Prompt.asked_at > uow.now - OPEN_FOR)
     if reply_to is not None:
         query = query.where(Prompt.message_id == reply_to)
@@ -101,6 +117,19 @@ async def _open(uow: UnitOfWork, reply_to: int | None) -> Prompt | None:
     else:
         return None
     return await uow.session.scalar(query.order_by(Prompt.asked_at.desc(), Prompt.message_id.desc()).limit(1))
+
+
+async def _open_before(uow: UnitOfWork, sent_at: datetime) -> Prompt | None:
+    """Return the only question that was asked then before the move; of several none, a guess would be a report."""
+    query = (
+        select(Prompt)
+        .join(Chat, Chat.id == Prompt.chat_id)
+        .where(Chat.moved_to == uow.person.source.chat_id, Prompt.asked_at > uow.now - OPEN_FOR)
+        .where(Prompt.asked_at.between(sent_at - SAME_MOMENT, sent_at + SAME_MOMENT))
+        .limit(2)
+    )
+    found = list(await uow.session.scalars(query))
+    return found[0] if len(found) == 1 else None
 
 
 async def mention(uow: UnitOfWork, chat_id: int, message_id: int, tasks: Iterable[int]) -> None:

@@ -121,6 +121,11 @@ def welcome(t: Language, name: str, person_id: int, role: Role, agency: str | No
     return say(*said)
 
 
+def which_question(t: Language) -> Message:
+    """Answer a reply to a message of the bot that Telegram does not name, such as one from before a group moved."""
+    return say(t("The bot cannot tell what this answers. Please send the command again, with the task's number."))
+
+
 def not_understood(t: Language) -> Message:
     """Answer words that are no command and answer no question."""
     return say(t("Please type a command; /trogiup shows what you can do. A notice is sent as a file."))
