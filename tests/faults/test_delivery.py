@@ -212,6 +212,7 @@ async def test_unparsable_markup_is_sent_once_as_plain_text(stage: Stage, owing:
     await stage.at(MORNING)
     [digest] = texts(digests(owing))
     assert "rà soát thuốc" in digest
+    assert not set("<>&") & set(digest), "the tags are taken off, not shown"
     assert {entity["type"] for entity in owing.last().entities} <= {"bot_command"}
     assert "\n" in digest
     assert owing.last().buttons

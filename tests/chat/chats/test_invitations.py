@@ -284,6 +284,18 @@ async def test_only_focal_points_report_where_the_office_wants_it_so(stage: Stag
     assert "Đã nhận báo cáo" in group.last().text
 
 
+async def test_focal_point_of_another_agency_does_not_report_for_this_one(stage: Stage, binh: User) -> None:
+    stage.context.settings.members_may_report = False
+    group = stage.world.group("Nhóm SYT", [binh])
+    await binh.say(group, f"/start {await stage.code(HEALTH)}")
+    number = await stage.assign(f"{HEALTH}: rà soát thuốc")
+    await binh.send(f"/start {await stage.code(FINANCE)}")
+    assert f"đầu mối của {FINANCE}" in binh.private.last().text
+    await binh.say(group, f"/xong {number} 45/BC-SYT")
+    assert "Chỉ đầu mối" in group.last().text
+    assert await stage.states(number) == ["assigned"]
+
+
 @pytest.mark.parametrize("words", ["Sở Không Có", "x" * 3000, "<b>", ";;;"])
 async def test_code_for_an_unknown_agency_is_not_made(stage: Stage, binh: User, words: str) -> None:
     before = await stage.dump()

@@ -46,6 +46,9 @@ BINDS = [
     ("tặng quà xong trước Tết", date(2026, 2, 16), Basis.EVENT),
     ("tặng quà xong trước Tết 7 ngày", date(2026, 2, 10), Basis.EVENT),
     ("tặng quà xong trước 25 tháng Chạp", date(2026, 2, 12), Basis.EVENT),
+    ("tặng quà xong trước mùng 1 Tết", date(2026, 2, 17), Basis.EVENT),
+    ("tặng quà xong trước mùng 6 Tết", date(2026, 2, 22), Basis.EVENT),
+    ("tặng quà chậm nhất mùng 10 tháng Giêng", date(2026, 2, 26), Basis.EVENT),
     ("trả kết quả chậm nhất 03 ngày sau khi nhận đủ hồ sơ", None, Basis.EVENT),
     ("Ngay sau kỳ nghỉ Tết, triển khai nhiệm vụ", date(2026, 2, 23), Basis.EVENT),
     ("báo cáo trước ngày 20 hằng tháng", date(2025, 7, 20), Basis.RECURRING),
@@ -118,6 +121,15 @@ def test_the_same_day_is_the_day_named_before():
 
 def test_a_strong_limit_wins_over_a_weak_one():
     assert found("theo dõi đến ngày 30/7/2025, báo cáo trước ngày 05/8/2025")[0].deadline.due == date(2025, 8, 5)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["theo dõi đến ngày 30/7/2025, báo cáo hằng tháng", "báo cáo hằng tháng, theo dõi đến ngày 30/7/2025"],
+)
+def test_a_day_wins_over_what_comes_again_however_weak_it_is(words):
+    first = found(words)[0].deadline
+    assert (first.due, first.basis, first.rule) == (date(2025, 7, 30), Basis.DATE, None)
 
 
 def test_without_an_issue_date_a_counted_period_stays_open():
