@@ -42,6 +42,32 @@ async def test_message_planned_before_the_removal_is_skipped(stage: Stage, owing
     assert row.state == "skipped"
 
 
+@pytest.mark.parametrize("words", ["/tiendo 1 60%", "/viec"])
+async def test_lost_group_in_which_somebody_writes_to_the_bot_gets_its_reminder_again(
+    stage: Stage, owing: Chat, words: str
+) -> None:
+    async with stage.context.itself() as uow:
+        await chats.disable(uow.session, owing.id, "bot was kicked from the group chat")
+    await stage.at("2026-06-16 07:30")
+    assert digests(owing) == []
+    await stage.focal[HEALTH].say(owing, words)
+    assert await disabled(stage, owing) is None
+    await stage.at("2026-06-17 07:30")
+    assert len(digests(owing)) == 1
+
+
+async def test_person_of_the_office_who_was_lost_and_writes_gets_reports_again(stage: Stage, owing: Chat) -> None:
+    lan = await stage.person("Phạm Thị Lan", "chuyên viên")
+    async with stage.context.itself() as uow:
+        await chats.disable(uow.session, lan.id, "bot was blocked by the user")
+    await lan.send(f"/giao {HEALTH}: kiểm tra bếp ăn")
+    await lan.press(lan.private.last(), "✅ Duyệt")
+    assert await disabled(stage, lan.private) is None
+    await stage.focal[HEALTH].say(owing, "/xong 2 đã kiểm tra")
+    await stage.tick()
+    assert len([text for text in texts(lan.private.bot_messages()) if "Kết quả: đã kiểm tra" in text]) == 1
+
+
 async def test_bot_that_comes_back_tells_what_was_assigned_meanwhile(stage: Stage, owing: Chat) -> None:
     await owing.remove_bot()
     number = await stage.assign(f"{HEALTH}: kiểm tra bếp ăn")
