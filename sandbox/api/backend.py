@@ -24,7 +24,7 @@ class Backend(WorldState):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.faults, self.updates = Faults(), UpdateQueue()
+        self.faults, self.updates = Faults(), UpdateQueue(self.now)
         self.limits = RateLimits(self.now, enabled=self.rate_limits)
         self.webhook = Webhook(self.updates, self.now)
         self.updates.webhook_is_set = lambda: bool(self.webhook.url)
@@ -40,6 +40,7 @@ class Backend(WorldState):
 
     async def settle(self) -> None:
         """Deliver what waits: to the listener if there is one, else to the webhook."""
+        self.updates.forget_old()
         if self._listener:
             while self.updates.pending:
                 await self._listener(self.updates.pending.pop(0))

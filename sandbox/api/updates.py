@@ -8,6 +8,7 @@ from sandbox.rules.errors import conflict
 
 Update = dict[str, Any]
 LONGEST_POLL = 50
+KEPT_FOR = 24 * 3600  # seconds; what the bot has not taken by then, it never hears of
 # What Telegram sends only if asked for by name.
 NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
@@ -16,25 +17,35 @@ OTHER_POLLER = "terminated by other getUpdates request; make sure that only one 
 
 
 class UpdateQueue:
-    """The updates a bot has not confirmed yet."""
+    """The updates a bot has not confirmed yet. `now` gives Unix seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float]) -> None:
+        self.now = now
         self.pending: list[Update] = []
         self.allowed: list[str] = []
         self.next_id = 100_000_001
         self.webhook_is_set: Callable[[], bool] = lambda: False
         self._poller: asyncio.Future[None] | None = None
+        self._since: dict[int, float] = {}
 
     def put(self, kind: str, value: dict[str, Any]) -> Update | None:
         """Queue one update unless the bot did not ask for its kind; return it."""
         if not self.lets_through(kind):
             return None
-        update = {"update_id": self.next_id, kind: value}
+        update: Update = {"update_id": self.next_id, kind: value}
+        self._since[self.next_id] = self.now()
         self.next_id += 1
         self.pending.append(update)
         if self._poller and not self._poller.done():
             self._poller.set_result(None)
         return update
+
+    def forget_old(self) -> None:
+        """Drop what has waited for more than 24 hours, without a word to the bot, as Telegram does."""
+        oldest = self.now() - KEPT_FOR
+        self.pending = [u for u in self.pending if self._since.get(u["update_id"], oldest) >= oldest]
+        waiting = {u["update_id"] for u in self.pending}
+        self._since = {number: since for number, since in self._since.items() if number in waiting}
 
     def lets_through(self, kind: str) -> bool:
         """Return whether updates of this kind are delivered."""
@@ -42,6 +53,7 @@ class UpdateQueue:
 
     def take(self) -> list[Update]:
         """Return and confirm everything that waits."""
+        self.forget_old()
         taken, self.pending = self.pending, []
         return taken
 
@@ -60,6 +72,7 @@ class UpdateQueue:
         if self.webhook_is_set():
             raise conflict(WEBHOOK_ACTIVE)
         self._end_poll(OTHER_POLLER)
+        self.forget_old()
         self.confirm(offset)
         if not self.pending and timeout > 0:
             await self._wait(min(timeout, LONGEST_POLL))

@@ -42,6 +42,7 @@ class Webhook:
     def info(self) -> dict[str, Any]:
         """Return the Bot API's WebhookInfo object."""
         queue = self.updates
+        queue.forget_old()
         raw: dict[str, Any] = {"url": self.url, "has_custom_certificate": False}
         raw["pending_update_count"] = len(queue.pending)
         if self.url:
@@ -56,6 +57,7 @@ class Webhook:
 
     async def deliver(self) -> None:
         """Post the waiting updates of each chat in order; stop at the first of a chat that is not taken."""
+        self.updates.forget_old()
         chats = {_chat_of(update) for update in self.updates.pending} - self._busy
         if not self.url or not chats:
             return

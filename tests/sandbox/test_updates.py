@@ -21,6 +21,33 @@ async def test_an_offset_confirms_what_came_before(api, hoa):
     assert len(await api.result("getUpdates", limit=1)) == 1
 
 
+async def test_what_nobody_fetches_for_a_day_is_gone(world, api, hoa, clock):
+    await hoa.send("một")
+    clock.forward(hours=12)
+    await hoa.send("hai")
+    clock.forward(hours=12)
+    assert [u["message"]["text"] for u in await api.result("getUpdates")] == ["một", "hai"]
+    clock.forward(seconds=1)
+    (left,) = await api.result("getUpdates")
+    assert left["message"]["text"] == "hai"
+    assert left["update_id"] == 100_000_002, "numbers are not given again"
+    clock.forward(hours=12)
+    assert (await api.result("getWebhookInfo"))["pending_update_count"] == 0
+    assert world.take_updates() == []
+
+
+async def test_a_webhook_hears_nothing_of_what_is_older_than_a_day(world, api, hoa, clock):
+    hook = Hook()
+    hook.status = 500
+    world.webhook.transport = httpx.ASGITransport(app=hook)
+    await api.result("setWebhook", url="https://bot.example.vn/hook")
+    await hoa.send("một")
+    clock.forward(hours=24, seconds=1)
+    hook.status, hook.seen = 200, []
+    await hoa.send("hai")
+    assert [update["message"]["text"] for _, update in hook.seen] == ["hai"]
+
+
 async def test_a_long_poll_returns_when_something_is_said(api, hoa):
     poll = asyncio.create_task(api.result("getUpdates", timeout=50))
     await asyncio.sleep(0.01)
