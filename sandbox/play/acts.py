@@ -12,7 +12,7 @@ from sandbox.rules.privacy import visible
 from sandbox.state.chats import PRESENT, ChatState, Message, Press
 from sandbox.state.files import File
 from sandbox.state.members import member_raw
-from sandbox.state.people import ANONYMOUS, UserState
+from sandbox.state.people import ANONYMOUS, BotProfile, UserState
 
 TOPIC_COLOUR = 7322096
 
@@ -95,7 +95,15 @@ async def add_member(world: Backend, chat: ChatState, user: UserState, by: UserS
     await world.settle()
 
 
-async def remove_member(world: Backend, chat: ChatState, user: UserState, by: UserState) -> None:
+async def add_other_bot(world: Backend, chat: ChatState, bot: BotProfile, by: UserState) -> None:
+    """Put a bot that is not under test into a group."""
+    chat.members[bot.id] = "member"
+    chat.other_bots.add(bot.id)
+    await service(world, chat, by.raw(), new_chat_members=[bot.raw()])
+    await world.settle()
+
+
+async def remove_member(world: Backend, chat: ChatState, user: UserState | BotProfile, by: UserState) -> None:
     """Let a person out of a group: "left" by oneself, "kicked" by another."""
     old, chat.members[user.id] = chat.members.get(user.id, "left"), "left" if by is user else "kicked"
     _member_changed(world, chat, user, by, old)
@@ -103,7 +111,7 @@ async def remove_member(world: Backend, chat: ChatState, user: UserState, by: Us
     await world.settle()
 
 
-def _member_changed(world: Backend, chat: ChatState, user: UserState, by: UserState, old: str) -> None:
+def _member_changed(world: Backend, chat: ChatState, user: UserState | BotProfile, by: UserState, old: str) -> None:
     change: dict[str, Any] = {"chat": chat.raw(), "from": by.raw(), "date": int(world.now())}
     change["old_chat_member"] = member_raw(old, user.raw())
     change["new_chat_member"] = member_raw(chat.members[user.id], user.raw())

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from sandbox.api.backend import Backend
 from sandbox.api.events import change_bot
 from sandbox.play import acts, channels
+from sandbox.play.other_bots import OtherBot
 from sandbox.rules.contents import forwarded_body
 from sandbox.rules.uploads import photo_sizes
 from sandbox.state.chats import Button, ChatState, Message, Press
@@ -41,9 +42,14 @@ class Chat(ChatState):
         """Let a person join, or be added by another."""
         await acts.add_member(self.world, self, user, by or user)
 
-    async def remove_member(self, user: User, by: User | None = None) -> None:
+    async def add_other_bot(self, bot: OtherBot, by: User | None = None) -> None:
+        """Let somebody add a bot that is not under test."""
+        await acts.add_other_bot(self.world, self, bot, by or self.someone())
+
+    async def remove_member(self, user: User | OtherBot, by: User | None = None) -> None:
         """Let a person leave, or be removed by another."""
-        await acts.remove_member(self.world, self, user, by or user)
+        actor = by or (user if isinstance(user, User) else self.someone())
+        await acts.remove_member(self.world, self, user, actor)
 
     async def upgrade(self, by: User | None = None) -> Chat:
         """Turn a group into a supergroup; return the new chat with its new id, ValueError if it is none."""
@@ -52,6 +58,7 @@ class Chat(ChatState):
             raise ValueError(f"{self.title!r} is no group that can be upgraded")
         number, members = self.world.next_id("supergroup"), dict(self.members)
         new = Chat(number, "supergroup", self.title, self.bot_id, members=members, world=self.world, users=self.users)
+        new.other_bots = set(self.other_bots)
         await acts.move(self.world, self, new, actor)
         return new
 

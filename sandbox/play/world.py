@@ -10,6 +10,7 @@ from sandbox.api.backend import Backend
 from sandbox.api.calls import obey
 from sandbox.api.server import Server
 from sandbox.play import acts
+from sandbox.play.other_bots import OtherBot
 from sandbox.play.people import Chat, User
 
 
@@ -23,6 +24,7 @@ class World(Backend):
     """
 
     users: dict[int, User] = field(default_factory=dict)
+    other_bots: dict[int, OtherBot] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -49,6 +51,12 @@ class World(Backend):
         self.users[user.id] = user
         self.chats[user.id] = user.private
         return user
+
+    def other_bot(self, first_name: str, username: str) -> OtherBot:
+        """Make a bot that is not under test, to be put into groups beside it."""
+        bot = OtherBot(self.next_id("bot"), first_name, username, "", world=self)
+        self.other_bots[bot.id] = bot
+        return bot
 
     def group(
         self,

@@ -11,8 +11,9 @@ COMMAND = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@(?P<bot>[A-Za-z0-9_]{3,32}))?(?!\w
 def visible(bot: BotProfile, message: Message) -> bool:
     """Return whether the bot gets a message.
 
-    With privacy mode on, in a group: commands not meant for another bot, replies to its own messages, and
-    service messages; an administrator bot gets everything, and so does every bot in private.
+    With privacy mode on, in a group: commands with its name, plain commands where no other bot has spoken since it did,
+    replies to its own messages, and service messages; an administrator bot gets everything, and so does every bot in
+    private.
     """
     chat = message.chat
     if chat.bot_status not in PRESENT:
@@ -22,7 +23,11 @@ def visible(bot: BotProfile, message: Message) -> bool:
     if _answers(bot, message):
         return True
     command = COMMAND.match(message.text)
-    return bool(command and (command["bot"] or bot.username).lower() == bot.username.lower())
+    if command is None:
+        return False
+    if command["bot"]:
+        return bool(command["bot"].lower() == bot.username.lower())
+    return not chat.has_other_bots or chat.last_bot_id == bot.id
 
 
 def _answers(bot: BotProfile, message: Message) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.state.files import File
 from sandbox.state.formatting import to_html
-from sandbox.state.people import UserState
+from sandbox.state.people import ANONYMOUS, UserState
 
 PRESENT = {"creator", "administrator", "member", "restricted"}
 SERVICE = {
@@ -145,6 +145,7 @@ class ChatState:
     person: UserState | None = None
     messages: list[Message] = field(default_factory=list)
     members: dict[int, str] = field(default_factory=dict)
+    other_bots: set[int] = field(default_factory=set)  # which of the members, and of those who were, are other bots
     topics: dict[int, str] = field(default_factory=dict)
     closed_topics: set[int] = field(default_factory=set)
     pinned: list[int] = field(default_factory=list)
@@ -165,6 +166,20 @@ class ChatState:
     def bot_status(self) -> str:
         """What the bot is in this chat: member, administrator, left, kicked..."""
         return self.members.get(self.bot_id, "left")
+
+    @property
+    def has_other_bots(self) -> bool:
+        """Return whether another bot is in this chat."""
+        return any(status in PRESENT for number, status in self.members.items() if number in self.other_bots)
+
+    @property
+    def last_bot_id(self) -> int | None:
+        """Which bot spoke last here, ours or another; None if none did. Who posts as the group is a person."""
+        for message in reversed(self.messages):
+            author = message.raw.get("from", {})
+            if author.get("is_bot") and author["id"] != ANONYMOUS["id"] and not message.is_service:
+                return int(author["id"])
+        return None
 
     def raw(self) -> dict[str, Any]:
         """Return the Bot API's Chat object."""

@@ -14,7 +14,7 @@ from sandbox.state.people import BotProfile, UserState
 
 # Above 2**32, as today's ids are: whoever stores them in 32 bits finds out here.
 FIRST_USER, FIRST_GROUP, FIRST_SUPERGROUP = 5_000_000_001, -4_000_000_001, -1_002_000_000_001
-FIRST_CHANNEL = -1_003_000_000_001
+FIRST_OTHER_BOT, FIRST_CHANNEL = 7_100_000_001, -1_003_000_000_001
 
 
 def _system_clock() -> datetime:
@@ -37,6 +37,7 @@ class WorldState:
     clock: Callable[[], datetime] = _system_clock
     bot: BotProfile = field(default_factory=BotProfile)
     users: Mapping[int, UserState] = field(default_factory=dict)
+    other_bots: Mapping[int, BotProfile] = field(default_factory=dict)
     chats: dict[int, ChatState] = field(default_factory=dict)
     presses: dict[str, Press] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
@@ -51,6 +52,7 @@ class WorldState:
             "user": itertools.count(FIRST_USER),
             "group": itertools.count(FIRST_GROUP, -1),
             "supergroup": itertools.count(FIRST_SUPERGROUP, -1),
+            "bot": itertools.count(FIRST_OTHER_BOT),
             "channel": itertools.count(FIRST_CHANNEL, -1),
         }
         self._message_ids: dict[int, itertools.count[int]] = {0: itertools.count(1001)}
@@ -61,7 +63,7 @@ class WorldState:
         return self.clock().timestamp()
 
     def next_id(self, kind: str) -> int:
-        """Return an id for a "user", "group", "supergroup" or "channel"."""
+        """Return an id for a "user", "bot", "group", "supergroup" or "channel"."""
         return next(self._ids[kind])
 
     def note(self, method: str, params: dict[str, Any], error: str | None = None) -> None:

@@ -29,6 +29,31 @@ async def test_privacy_mode_hides_what_is_not_for_the_bot(world, api, hoa, group
     assert texts(world) == ["/viec", "/viec@nhacviec_bot", "xong rồi"]
 
 
+async def test_a_plain_command_is_for_the_bot_that_spoke_last(world, api, hoa, group):
+    other = world.other_bot("Thời tiết", "thoitiet_bot")
+    with pytest.raises(PermissionError):
+        await other.say(group, "mưa")
+    await group.add_other_bot(other)
+    world.take_updates()
+    await hoa.say(group, "/viec 1")  # neither has spoken: nobody knows whom it is for
+    await api.result("sendMessage", chat_id=group.id, text="việc mới")
+    await hoa.say(group, "/viec 2", anonymous=True)
+    await hoa.say(group, "/viec 3")
+    await other.say(group, "Hôm nay mưa")
+    await hoa.say(group, "/viec 4")
+    await hoa.say(group, "/viec@nhacviec_bot 5")
+    await hoa.reply(group.find(group.bot_messages()[0].message_id), "/viec 6")
+    assert texts(world) == ["/viec 2", "/viec 3", "/viec@nhacviec_bot 5", "/viec 6"]
+    new = await group.upgrade()
+    world.take_updates()
+    await hoa.say(new, "/viec 7")
+    assert texts(world) == [], "the other bot has come along"
+    await new.remove_member(other, by=hoa)
+    world.take_updates()
+    await hoa.say(new, "/viec 8")
+    assert texts(world) == ["/viec 8"]
+
+
 async def test_an_administrator_bot_and_one_without_privacy_read_everything(world, hoa, group):
     await group.promote_bot(hoa)
     await hoa.say(group, "một")

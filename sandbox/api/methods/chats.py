@@ -11,7 +11,9 @@ from sandbox.rules.errors import bad_request
 from sandbox.rules.uploads import to_download
 from sandbox.state.chats import PRESENT, Message
 from sandbox.state.members import member_raw
+from sandbox.state.people import BotProfile, UserState
 
+ADMINS = ("creator", "administrator")
 GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 PERMISSIONS = ("can_send_messages", "can_send_documents", "can_send_photos", "can_send_other_messages")
 
@@ -29,8 +31,8 @@ async def get_chat(world: Backend, params: Params) -> Result:
 
 
 def _member(world: Backend, user_id: int, status: str) -> dict[str, Any]:
-    user = world.bot.raw() if user_id == world.bot.id else world.users[user_id].raw()
-    return member_raw(status, user)
+    known: dict[int, UserState | BotProfile] = {world.bot.id: world.bot, **world.other_bots, **world.users}
+    return member_raw(status, known[user_id].raw())
 
 
 async def get_chat_member(world: Backend, params: Params) -> Result:
@@ -47,7 +49,7 @@ async def get_chat_administrators(world: Backend, params: Params) -> Result:
     chat = open_chat(world, params["chat_id"])
     if not chat.is_group:
         raise bad_request("there are no administrators in the private chat")
-    return [_member(world, u, s) for u, s in chat.members.items() if s in ("creator", "administrator")]
+    return [_member(world, u, s) for u, s in chat.members.items() if s in ADMINS and u not in chat.other_bots]
 
 
 async def get_chat_member_count(world: Backend, params: Params) -> Result:
