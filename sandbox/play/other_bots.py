@@ -22,3 +22,9 @@ class OtherBot(BotProfile):
             raise PermissionError(f"{self.first_name} is not in {chat.title!r}")
         body: dict[str, Any] = {"from": self.raw(), "text": text}
         return self.world.new_message(chat, body)
+
+    def file_id(self, message: Message) -> str:
+        """Return the id that this bot knows the file of a message by; LookupError if it holds none."""
+        if message.file is None:
+            raise LookupError(f"no file in {message!r}")
+        return self.world.files.foreign_id(message.file, self.id)

@@ -31,6 +31,8 @@ def known_file(files: FileStore, file_id: str) -> File:
 
 def to_download(files: FileStore, file_id: str) -> dict[str, Any]:
     """Return the answer to getFile; bots may download files of up to 20 MB only."""
+    if file_id in files.foreign:
+        raise bad_request("wrong file_id or the file is temporarily unavailable")
     if file_id not in files.by_id:
         raise bad_request("invalid file_id")
     file = files.get(file_id)

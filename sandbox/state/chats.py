@@ -153,6 +153,7 @@ class ChatState:
     migrated_to: ChatState | None = None
     is_deleted: bool = False
     bot_may_write: bool = True
+    bot_may_not_send: set[str] = field(default_factory=set)  # "text messages", "documents", "photos"
 
     def __repr__(self) -> str:
         return f"<Chat {self.id} {self.type} {self.title!r}>"

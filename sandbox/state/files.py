@@ -32,6 +32,7 @@ class FileStore:
     def __init__(self) -> None:
         self.by_id: dict[str, File] = {}
         self.by_path: dict[str, File] = {}
+        self.foreign: set[str] = set()  # ids that other bots know files by, of no use to ours
 
     def keep(self, name: str, content: bytes, folder: str) -> File:
         """Store bytes under `folder` ("documents" or "photos") and return the File."""
@@ -49,6 +50,12 @@ class FileStore:
         )
         self.by_id[file.file_id] = self.by_path[file.file_path] = file
         return file
+
+    def foreign_id(self, file: File, bot_id: int) -> str:
+        """Return the id that another bot knows a file by: each bot has its own."""
+        number = f"BQACAgUAAxkC{bot_id}{file.file_unique_id}"
+        self.foreign.add(number)
+        return number
 
     def get(self, file_id: str) -> File:
         """Return a file by its id; KeyError for an unknown one."""

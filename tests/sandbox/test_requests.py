@@ -122,6 +122,38 @@ async def test_files_beyond_the_limits_are_refused(world, api, hoa):
     assert await api.refusal("getFile", file_id="x") == "400 Bad Request: invalid file_id"
 
 
+async def test_a_file_that_another_bot_knows_is_not_ours(world, api, hoa):
+    sent = await hoa.send_document("bc.pdf", b"%PDF")
+    own = sent.raw["document"]["file_id"]
+    foreign = world.other_bot("Thời tiết", "thoitiet_bot").file_id(sent)
+    assert foreign != own
+    refusal = await api.refusal("sendDocument", chat_id=hoa.id, document=foreign)
+    assert refusal == "400 Bad Request: wrong file identifier/HTTP URL specified"
+    refusal = await api.refusal("getFile", file_id=foreign)
+    assert refusal == "400 Bad Request: wrong file_id or the file is temporarily unavailable"
+    assert (await api.result("getFile", file_id=own))["file_size"] == 4
+
+
+async def test_a_group_may_forbid_the_bot_some_kinds_of_messages(api, hoa, group):
+    group.bot_may_not_send = {"documents", "photos"}
+    await api.result("sendMessage", chat_id=group.id, text="chữ")
+    files = {"document": ("a.txt", b"a")}
+    body = await api("sendDocument", files=files, chat_id=str(group.id))
+    assert body["description"] == "Bad Request: not enough rights to send documents to the chat"
+    body = await api("sendPhoto", files={"photo": ("c.png", png(200, 100))}, chat_id=str(group.id))
+    assert body["description"] == "Bad Request: not enough rights to send photos to the chat"
+    document = await hoa.send_document("bc.pdf", b"%PDF")
+    source = {"from_chat_id": hoa.id, "message_id": document.message_id}
+    for method in ("copyMessage", "forwardMessage"):
+        assert "send documents" in await api.refusal(method, chat_id=group.id, **source)
+    group.bot_may_not_send = {"text messages"}
+    refusal = await api.refusal("sendMessage", chat_id=group.id, text="chữ")
+    assert refusal == "400 Bad Request: not enough rights to send text messages to the chat"
+    assert (await api("sendDocument", files=files, chat_id=str(group.id)))["ok"]
+    await group.promote_bot()
+    await api.result("sendMessage", chat_id=group.id, text="chữ")
+
+
 async def test_a_photo_must_be_a_picture_of_a_sane_shape(api, hoa):
     for name, content, reason in (
         ("a.png", b"no picture", "IMAGE_PROCESS_FAILED"),

@@ -69,11 +69,12 @@ def _refuse_private(chat: ChatState) -> None:
         raise forbidden("bot can't initiate conversation with a user")
 
 
-def writable_chat(world: Backend, chat_id: int | str) -> ChatState:
-    """Return a chat the bot may write in."""
+def writable_chat(world: Backend, chat_id: int | str, what: str = "text messages") -> ChatState:
+    """Return a chat the bot may write in, and send `what` to: "text messages", "documents" or "photos"."""
     chat = open_chat(world, chat_id)
-    if not chat.bot_may_write or chat.bot_status == "restricted":
-        raise bad_request("not enough rights to send text messages to the chat")
+    forbidden_kind = what in chat.bot_may_not_send and chat.bot_status != "administrator"
+    if not chat.bot_may_write or chat.bot_status == "restricted" or forbidden_kind:
+        raise bad_request(f"not enough rights to send {what} to the chat")
     return chat
 
 

@@ -22,6 +22,7 @@ from sandbox.rules.uploads import Upload, image_size, known_file, photo_sizes, r
 from sandbox.state.chats import Message
 from sandbox.state.files import File
 
+FILES = {"document": "documents", "photo": "photos"}
 ACTIONS = {
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice",
     "upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note",
@@ -30,7 +31,8 @@ ACTIONS = {
 
 def post(world: Backend, params: Params, body: dict[str, Any], file: File | None = None) -> Message:
     """Store a message of the bot: `body` in its place, with its keyboard."""
-    chat = writable_chat(world, params["chat_id"])
+    kind = next((plural for name, plural in FILES.items() if name in body), "text messages")
+    chat = writable_chat(world, params["chat_id"], kind)
     markup = params.get("reply_markup")
     refuse_markup(markup)
     full = {"from": world.bot.raw()} | place(chat, params) | body
