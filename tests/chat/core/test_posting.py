@@ -96,3 +96,26 @@ async def test_a_file_that_telegram_does_not_hand_over_gets_a_sentence(stage: St
     await stage.settled()
     assert answer in stage.hoa.private.last_bot_message().text
     assert await stage.rows(Kind.FAULT) == []
+
+
+async def test_a_chart_for_a_group_that_forbids_photos_is_told_in_words(stage: Stage, group: Chat) -> None:
+    group.bot_may_not_send = {"photos"}
+    await stage.focal[AGENCY].say(group, "/baocao biểu đồ")
+    assert sum("Telegram không nhận tệp" in message.text for message in group.bot_messages()) >= 1
+    assert await stage.rows(Kind.FAULT) == []
+    assert await stage.rows(Kind.CHAT_LOST) == [], "words may still be said there"
+
+
+async def test_a_report_is_shown_with_its_buttons_although_its_file_is_refused(stage: Stage, group: Chat) -> None:
+    await stage.focal[AGENCY].send_document("bc.pdf", b"%PDF", "/xong 1 Báo cáo số 45/BC-SYT", chat=group)
+    await stage.tick()
+    told = next(message for message in stage.hoa.private.bot_messages() if "Báo cáo kết quả" in message.text)
+    event = next(b.data for row in told.buttons for b in row if (b.data or "").startswith("confirm:"))
+    words = "Bad Request: wrong file identifier/HTTP URL specified"
+    refuse(stage, stage.hoa.private, "sendDocument", ApiError(400, words))
+    await stage.hoa.send("/duyet")
+    await stage.hoa.press(stage.hoa.private.last(), "Mở việc 1")
+    shown = stage.hoa.private.bot_messages()[-2:]
+    assert "Telegram không nhận tệp" in shown[0].text
+    assert event in [b.data for row in shown[1].buttons for b in row]
+    assert await stage.rows(Kind.FAULT) == []
