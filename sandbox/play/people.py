@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from sandbox.api.backend import Backend
 from sandbox.api.events import change_bot
-from sandbox.play import acts, channels
+from sandbox.play import acts, channels, media
 from sandbox.play.other_bots import OtherBot
 from sandbox.rules.contents import forwarded_body
 from sandbox.rules.uploads import photo_sizes
 from sandbox.state.chats import Button, ChatState, Message, Press
+from sandbox.state.files import File
 from sandbox.state.people import UserState
 
 DEEP_LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -147,9 +149,7 @@ class User(UserState):
         """Send a file, in private unless `chat` is given."""
         file = self.world.files.keep(name, content, "documents")
         body = {"document": self.world.document_raw(file), "caption": caption}
-        return await acts.person_says(
-            self.world, self, chat or self.private, body, file=file, topic=topic, reply_to=reply_to
-        )
+        return await self._send(body, chat, file=file, topic=topic, reply_to=reply_to)
 
     async def send_photo(
         self,
@@ -163,6 +163,57 @@ class User(UserState):
         """Send a picture (PNG, GIF or JPEG bytes), in private unless `chat` is given."""
         file = self.world.files.keep("photo.jpg", content, "photos")
         body = {"photo": photo_sizes(self.world.files, file), "caption": caption}
+        return await self._send(body, chat, file=file, topic=topic, reply_to=reply_to)
+
+    async def send_media(
+        self,
+        kind: str,
+        content: bytes,
+        caption: str = "",
+        *,
+        chat: ChatState | None = None,
+        topic: int | None = None,
+        reply_to: Message | None = None,
+    ) -> Message:
+        """Send a "video", "video_note", "voice", "audio", "animation" or "sticker"; privately without `chat`."""
+        body, file = media.recorded(self.world.files, kind, content, caption)
+        return await self._send(body, chat, file=file, topic=topic, reply_to=reply_to)
+
+    async def send_location(
+        self, latitude: float, longitude: float, *, chat: ChatState | None = None, reply_to: Message | None = None
+    ) -> Message:
+        """Send a place on the map."""
+        place = {"latitude": latitude, "longitude": longitude}
+        return await self._send({"location": place}, chat, reply_to=reply_to)
+
+    async def send_contact(
+        self, phone_number: str, first_name: str, *, chat: ChatState | None = None, reply_to: Message | None = None
+    ) -> Message:
+        """Send somebody's telephone number."""
+        contact = {"phone_number": phone_number, "first_name": first_name}
+        return await self._send({"contact": contact}, chat, reply_to=reply_to)
+
+    async def send_album(
+        self,
+        items: Sequence[media.Item],
+        caption: str = "",
+        *,
+        chat: ChatState | None = None,
+        topic: int | None = None,
+        reply_to: Message | None = None,
+    ) -> list[Message]:
+        """Send two to ten files as one album; the caption stands under the first."""
+        return await media.album(self.world, self, chat or self.private, items, caption, topic=topic, reply_to=reply_to)
+
+    async def _send(
+        self,
+        body: dict[str, Any],
+        chat: ChatState | None,
+        *,
+        file: File | None = None,
+        topic: int | None = None,
+        reply_to: Message | None = None,
+    ) -> Message:
         return await acts.person_says(
             self.world, self, chat or self.private, body, file=file, topic=topic, reply_to=reply_to
         )

@@ -7,6 +7,11 @@ from typing import Any
 from sandbox.rules.entities import found_entities
 from sandbox.state.chats import ChatState, Message
 
+NOT_WORDS = (
+    "document", "photo", "video", "video_note", "voice", "audio", "animation", "sticker", "location", "contact",
+)  # fmt: skip
+CONTENTS = ("text", "entities", "caption", "caption_entities", *NOT_WORDS)
+
 
 def reply_fields(chat: ChatState, topic: int | None, reply_to: Message | None) -> dict[str, Any]:
     """Return message_thread_id, is_topic_message and reply_to_message as Telegram would set them."""
@@ -34,7 +39,7 @@ def _external_reply(target: Message) -> dict[str, Any]:
     reply: dict[str, Any] = {"origin": _origin(target)}
     if target.chat.type in ("supergroup", "channel"):
         reply |= {"chat": target.chat.raw(), "message_id": target.message_id}
-    return reply | {name: target.raw[name] for name in ("document", "photo") if name in target.raw}
+    return reply | {name: target.raw[name] for name in NOT_WORDS if name in target.raw}
 
 
 def formatted(body: dict[str, Any]) -> dict[str, Any]:
@@ -62,5 +67,4 @@ def _origin(message: Message) -> dict[str, Any]:
 
 def content(message: Message) -> dict[str, Any]:
     """Return the parts of a message that forwarding and copying carry along."""
-    names = ("text", "entities", "caption", "caption_entities", "document", "photo")
-    return {name: message.raw[name] for name in names if name in message.raw}
+    return {name: message.raw[name] for name in CONTENTS if name in message.raw}
