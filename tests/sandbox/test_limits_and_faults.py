@@ -39,6 +39,35 @@ async def test_a_group_takes_twenty_a_minute_and_edits_count(world, api, group, 
     assert (await send(api, group, 1))[0]["ok"]
 
 
+async def test_whoever_calls_on_after_a_429_waits_longer_each_time(world, api, hoa, clock):
+    world.limits.enabled = True
+    binh = world.user("Bình", started=True)
+    waits = [body["parameters"]["retry_after"] for body in (await send(api, hoa, 6))[3:]]
+    assert waits == [3, 3, 3], "what was under way already is no offence"
+    for expected in (6, 12, 24):
+        clock.forward(seconds=2)
+        (refused,) = await send(api, hoa, 1)
+        assert refused["parameters"]["retry_after"] == expected
+    assert (await send(api, binh, 1))[0]["ok"], "another chat is not punished"
+    clock.forward(seconds=23)
+    assert (await send(api, hoa, 1))[0]["parameters"]["retry_after"] == 48
+    clock.forward(seconds=48)
+    *fine, refused = await send(api, hoa, 4)
+    assert all(body["ok"] for body in fine)
+    assert refused["parameters"]["retry_after"] == 3, "whoever has waited begins anew"
+
+
+async def test_a_penalty_has_an_end(world, api, hoa, clock):
+    world.limits.enabled = True
+    await send(api, hoa, 4)
+    for _call in range(20):
+        clock.forward(seconds=2)
+        (refused,) = await send(api, hoa, 1)
+    assert refused["parameters"]["retry_after"] == 3600
+    clock.forward(hours=1)
+    assert (await send(api, hoa, 1))[0]["ok"]
+
+
 async def test_thirty_messages_a_second_go_out_in_all(world, api):
     world.limits.enabled = True
     people = [world.user(f"Người {n}", started=True) for n in range(31)]
