@@ -234,7 +234,6 @@ async def _people_register(database: Database, hoa: User, clerks: list[User], gr
 
 
 async def _started(ours: Machines, port: int, environment: Mapping[str, str]) -> Program:
-    ours.environment["BOT_API_URL"] = ours.environment["BOT_API_URL"].replace("127.0.0.1", "localhost")
     program = ours.start(NOON, METRICS_PORT=str(port), **environment)
     await until(lambda: program.said(RUNS) and program.said(LEADS))
     return program

@@ -136,8 +136,8 @@ class Program:
 
 
 @asynccontextmanager
-async def served(world: World, port: int = 0) -> AsyncIterator[str]:
-    """Serve a world over HTTP on a port of this machine, a free one for 0; returns its address."""
+async def served(world: World, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[str]:
+    """Serve a world over HTTP on a port of this machine, a free one for 0; returns its address with this host."""
     config = uvicorn.Config(
         world.app, port=port, log_level="critical", access_log=False, timeout_graceful_shutdown=1, lifespan="off"
     )
@@ -145,7 +145,7 @@ async def served(world: World, port: int = 0) -> AsyncIterator[str]:
     serving = asyncio.create_task(server.serve())
     await until(lambda: server.started)
     try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        yield f"http://{host}:{server.servers[0].sockets[0].getsockname()[1]}"
     finally:
         server.should_exit = True
         await serving
@@ -194,9 +194,9 @@ class Machines:
 
 @asynccontextmanager
 async def machines(world: World, database: str, admin: User) -> AsyncIterator[Machines]:
-    """Return a place to start processes."""
+    """Return a place to start processes. They know Telegram by a name, as in life: looking it up may wait too."""
     with tempfile.TemporaryDirectory() as folder:
-        async with served(world) as api:
+        async with served(world, host="localhost") as api:
             made = Machines(world, api, database, admin, Path(folder))
             try:
                 yield made
