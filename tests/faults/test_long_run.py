@@ -25,7 +25,8 @@ SECONDS = 3600 if SOAK else 20
 EVERY = 0.5 if SOAK else 0.1  # seconds between two commands
 WARM = 600 if SOAK else 8  # seconds after which it has everything that it needs
 LOOK = 10 if SOAK else 0.5  # seconds between two looks at what the process holds
-SPREAD = 8_000_000  # bytes by which two looks at the same state may differ
+# Bytes by which two looks may differ: some of the same state; much in seconds in which the first files are made.
+SPREAD = 8_000_000 if SOAK else 100_000_000
 GROWTH = 1.02  # of the memory between the first and the last part of the time
 LOAD = Load(tasks=4000, groups=101, clerks=1, hostile=0, strange=0, reports=1000, seconds=EVERY, scan=b"")
 
