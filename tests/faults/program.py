@@ -25,6 +25,8 @@ from bot.clock import SystemClock
 from bot.process import running
 from bot.settings import Settings
 from sandbox import User, World
+from tests.faults import wall_clock
+from tests.faults.wall_clock import WallClock
 
 DEADLINE = 90  # seconds: generous, for a machine that does other things
 LEADS = "This process leads"
@@ -54,12 +56,14 @@ class ShiftedClock:
         return datetime.now(UTC) + self._ahead
 
 
-def run_program(environment: Mapping[str, str], log: str, begin: datetime | None) -> None:
+def run_program(environment: Mapping[str, str], log: str, begin: datetime | Path | None) -> None:
     """Be the program, in a process that was forked for it: nothing of the test is left but what is given."""
+    if isinstance(begin, Path):
+        wall_clock.read_from(begin)
     os.environ.update(environment)
     os.dup2(os.open(log, os.O_WRONLY | os.O_APPEND), sys.stderr.fileno())
     os.chdir("/")
-    clock = ShiftedClock(begin) if begin else SystemClock()
+    clock = ShiftedClock(begin) if isinstance(begin, datetime) else SystemClock()
     sys.exit(running.run(Settings(_env_file=None), clock))
 
 
@@ -72,10 +76,11 @@ def _nursery() -> ForkServerContext:
 class Program:
     """One process, and what it has written to its log."""
 
-    def __init__(self, environment: Mapping[str, str], log: Path, begin: datetime | None = None) -> None:
+    def __init__(self, environment: Mapping[str, str], log: Path, begin: datetime | WallClock | None = None) -> None:
         log.touch()
         self._log = log
-        self._process = _nursery().Process(target=run_program, args=(environment, str(log), begin))
+        given = begin.file if isinstance(begin, WallClock) else begin
+        self._process = _nursery().Process(target=run_program, args=(environment, str(log), given))
         self._process.start()
 
     @property
@@ -172,11 +177,17 @@ class Machines:
         self.programs: list[Program] = []
         self._folder = folder
 
-    def start(self, begin: datetime | None = None, **environment: str) -> Program:
-        """Start one process, whose clock begins at an instant; None: at this one."""
+    def start(self, begin: datetime | WallClock | None = None, **environment: str) -> Program:
+        """Start one process, whose clock begins at an instant, or is one that can be put; None: the machine's."""
         log = self._folder / f"{len(self.programs)}.log"
         self.programs.append(Program(self.environment | environment, log, begin))
         return self.programs[-1]
+
+    def wall(self, at: datetime) -> WallClock:
+        """Return a wall clock that can be put while programs read it."""
+        made = WallClock(self._folder / "wall")
+        made.put(at)
+        return made
 
     def running(self) -> list[Program]:
         """Return the processes that run."""

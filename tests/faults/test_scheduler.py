@@ -6,21 +6,18 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Self
+from datetime import datetime, timedelta
 
 import pytest
-from apscheduler.schedulers import base
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers import interval
 from sqlalchemy.exc import OperationalError
 
-from bot import clock
 from bot.clock import ZONE
 from bot.db import Outage
 from bot.jobs import schedule
 from bot.registry.core.context import Context
 from tests.faults.crowd import came_once, gather_groups, of_groups, watched
+from tests.faults.wall_clock import READ_BY, PutClock
 from tests.stage import Stage
 
 
@@ -115,16 +112,6 @@ async def test_reminders_go_out_from_monday_to_friday(eve: Stage, weekday: int) 
     assert len(await of_groups(eve, groups)) == (weekday < 5)
 
 
-class PutClock(datetime):
-    """The machine's wall clock, which somebody has put: the scheduler's library reads it."""
-
-    ahead = timedelta()
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> Self:
-        return cls.fromtimestamp((datetime.now(UTC) + cls.ahead).timestamp(), tz)
-
-
 @pytest.fixture
 def wall(monkeypatch: pytest.MonkeyPatch) -> type[PutClock]:
     """A wall clock that can be put while the scheduler runs."""
@@ -132,7 +119,7 @@ def wall(monkeypatch: pytest.MonkeyPatch) -> type[PutClock]:
     class Wall(PutClock):
         pass
 
-    for module in (base, interval, clock):
+    for module in READ_BY:
         monkeypatch.setattr(module, "datetime", Wall)
     return Wall
 
